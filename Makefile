@@ -1,0 +1,65 @@
+# The two commands of a newcomer are `make chat` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX ?= data/index
+export HOIDAP_INDEX := $(INDEX)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup dev index chat test lint check format bench eval lock clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: pyproject.toml requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/.installed ## Create .venv and install what is needed to run
+
+dev: $(VENV)/.installed-dev ## Install what is needed to test and develop
+
+index: $(VENV)/.installed ## Build the index of the shipped articles
+	$(BIN)/hoidap ingest corpus/articles
+
+chat: index ## Open the chat page on the shipped articles
+	$(BIN)/hoidap chat
+
+test: dev ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: dev ## Check format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## The one gate: format, lint, types, import rules, tests
+
+format: dev ## Format and fix what can be fixed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: dev index ## Answer the gold questions and print the measures
+	$(BIN)/hoidap eval
+
+bench: dev ## Measure speed and memory (DATA=folder with laws/ for the large collection)
+	$(BIN)/python -m evals.bench $(if $(DATA),--data $(DATA))
+
+lock: dev ## Compile the pinned requirements anew
+	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-header --constraint constraints.txt --output-file requirements.txt pyproject.toml
+	sed -i "s/+cpu$$//" requirements.txt
+	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --no-header --extra evals --extra train --extra dev --constraint requirements.txt \
+	  --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove what can be built again
+	rm -rf build data $(VENV) .mypy_cache .ruff_cache .pytest_cache
