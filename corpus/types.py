@@ -1,0 +1,111 @@
+"""What a document is: plain, frozen values; standard library only."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Document", "Heading", "Hit", "Passage", "SearchMode", "Span"]
+
+SearchMode = Literal["hybrid", "dense", "lexical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """A half-open range of code points of `Document.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(
+                f"a span must satisfy 0 <= start < end, got [{self.start}, {self.end})"
+            )
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """Return the part of `text` that the span covers; raise `ValueError` when it sticks out."""
+        if self.end > len(text):
+            raise ValueError(f"span [{self.start}, {self.end}) ends after a text of {len(text)}")
+        return text[self.start : self.end]
+
+    def shift(self, offset: int) -> "Span":
+        """Return the span moved right by `offset` code points."""
+        return Span(start=self.start + offset, end=self.end + offset)
+
+    def contains(self, other: "Span") -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading line of a document: where it stands and how deep (1 is the top)."""
+
+    span: Span
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole source, its text normalised once; every offset in the system counts in `text`.
+
+    `title_derived` tells that the source has no headline and the title is a label made from its
+    text. `date` is an ISO 8601 date, or None when the source does not state one. `page_starts[i]`
+    is the offset at which page `i + 1` begins; empty when the format has no pages. `raw_map` lists
+    `(offset in text, offset in the decoded file)` where the distance between the two changes, and
+    is empty when the text is not a stretch of the file (DOCX, PDF, HTML).
+    """
+
+    id: str
+    uri: str
+    title: str
+    text: str
+    title_derived: bool = False
+    author: str | None = None
+    date: str | None = None
+    media_type: str = "text/plain"
+    content_hash: str = ""
+    headings: tuple[Heading, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    raw_map: tuple[tuple[int, int], ...] = ()
+
+    def page_of(self, offset: int) -> int | None:
+        """Return the number of the page, from 1, on which `offset` stands; None without pages."""
+        pages = sum(start <= offset for start in self.page_starts)
+        return pages or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is retrieved: a stretch of whole sentences; `text == document.text[span]`.
+
+    `headings` are those it stands under, outermost first; they are searched with it, not quoted.
+    """
+
+    id: str
+    document_id: str
+    ordinal: int
+    span: Span
+    text: str
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found for a query: rank from 1; `dense` and `lexical` are the single scores.
+
+    A single score is None where that index did not return the passage.
+    """
+
+    passage: Passage
+    score: float
+    rank: int
+    dense: float | None = None
+    lexical: float | None = None

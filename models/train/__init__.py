@@ -1,0 +1,1 @@
+"""The code that trained the shipped weights; nothing in the product imports it."""
