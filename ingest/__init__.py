@@ -1,0 +1,21 @@
+"""From files to the collection: load, split and store, and report on each file."""
+
+from ingest.draft import BadFile
+from ingest.load import MAX_BYTES, SUFFIXES, load_document
+from ingest.pipeline import ingest
+from ingest.report import Failure, IngestInterrupted, Progress, Report
+from ingest.split import SPLITTER_VERSION, split
+
+__all__ = [
+    "MAX_BYTES",
+    "SPLITTER_VERSION",
+    "SUFFIXES",
+    "BadFile",
+    "Failure",
+    "IngestInterrupted",
+    "Progress",
+    "Report",
+    "ingest",
+    "load_document",
+    "split",
+]

@@ -1,0 +1,107 @@
+"""What a format's reader hands over, and the builder that those without a plain text share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.errors import HoidapError
+from corpus.text import normalize
+from corpus.types import Heading, Span
+
+__all__ = ["BadFile", "Blocks", "Draft", "Unreadable", "join_rows"]
+
+
+class Unreadable(Exception):  # noqa: N818 - a verdict on a file, named as it is told
+    """Why a file cannot be read: one Vietnamese line, cause and remedy, without the file's name."""
+
+
+class BadFile(HoidapError):  # noqa: N818
+    """A file that cannot be ingested; the message names it, the cause and the remedy."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"«{path}»: {reason}")
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A source as its reader understood it: `text` is normalised, `marked` are stated headings.
+
+    What the source does not state is None. The other fields are those of `Document`.
+    """
+
+    text: str
+    id: str | None = None
+    title: str | None = None
+    title_derived: bool = False
+    author: str | None = None
+    date: str | None = None
+    marked: tuple[Heading, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    raw_map: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A text put together from blocks, each normalised before its place is known."""
+
+    marked: list[Heading] = field(default_factory=list)
+    page_starts: list[int] = field(default_factory=list)
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+    _pages_due: int = 0
+
+    def add(self, text: str, *, level: int | None = None, joint: str = "\n\n") -> None:
+        """Append a block after `joint`; one with a `level` is a heading. A blank one is dropped."""
+        block = normalize(text).text.strip()
+        if not block:
+            return
+        if self._pieces:
+            self._append(joint)
+        start = self._length
+        self._begin_pages()
+        self._append(block)
+        if level is not None:
+            self.marked.append(Heading(span=Span(start=start, end=self._length), level=level))
+
+    def is_empty(self) -> bool:
+        """Tell whether no block was added."""
+        return not self._pieces
+
+    def begin_page(self) -> None:
+        """Let the next block begin a page."""
+        self._pages_due += 1
+
+    def finish(
+        self, *, title: str | None = None, author: str | None = None, date: str | None = None
+    ) -> Draft:
+        """Return the whole; blank metadata counts as not stated."""
+        self._begin_pages()
+        return Draft(
+            text="".join(self._pieces),
+            title=_stated(title),
+            author=_stated(author),
+            date=date or None,
+            marked=tuple(self.marked),
+            page_starts=tuple(self.page_starts),
+        )
+
+    def _append(self, piece: str) -> None:
+        """Put the piece at the end."""
+        self._pieces.append(piece)
+        self._length += len(piece)
+
+    def _begin_pages(self) -> None:
+        """Note that the pages due begin here; blank ones share the place of the next."""
+        self.page_starts += [self._length] * self._pages_due
+        self._pages_due = 0
+
+
+def _stated(value: str | None) -> str | None:
+    """Return the metadata on one line, or None where it says nothing."""
+    return " ".join(normalize(value or "").text.split()) or None
+
+
+def join_rows(rows: Sequence[Sequence[str]]) -> str:
+    """Return a table as lines, the cells of a row parted by bars; blank rows are left out."""
+    cleaned = ([" ".join(cell.split()) for cell in row] for row in rows)
+    return "\n".join(" | ".join(row) for row in cleaned if any(row))

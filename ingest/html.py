@@ -1,0 +1,81 @@
+"""Web pages: the main text without menus, with its headings, by trafilatura."""
+
+import re
+from typing import Any
+
+from trafilatura import bare_extraction
+from trafilatura.metadata import extract_metadata
+from trafilatura.utils import load_html
+
+from ingest.decode import decode
+from ingest.draft import Blocks, Draft, Unreadable, join_rows
+
+__all__ = ["read_html"]
+
+# A date is taken only where the page's metadata states one, never guessed from the running text.
+_DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def read_html(raw: bytes) -> Draft:
+    """Read the main text of a page; title, author and date as its metadata states them."""
+    page = _XML_DECLARATION.sub("", _text(raw))
+    tree = load_html(page)
+    if tree is None:
+        raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
+    stated = extract_metadata(tree, date_config=_DATES)
+    found = bare_extraction(load_html(page), favor_recall=True, include_comments=False)
+    blocks = Blocks()
+    if found is not None and not isinstance(found, dict) and found.body is not None:
+        for element in found.body:
+            _add(blocks, element)
+    return blocks.finish(title=stated.title, author=stated.author, date=stated.date)
+
+
+def _text(raw: bytes) -> str:
+    """Decode the page by its declaration where it is no UTF-8."""
+    declared = _DECLARED.search(raw, 0, 2048)
+    if declared:
+        try:
+            return raw.decode(declared[1].decode("ascii"))
+        except (UnicodeDecodeError, LookupError):
+            pass  # a page may declare one encoding and be written in another
+    return decode(raw)
+
+
+def _add(blocks: Blocks, element: Any) -> None:
+    """Append an element of trafilatura's tree; what it contains keeps its order."""
+    match element.tag:
+        case "head":
+            blocks.add(_line(element), level=int(element.get("rend", "h2")[1:] or 2))
+        case "list":
+            items = [_line(item) for item in element.iter("item")]
+            blocks.add("\n".join(f"- {item}" for item in items if item))
+        case "table":
+            rows = [[_line(cell) for cell in row.iter("cell")] for row in element.iter("row")]
+            blocks.add(join_rows(rows))
+        case "quote" | "div" if len(element) and any(child.tag == "p" for child in element):
+            for child in element:
+                _add(blocks, child)
+        case _:
+            blocks.add(_paragraph(element))
+
+
+def _line(element: Any) -> str:
+    """Return the words of an element on one line."""
+    return " ".join(" ".join(element.itertext()).split()) if len(element) else _words(element)
+
+
+def _words(element: Any) -> str:
+    """Return the text of an element without children."""
+    return " ".join((element.text or "").split())
+
+
+def _paragraph(element: Any) -> str:
+    """Return the text of a paragraph, with a line end for each break."""
+    pieces = [element.text or ""]
+    for child in element:
+        pieces.append("\n" if child.tag == "lb" else _paragraph(child))
+        pieces.append(child.tail or "")
+    return "\n".join(" ".join(line.split()) for line in "".join(pieces).split("\n"))

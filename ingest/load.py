@@ -1,0 +1,163 @@
+"""From a file to a `Document`: one way in for all formats, one kind of refusal."""
+
+import hashlib
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias
+
+from corpus.text import NORMALIZER_VERSION, fold
+from corpus.types import Document
+from ingest.draft import BadFile, Draft, Unreadable
+from ingest.outline import outline
+from ingest.split import SPLITTER_VERSION
+from ingest.titles import derived_title, opening_title
+
+__all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
+
+LOADER_VERSION = "1"
+MAX_BYTES = 50 * 1024 * 1024
+
+# Suffix → media type, module and function: a format's library is imported when a file needs it.
+_FORMATS = {
+    ".docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "ingest.docx",
+        "read_docx",
+    ),
+    ".htm": ("text/html", "ingest.html", "read_html"),
+    ".html": ("text/html", "ingest.html", "read_html"),
+    ".markdown": ("text/markdown", "ingest.plain", "read_markdown"),
+    ".md": ("text/markdown", "ingest.plain", "read_markdown"),
+    ".pdf": ("application/pdf", "ingest.pdf", "read_pdf"),
+    ".txt": ("text/plain", "ingest.plain", "read_text"),
+}
+SUFFIXES = frozenset(_FORMATS)
+
+# What the first bytes say a file is, whatever its name: suffix, and the words for it.
+_SIGNATURES = (
+    (b"%PDF-", ".pdf", "PDF"),
+    (b"PK\x03\x04", ".docx", "tệp nén hoặc tệp Office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".docx", "tệp Office đời cũ hoặc có mật khẩu"),
+    (b"{\\rtf", None, "RTF"),
+    (b"\x89PNG", None, "ảnh PNG"),
+    (b"\xff\xd8\xff", None, "ảnh JPEG"),
+)
+_Reader: TypeAlias = Callable[[bytes], Draft]
+_WHERE_HELD = (".docx", ".pdf")  # formats that a signature proves
+_UNSAFE = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """The bytes of a file as they were read once; `content_hash` also covers how they are read."""
+
+    path: Path
+    raw: bytes
+
+    @property
+    def uri(self) -> str:
+        """The file's own address."""
+        return self.path.as_uri()
+
+    @property
+    def content_hash(self) -> str:
+        """The hex SHA-256 of the bytes and of the versions that turn them into passages."""
+        versions = f"{LOADER_VERSION}/{NORMALIZER_VERSION}/{SPLITTER_VERSION}/{self.path.suffix}"
+        return hashlib.sha256(versions.encode() + b"\0" + self.raw).hexdigest()
+
+    def read(self) -> Document:
+        """Return the document; raise `BadFile` for what cannot be read."""
+        suffix = self.path.suffix.lower()
+        media_type, module, function = _FORMATS[suffix]
+        reader: _Reader = getattr(import_module(module), function)
+        try:
+            _check_signature(self.raw, suffix)
+            draft = reader(self.raw)
+        except Unreadable as error:
+            raise BadFile(self.path, str(error)) from error
+        if not any(map(str.isalnum, draft.text)):
+            raise BadFile(self.path, "không có chữ nào để đọc: hãy kiểm tra lại nội dung tệp")
+        return self._document(draft, media_type)
+
+    def _document(self, draft: Draft, media_type: str) -> Document:
+        """Return the draft with its outline, its title and its identity."""
+        title = draft.title or opening_title(draft.text, draft.marked)
+        return Document(
+            id=draft.id or _document_id(self.path),
+            uri=self.uri,
+            title=title or derived_title(draft.text),
+            title_derived=draft.title_derived if title else True,
+            text=draft.text,
+            author=draft.author,
+            date=draft.date,
+            media_type=media_type,
+            content_hash=self.content_hash,
+            headings=outline(draft.text, draft.marked),
+            page_starts=draft.page_starts,
+            raw_map=draft.raw_map,
+        )
+
+
+def load_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
+    """Read one file; raise `BadFile`, whose message names the file, the cause and the remedy."""
+    return open_source(path, max_bytes=max_bytes).read()
+
+
+def open_source(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceFile:
+    """Read the bytes of a regular file of at most `max_bytes`; raise `BadFile`."""
+    given = Path(path)
+    try:
+        resolved = given.resolve(strict=True)
+        status = resolved.stat()
+        reason = _refusal(resolved, status.st_mode, status.st_size, max_bytes)
+        if reason is None:
+            return SourceFile(path=resolved, raw=resolved.read_bytes())
+    except FileNotFoundError:
+        reason = "không tìm thấy tệp: hãy kiểm tra lại đường dẫn"
+        if given.is_symlink():
+            reason = f"liên kết hỏng, trỏ tới «{given.readlink()}»: hãy sửa hoặc xoá liên kết"
+    except PermissionError:
+        reason = "không có quyền đọc: hãy cấp quyền (chmod u+r) rồi chạy lại"
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError before Python 3.13
+        said = getattr(error, "strerror", None) or "liên kết vòng"
+        reason = f"hệ thống không đọc được ({said}): hãy kiểm tra ổ đĩa và đường dẫn"
+    raise BadFile(path, reason)
+
+
+def _refusal(path: Path, mode: int, size: int, max_bytes: int) -> str | None:
+    """Return why the file is not to be opened at all, or None."""
+    suffix = path.suffix.lower()
+    if stat.S_ISDIR(mode):
+        return "là thư mục, không phải tệp: hãy dùng lệnh ingest cho cả thư mục"
+    if not stat.S_ISREG(mode):
+        return "không phải tệp thường (ống dẫn hoặc thiết bị): hãy chép nội dung ra một tệp"
+    if suffix not in SUFFIXES:
+        known = ", ".join(sorted(SUFFIXES))
+        return f"chưa đọc được loại tệp «{suffix or 'không có đuôi'}»: hãy chuyển sang {known}"
+    if size > max_bytes:
+        return (
+            f"quá lớn ({size / 1024**2:.0f} MB, giới hạn {max_bytes / 1024**2:.0f} MB): "
+            "hãy chia nhỏ tệp hoặc nâng giới hạn"
+        )
+    return None if size else "tệp rỗng (0 byte): hãy kiểm tra lại nội dung"
+
+
+def _check_signature(raw: bytes, suffix: str) -> None:
+    """Refuse a file whose first bytes contradict its name."""
+    for signature, actual, words in _SIGNATURES:
+        if raw.startswith(signature) and actual != suffix:
+            remedy = f"đổi đuôi thành {actual}" if actual else "kiểm tra lại tệp"
+            raise Unreadable(f"nội dung là {words}, không phải {suffix}: hãy {remedy}")
+    known = any(raw.startswith(mark) for mark, actual, _ in _SIGNATURES if actual == suffix)
+    if suffix in _WHERE_HELD and not known:
+        raise Unreadable(f"nội dung không phải {suffix}: hãy kiểm tra lại đuôi tệp hoặc tải lại")
+
+
+def _document_id(path: Path) -> str:
+    """Return an id that people can read and that differs between any two files."""
+    slug = _UNSAFE.sub("-", fold(path.stem)).strip("-")[:40].rstrip("-") or "tep"
+    return f"{slug}-{hashlib.sha256(path.as_uri().encode()).hexdigest()[:8]}"
