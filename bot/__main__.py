@@ -1,0 +1,5 @@
+"""`python -m bot` is the script `hoidap`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""When an answer is sure enough to be given, and when documents disagree."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.ground import Proof
+from bot.question import Kind, Question
+from bot.settings import Caution
+from corpus.text import fold, syllables
+
+__all__ = ["THRESHOLDS", "opponents"]
+
+THRESHOLDS: Final[dict[Caution, float]] = {"cautious": 0.7, "balanced": 0.5, "eager": 0.3}
+
+_FACTS = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.WHAT})
+_NEARLY = 0.8  # a rival must be nearly as probable as the best
+
+
+def opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list[Proof]:
+    """Return the proofs of other documents that answer the same question differently.
+
+    Only where one fact is asked for and the question fixes no date between the documents.
+    """
+    if question.kind not in _FACTS or any(c.family in _TIMES for c in question.constraints):
+        return []
+    rivals: list[Proof] = []
+    for proof in others:
+        told = [best, *rivals]
+        if proof.document.id in {p.document.id for p in told}:
+            continue
+        near = proof.reading.probability >= _NEARLY * best.reading.probability
+        if near and not any(_agree(proof.answer, p.answer) for p in told):
+            rivals.append(proof)
+    return rivals
+
+
+_TIMES = frozenset({"year", "date"})
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two short answers say the same: one holds the other, or they mostly overlap."""
+    a, b = _words(one), _words(other)
+    return bool(a & b) and (a <= b or b <= a or 2 * len(a & b) / (len(a) + len(b)) >= 0.5)
+
+
+def _words(text: str) -> set[str]:
+    return {fold(token.text) for token in syllables(text)}

@@ -1,0 +1,70 @@
+"""A reply as plain JSON values: one shape for the command line and the HTTP API."""
+
+from typing import Any
+
+from bot.types import Abstention, Answer, Citation, Disagreement, Reply
+
+__all__ = ["encode"]
+
+
+def encode(reply: Reply) -> dict[str, Any]:
+    """Return `reply` as JSON values; every key is always there, whatever the outcome.
+
+    `nearest` holds the passages offered with an abstention and `sides` the answers of a
+    disagreement (their citations are those of `citations`, by number); else they are empty.
+    """
+    return {
+        "outcome": _outcome(reply),
+        "question": reply.question,
+        "standalone_question": reply.standalone_question,
+        "text": reply.text,
+        "short_answer": None if isinstance(reply, Abstention) else reply.short_answer,
+        "items": list(reply.items) if isinstance(reply, Answer) else [],
+        "confidence": round(reply.confidence, 4),
+        "reason": reply.reason.value if isinstance(reply, Abstention) else None,
+        "citations": (
+            []
+            if isinstance(reply, Abstention)
+            else [_citation(citation) for citation in reply.citations]
+        ),
+        "sides": [_side(side) for side in reply.sides] if isinstance(reply, Disagreement) else [],
+        "nearest": (
+            [_citation(citation) for citation in reply.nearest]
+            if isinstance(reply, Abstention)
+            else []
+        ),
+        "timings_ms": {stage: round(ms, 2) for stage, ms in reply.timings_ms.items()},
+    }
+
+
+def _outcome(reply: Reply) -> str:
+    match reply:
+        case Answer():
+            return "answer"
+        case Disagreement():
+            return "disagreement"
+        case Abstention():
+            return "abstention"
+
+
+def _citation(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "uri": citation.uri,
+        "page": citation.page,
+        "date": citation.date,
+        "quote": citation.quote,
+        "start": citation.span.start,
+        "end": citation.span.end,
+    }
+
+
+def _side(side: Answer) -> dict[str, Any]:
+    return {
+        "text": side.text,
+        "short_answer": side.short_answer,
+        "confidence": round(side.confidence, 4),
+        "citations": [citation.number for citation in side.citations],
+    }

@@ -1,0 +1,157 @@
+"""The proof: every quotation is found in its document, everything the question fixes is met.
+
+The only module that makes a `Citation`. What cannot be proven is dropped and counted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.constraints import Constraint, Evidence, unmet
+from bot.enumeration import clauses, names
+from bot.question import Kind, Question
+from bot.read import Reading
+from bot.types import Citation
+from corpus.collection import Corpus
+from corpus.text import fold, sentences
+from corpus.types import Document, Hit, Span
+
+__all__ = ["Grounded", "Proof", "ground", "nearest_passages"]
+
+_SUBJECT_MENTIONS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A reading that stands: the answer's span, its citations, and the items of a list."""
+
+    reading: Reading
+    document: Document
+    answer: str
+    citations: tuple[Citation, ...]
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """What came of the readings: the proofs, and for each one dropped the constraints unmet."""
+
+    proofs: tuple[Proof, ...]
+    dropped: tuple[tuple[Reading, tuple[Constraint, ...]], ...]
+
+
+def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> Grounded:
+    """Prove `readings` against their documents, keeping their order."""
+    proofs, dropped = [], []
+    documents: dict[str, Document] = {}
+    for reading in readings:
+        key = reading.hit.passage.document_id
+        document = documents.get(key) or documents.setdefault(key, corpus.get(key))
+        failed = unmet(question.constraints, evidence_of(document, reading))
+        if failed:
+            dropped.append((reading, failed))
+        else:
+            proofs.append(_prove(question, reading, document))
+    return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
+
+
+def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:
+    """Cite the best passages as places to look, each by its first sentences."""
+    found = []
+    for number, hit in enumerate(hits[:most], start=1):
+        document = corpus.get(hit.passage.document_id)
+        span = hit.passage.span
+        ends = [s.end for s in sentences(hit.passage.text) if s.end <= 300]
+        end = ends[-1] if ends else min(len(span), 300)
+        found.append(_cite(document, Span(start=span.start, end=span.start + end), number))
+    return tuple(found)
+
+
+def evidence_of(document: Document, reading: Reading) -> Evidence:
+    """Gather what may meet the question's constraints around one reading."""
+    paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
+    around = [*reading.hit.passage.headings, document.title, document.date or ""]
+    return Evidence(
+        quote=reading.sentence.of(document.text),
+        before=document.text[paragraph : reading.sentence.start],
+        around=" ".join(around),
+        subjects=_subjects(document.text),
+    )
+
+
+_CODE = re.compile(r"\b[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
+
+
+def _subjects(text: str) -> frozenset[str]:
+    counted = Counter(match[0] for match in _CODE.finditer(text))
+    return frozenset(fold(name) for name, n in counted.items() if n >= _SUBJECT_MENTIONS)
+
+
+def _prove(question: Question, reading: Reading, document: Document) -> Proof:
+    spans = _items(question, reading, document)
+    if len(spans) >= 2:
+        citations = tuple(_cite(document, span, n) for n, span in enumerate(spans, start=1))
+        items = tuple(citation.quote for citation in citations)
+        return Proof(
+            reading=reading,
+            document=document,
+            answer="; ".join(items),
+            citations=citations,
+            items=items,
+        )
+    return Proof(
+        reading=reading,
+        document=document,
+        answer=reading.span.of(document.text),
+        citations=(_cite(document, reading.sentence, 1),),
+    )
+
+
+_NAMED = re.compile(
+    r"\b(?:co quan|nuoc|quoc gia|to chuc|don vi|bo|nganh|thanh vien|doi tac|nen kinh te|tinh"
+    r"|thanh pho|ai|nguoi|ong|ba|cong ty|truong|dia phuong)\b"
+)
+
+
+def _items(question: Question, reading: Reading, document: Document) -> tuple[Span, ...]:
+    if question.kind is not Kind.LIST:
+        return ()
+    text, sentence = document.text, reading.sentence
+    if _NAMED.search(question.focus or fold(question.text)):
+        return _named(question, text, sentence)
+    end = text.find("\n", sentence.end)
+    rest = text[sentence.end : end if end >= 0 else len(text)]
+    following = tuple(span.shift(sentence.end) for span in sentences(rest))
+    return clauses(text, sentence, following)
+
+
+def _named(question: Question, text: str, sentence: Span) -> tuple[Span, ...]:
+    """Take the longest run of names of the sentence that the question does not itself name."""
+    asked = fold(question.text)
+    best: tuple[Span, ...] = ()
+    start = sentence.start
+    while run := names(text, start, sentence.end):
+        start = run[-1].end
+        kept = tuple(span for span in run if fold(span.of(text)) not in asked)
+        best = max(best, kept, key=len)
+    return best
+
+
+def _cite(document: Document, span: Span, number: int) -> Citation:
+    """Make the citation of `span`; the quote is cut from the document, so it stands there."""
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        uri=document.uri,
+        quote=span.of(document.text),
+        span=span,
+        page=document.page_of(span.start),
+        date=document.date,
+    )
+
+
+def renumber(citations: Sequence[Citation], start: int) -> tuple[Citation, ...]:
+    """Return the citations numbered on from `start`."""
+    return tuple(replace(citation, number=n) for n, citation in enumerate(citations, start=start))

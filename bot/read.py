@@ -1,0 +1,71 @@
+"""Read passages for an answer: what a reader is, and which one to open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.question import Question
+from corpus.collection import Corpus
+from corpus.types import Hit, Span
+from models import READER
+
+__all__ = ["Reader", "Reading", "distinct", "open_reader"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A possible answer: `span` is the answer, `sentence` the one around it, both in the document.
+
+    `probability` that the sentence answers the question, in [0, 1]; comparable across passages.
+    """
+
+    hit: Hit
+    sentence: Span
+    span: Span
+    probability: float
+
+
+class Reader(Protocol):
+    """Finds answers in passages."""
+
+    @property
+    def name(self) -> str:
+        """Name the model, with its version."""
+        ...
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
+        """Return the possible answers, the most probable first; ties by place in the hits."""
+        ...
+
+
+def open_reader(model: str | None, corpus: Corpus) -> Reader:
+    """Open the reader that a setting names.
+
+    None is the trained reader that ships; "sentence" the one that needs no training; anything else
+    a folder with an exported reader, or a transformers question-answering model by name or folder.
+    """
+    if model is None or (Path(model).expanduser() / "reader.onnx").is_file():
+        from bot.span_reader import SpanReader  # noqa: PLC0415
+
+        return SpanReader(Path(model).expanduser() if model else READER)
+    if model == "sentence":
+        from bot.sentence_reader import SentenceReader  # noqa: PLC0415
+
+        return SentenceReader.of(corpus)
+    from bot.foreign_reader import ForeignReader  # noqa: PLC0415
+
+    return ForeignReader(model)
+
+
+def distinct(readings: Sequence[Reading]) -> list[Reading]:
+    """Sort readings by probability and keep the best of those on the same stretch of a document."""
+    kept: list[Reading] = []
+    for reading in sorted(readings, key=lambda r: (-r.probability, r.hit.rank, r.span)):
+        if not any(
+            reading.hit.passage.document_id == other.hit.passage.document_id
+            and reading.span.overlaps(other.span)
+            for other in kept
+        ):
+            kept.append(reading)
+    return kept

@@ -1,0 +1,119 @@
+"""Configuration: a TOML file, then HOIDAP_* variables, then what the caller passes."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from corpus.errors import HoidapError
+
+__all__ = ["Caution", "Settings", "load_settings"]
+
+Caution = Literal["cautious", "balanced", "eager"]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; an unknown key is an error."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HOIDAP_", extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    index: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("hoidap") / "index",
+        description="Folder of the collection's catalogue and indexes.",
+    )
+    encoder: str | None = Field(
+        default=None,
+        description="sentence-transformers model, by name or folder; the shipped one when absent.",
+    )
+    reader: str | None = Field(
+        default=None,
+        description="Extractive question-answering model, by transformers name or folder.",
+    )
+    chat_model: str | None = Field(
+        default=None,
+        description="LangChain chat model as 'provider:model'; answers are extracted when absent.",
+    )
+    chroma: str | None = Field(
+        default=None, description="URL of a Chroma server; embedded in the index when absent."
+    )
+    caution: Caution = Field(
+        default="balanced", description="How sure an answer must be before it is given."
+    )
+    passages: int = Field(default=8, ge=1, le=50, description="Passages read for a question.")
+    max_file_mb: int = Field(default=50, ge=1, description="Larger files are refused by ingest.")
+    host: str = Field(default="127.0.0.1", description="Address the page and the API listen on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port; 0 takes a free one.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Rank the sources: arguments, environment, file."""
+        del dotenv_settings, file_secret_settings
+        path = config_path()
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=path) if path else None
+        return (init_settings, env_settings, *([toml] if toml else []))
+
+
+def config_path() -> Path | None:
+    """Return the configuration file in force: HOIDAP_CONFIG, or ./hoidap.toml where it exists."""
+    named = os.environ.get("HOIDAP_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise HoidapError(
+                f"Không có tệp cấu hình «{named}» mà HOIDAP_CONFIG chỉ tới: hãy sửa hoặc bỏ "
+                "biến này."
+            )
+        return Path(named)
+    local = Path("hoidap.toml")
+    return local if local.is_file() else None
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings; raise `HoidapError` that names the key at fault and what it accepts."""
+    known = {"HOIDAP_CONFIG", *(f"HOIDAP_{name.upper()}" for name in Settings.model_fields)}
+    if unknown := sorted(k for k in os.environ if k.startswith("HOIDAP_") and k not in known):
+        raise HoidapError(
+            f"Không có thiết lập nào tên {unknown[0]}: các biến hợp lệ là "
+            f"{', '.join(sorted(known))}."
+        )
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        if first["type"] == "extra_forbidden":
+            names = ", ".join(Settings.model_fields)
+            raise HoidapError(
+                f"Cấu hình có khóa lạ «{key}»: các khóa hợp lệ là {names}."
+            ) from error
+        raise HoidapError(
+            f"Thiết lập «{key}» không nhận giá trị {first.get('input')!r}: {_remedy(key)}"
+        ) from error
+    except ValueError as error:  # a TOML file that cannot be parsed
+        raise HoidapError(f"Không đọc được tệp cấu hình «{config_path()}»: {error}") from error
+
+
+def _remedy(key: str) -> str:
+    hints = {
+        "caution": "hãy chọn cautious, balanced hoặc eager.",
+        "passages": "hãy cho một số nguyên từ 1 đến 50.",
+        "port": "hãy cho một số nguyên từ 0 đến 65535.",
+        "max_file_mb": "hãy cho một số nguyên dương.",
+    }
+    return hints.get(key, "hãy xem hoidap.example.toml.")

@@ -1,0 +1,149 @@
+"""The words of a conversation: what is asked, and the three honest replies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+from corpus.types import Span
+
+__all__ = [
+    "Abstention",
+    "Answer",
+    "Citation",
+    "Disagreement",
+    "Piece",
+    "Progress",
+    "Reason",
+    "Reply",
+    "Stage",
+    "Turn",
+]
+
+Stage: TypeAlias = Literal["rewrite", "retrieve", "read", "ground"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One thing said earlier in the conversation."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+class Reason(StrEnum):
+    """Why the documents are said not to answer."""
+
+    NO_QUESTION = "no_question"  # nothing that can be read as a question
+    EMPTY_COLLECTION = "empty_collection"  # no document yet
+    NOTHING_FOUND = "nothing_found"  # retrieval found no passage worth reading
+    NO_ANSWER = "no_answer"  # passages were read; none holds the answer
+    CONSTRAINT_UNMET = "constraint_unmet"  # a year, number or name of the question is not met
+    UNPROVEN = "unproven"  # an answer was written but could not be proven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A fact about the source: `document.text[span.start:span.end] == quote`.
+
+    Made by `bot.ground` alone, which has checked it. `number` is the `[n]` in the reply's text.
+    """
+
+    number: int
+    document_id: str
+    title: str
+    uri: str
+    quote: str
+    span: Span
+    page: int | None = None
+    date: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.quote or len(self.quote) != len(self.span):
+            raise ValueError("a citation's quote must be as long as its span, and not empty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A proven answer. `text` is for the person; `short_answer` is the bare fact.
+
+    `items` are the entries of a list answer, in the order of the source, else empty. `confidence`
+    lies in [0, 1]. `timings_ms` maps a stage to its milliseconds.
+    """
+
+    question: str
+    standalone_question: str
+    text: str
+    short_answer: str
+    citations: tuple[Citation, ...]
+    confidence: float
+    items: tuple[str, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError("an answer needs at least one citation")
+        if not self.text.strip() or not self.short_answer.strip():
+            raise ValueError("an answer needs a text and a short answer")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence must lie in [0, 1], got {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Documents that give different answers: every side stands with its own proof."""
+
+    question: str
+    standalone_question: str
+    text: str
+    sides: tuple[Answer, ...]
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if len(self.sides) < 2:
+            raise ValueError("a disagreement needs at least two sides")
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The citations of all sides, in order."""
+        return tuple(citation for side in self.sides for citation in side.citations)
+
+    @property
+    def short_answer(self) -> str:
+        """The sides' short answers, joined."""
+        return " / ".join(side.short_answer for side in self.sides)
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the weakest side."""
+        return min(side.confidence for side in self.sides)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """The documents do not say. `nearest` are passages offered as such, not as an answer."""
+
+    question: str
+    standalone_question: str
+    reason: Reason
+    text: str
+    nearest: tuple[Citation, ...] = ()
+    confidence: float = 0.0
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+Reply: TypeAlias = Answer | Disagreement | Abstention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A stage that `Chatbot.stream` has begun."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """The next stretch of a reply's text; the pieces joined are `reply.text`, already proven."""
+
+    text: str
