@@ -1,0 +1,49 @@
+"""What a document is, and the searchable collection of documents.
+
+The names below are loaded on first use, so that `import corpus` costs nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpus.acronyms import Acronyms
+    from corpus.collection import Corpus
+    from corpus.embedder import Embedder, open_embedder
+    from corpus.errors import HoidapError
+    from corpus.rows import DocumentSummary
+    from corpus.types import Document, Heading, Hit, Passage, SearchMode, Span
+
+__all__ = [
+    "Acronyms",
+    "Corpus",
+    "Document",
+    "DocumentSummary",
+    "Embedder",
+    "Heading",
+    "Hit",
+    "HoidapError",
+    "Passage",
+    "SearchMode",
+    "Span",
+    "open_embedder",
+]
+
+_HOMES = {
+    "Acronyms": "acronyms",
+    "Corpus": "collection",
+    "DocumentSummary": "rows",
+    "Embedder": "embedder",
+    "HoidapError": "errors",
+    "open_embedder": "embedder",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'types')}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
