@@ -1,0 +1,215 @@
+"""Measure speed and memory: `make bench` prints one table, every ratio measured in the same run."""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.chatbot import Chatbot
+from corpus import Corpus, Document, Passage
+from corpus.embedder import open_embedder
+from ingest import ingest
+from ingest.load import load_document
+from ingest.split import split
+
+__all__ = ["main"]
+
+ARTICLES = Path(__file__).parent.parent / "corpus" / "articles"
+QUESTIONS = (
+    "Cuộc họp ACTWG 38 thảo luận những nội dung gì?",
+    "Ai làm Chủ tịch ASEAN-PAC năm 2021?",
+    "Vụ trưởng Vụ Hợp tác quốc tế là ai?",
+    "Doan cong tac gom dai dien nhung co quan nao?",
+    "Giá vàng hôm nay bao nhiêu?",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the table: what was measured, how often, and against what."""
+
+    name: str
+    value: str
+    n: int
+    against: str = ""
+    ratio: str = ""
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run every measurement that the given options allow and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder with laws/*.txt, for the large collection")
+    parser.add_argument("--keep", type=Path, help="folder in which the large index is kept")
+    parser.add_argument("--runs", type=int, default=5, help="cold processes to start")
+    options = parser.parse_args(argv)
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        with Corpus.open(index, create=True) as corpus:
+            ingest([ARTICLES], into=corpus)
+            rows += _warm(corpus)
+        rows += _cold(index, options.runs)
+    if options.data:
+        rows += _large(options.data, options.keep)
+    _print(rows)
+    if not options.data:
+        Console(stderr=True).print("Without --data the large collection was not measured.")
+
+
+def _cold(index: Path, runs: int) -> list[Row]:
+    """Time `hoidap ask` as a whole process against one that imports sentence_transformers."""
+    ask = [sys.executable, "-m", "bot", "ask", QUESTIONS[1], "--index", str(index)]
+    bare = [sys.executable, "-c", "import sentence_transformers"]
+    ours = [_process(ask) for _ in range(runs)]
+    theirs = [_process(bare) for _ in range(max(2, runs // 2))]
+    rows = []
+    for at, name, unit in ((0, "hoidap ask, cold process", "s"), (1, "… peak memory", "MB")):
+        mine = statistics.median(run[at] for run in ours)
+        other = statistics.median(run[at] for run in theirs)
+        rows.append(
+            Row(
+                name=name,
+                value=f"{mine:.2f} {unit}" if unit == "s" else f"{mine:.0f} {unit}",
+                n=runs,
+                against=f"import sentence_transformers: {other:.2f} {unit}"
+                if unit == "s"
+                else f"import sentence_transformers: {other:.0f} {unit}",
+                ratio=f"{mine / other:.2f}",
+            )
+        )
+    return rows
+
+
+def _process(command: Sequence[str]) -> tuple[float, float]:
+    """Run a process to its end; return its seconds and its peak resident megabytes."""
+    begun = perf_counter()
+    with Path(os.devnull).open("w") as sink:
+        pid = os.posix_spawn(
+            command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, sink.fileno(), 1)]
+        )
+        _, status, usage = os.wait4(pid, 0)
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"{' '.join(command)} failed")
+    scale = 1 if sys.platform == "darwin" else 1024
+    return perf_counter() - begun, usage.ru_maxrss * scale / 1e6
+
+
+def _warm(corpus: Corpus) -> list[Row]:
+    chatbot = Chatbot(corpus)
+    times = _times([lambda q=q: chatbot.ask(q) for q in QUESTIONS], repeat=10)
+    search = _times([lambda q=q: chatbot.retrieve(q) for q in QUESTIONS], repeat=10)
+    return [
+        _row(
+            f"Chatbot.ask, warm ({chatbot.reader.name})",
+            times,
+            against="its retrieval alone",
+            base=search,
+        )
+    ]
+
+
+def _large(data: Path, keep: Path | None) -> list[Row]:
+    """Ingest the laws against the encoder's bare speed, then search them."""
+    laws = data / "laws"
+    if not laws.is_dir():
+        raise SystemExit(f"{laws} is missing: --data wants the folder that holds laws/")
+    with _folder(keep) as folder, Corpus.open(folder, create=True) as corpus:
+        rows = [] if len(corpus) else [_ingest_speed(laws, Path(folder))]
+        ingest([laws], into=corpus)
+        queries = [p.text[:80] for d in corpus.documents()[:40] for p in corpus.passages(d.id)[:1]]
+        for query in queries[:3]:
+            corpus.search(query)
+        dense = _times([lambda q=q: corpus.search(q, mode="dense") for q in queries], repeat=3)
+        embed = _times([lambda q=q: corpus.embedder.embed_query(q) for q in queries], repeat=3)
+        lexical = _times([lambda q=q: corpus.search(q, mode="lexical") for q in queries], repeat=3)
+        hybrid = _times([lambda q=q: corpus.search(q) for q in queries], repeat=3)
+        named = f"{len(corpus)} passages"
+    return [
+        *rows,
+        _row(f"lexical search, {named}", lexical, against="dense search", base=dense),
+        _row(f"hybrid search, {named}", hybrid, against="embedding the query", base=embed),
+    ]
+
+
+def _ingest_speed(laws: Path, folder: Path, *, least: int = 512) -> Row:
+    """Ingest files with at least `least` passages, against the encoder alone on the same ones."""
+    embedder = open_embedder()
+    files: list[Path] = []
+    pairs: list[tuple[Document, list[Passage]]] = []
+    for path in sorted(laws.glob("*.txt")):
+        if not path.read_bytes().strip():
+            continue
+        document = load_document(path)
+        pairs.append((document, split(document, embedder.count_tokens)))
+        files.append(path)
+        if sum(len(passages) for _, passages in pairs) >= least:
+            break
+    texts = [passage.text for _, passages in pairs for passage in passages]
+    embedder.embed_documents(texts[:32])
+    begun = perf_counter()
+    embedder.embed_documents(texts)
+    alone = len(texts) / (perf_counter() - begun)
+    with Corpus.open(folder / "speed", create=True, embedder=embedder) as corpus:
+        begun = perf_counter()
+        ingest(files, into=corpus)
+        whole = len(texts) / (perf_counter() - begun)
+    return Row(
+        name="ingest",
+        value=f"{whole:.1f} passages/s",
+        n=len(texts),
+        against=f"the encoder alone: {alone:.1f} passages/s",
+        ratio=f"{whole / alone:.2f}",
+    )
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep:
+        yield keep
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def _times(calls: Sequence[Callable[[], object]], *, repeat: int) -> list[float]:
+    """Return milliseconds of every call, after one round that is not counted."""
+    for call in calls:
+        call()
+    times = []
+    for _ in range(repeat):
+        for call in calls:
+            begun = perf_counter()
+            call()
+            times.append((perf_counter() - begun) * 1e3)
+    return times
+
+
+def _row(name: str, times: Sequence[float], *, against: str, base: Sequence[float]) -> Row:
+    mine, other = statistics.median(times), statistics.median(base)
+    return Row(
+        name=name,
+        value=f"{mine:.1f} ms",
+        n=len(times),
+        against=f"{against}: {other:.1f} ms",
+        ratio=f"{mine / other:.2f}",
+    )
+
+
+def _print(rows: Sequence[Row]) -> None:
+    table = Table("measure", "median", "n", "against", "ratio", title="Speed and memory")
+    for row in rows:
+        table.add_row(row.name, row.value, str(row.n), row.against, row.ratio)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,222 @@
+"""Gold questions: what is asked, what may be answered, and the evidence that proves it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar, Literal, TypeAlias
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+import corpus.types
+from bot.types import Turn
+from corpus.errors import HoidapError
+from corpus.types import Document
+from evals.sources import Evidence, Sources
+
+__all__ = ["SHIPPED_SETS", "GoldQuestion", "GoldSet", "Outcome", "Split", "load_gold"]
+
+Outcome: TypeAlias = Literal["answer", "abstention", "disagreement"]
+Split: TypeAlias = Literal["dev", "test"]
+Wordings: TypeAlias = tuple[str, ...]
+
+GOLD = Path(__file__).parent / "gold"
+ARTICLES = Path(corpus.types.__file__).parent / "articles"
+SHIPPED_SETS = ("articles", "conflicts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldQuestion:
+    """One question with everything that counts as a right reply.
+
+    `answers` are wordings of one answer; `items` the entries of a list, each in its wordings;
+    `sides` the answers of documents that disagree, each in its wordings. `evidence` holds verbatim
+    quotes. Thresholds may be chosen on the split `dev`, never on `test`.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    id: str
+    question: str
+    outcome: Outcome
+    history: tuple[Turn, ...] = ()
+    answers: Wordings = ()
+    items: tuple[Wordings, ...] = ()
+    sides: tuple[Wordings, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    tags: tuple[str, ...] = ()
+    split: Split = "dev"
+    note: str = ""
+
+    def faults(self) -> Iterable[str]:
+        """Name, in Vietnamese, what makes this question unusable; nothing when it is sound."""
+        if not self.id.strip() or not self.question.strip():
+            yield "«id» và «question» không được để trống"
+        if self.outcome == "answer" and not (self.answers or self.items):
+            yield "kết quả «answer» cần «answers» hoặc «items»"
+        if self.outcome != "answer" and (self.answers or self.items):
+            yield f"kết quả «{self.outcome}» không được có «answers» hay «items»"
+        if (self.outcome == "disagreement") != bool(self.sides):
+            yield "«sides» phải có khi và chỉ khi kết quả là «disagreement»"
+        if self.sides and len(self.sides) < 2:
+            yield "«sides» cần ít nhất hai phía"
+        if not all(text.strip() for text in self.answers):
+            yield "một câu trả lời trong «answers» bị trống"
+        if any(not (group and all(text.strip() for text in group)) for group in self.groups):
+            yield "mỗi mục của «items» và «sides» cần ít nhất một cách viết không trống"
+
+    @property
+    def groups(self) -> tuple[Wordings, ...]:
+        """The items and the sides together."""
+        return self.items + self.sides
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSet:
+    """Gold questions with the documents that they are about."""
+
+    name: str
+    questions: tuple[GoldQuestion, ...]
+    sources: Sources
+    collection: Path | None = None
+    fingerprint: str = ""
+
+    def only(self, *, split: str | None = None, tags: Sequence[str] = ()) -> "GoldSet":
+        """Keep the questions of a split that carry at least one of the tags (all without tags)."""
+        kept = tuple(
+            question
+            for question in self.questions
+            if (split is None or question.split == split)
+            and (not tags or set(tags) & set(question.tags))
+        )
+        if not kept:
+            raise HoidapError(
+                f"Bộ «{self.name}» không có câu hỏi nào với phần «{split or 'tất cả'}», "
+                f"nhãn «{', '.join(tags) or 'bất kỳ'}»: hãy bớt điều kiện lọc."
+            )
+        return GoldSet(
+            name=self.name,
+            questions=kept,
+            sources=self.sources,
+            collection=self.collection,
+            fingerprint=self.fingerprint,
+        )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The state of reading one file: what was found and which ids were seen."""
+
+    path: Path
+    found: list[GoldQuestion] = field(default_factory=list)
+    seen: dict[str, int] = field(default_factory=dict)
+
+    def take(self, number: int, line: str) -> None:
+        try:
+            question = _LINE.validate_json(line)
+        except ValidationError as error:
+            raise self.fault(number, _in_vietnamese(error)) from None
+        for fault in question.faults():
+            raise self.fault(number, f"câu «{question.id}»: {fault}")
+        if question.id in self.seen:
+            before = self.seen[question.id]
+            raise self.fault(number, f"mã «{question.id}» đã dùng ở dòng {before}")
+        self.seen[question.id] = number
+        self.found.append(question)
+
+    def fault(self, number: int, what: str) -> HoidapError:
+        return HoidapError(f"{self.path.name}, dòng {number}: {what}. Hãy sửa dòng này.")
+
+
+_LINE = TypeAdapter(GoldQuestion)
+
+
+def load_gold(
+    name: str | Path,
+    *,
+    collection: str | Path | None = None,
+    documents: Sequence[Document] | None = None,
+) -> GoldSet:
+    """Load a set by name ("articles", "conflicts") or by the path of its `.jsonl` file.
+
+    The documents come from `documents`, else from the folder `collection`, else from the folder
+    that belongs to the set: the shipped articles, or the folder beside the file with its name.
+    Every quote must stand verbatim in its document. Raises `HoidapError` naming file and line.
+    """
+    path = _path_of(name)
+    folder = Path(collection) if collection else _collection_of(path)
+    reading = _Reading(path)
+    raw = path.read_bytes()
+    for number, line in enumerate(_decode(raw, path).splitlines(), start=1):
+        if line.strip():
+            reading.take(number, line)
+    if not reading.found:
+        raise HoidapError(f"Bộ câu hỏi «{path}» không có câu nào: hãy thêm ít nhất một dòng.")
+    sources = Sources(documents if documents is not None else _load_documents(folder))
+    for question in reading.found:
+        for evidence in question.evidence:
+            if fault := sources.fault(evidence):
+                raise reading.fault(reading.seen[question.id], f"câu «{question.id}»: {fault}")
+    return GoldSet(
+        name=path.stem,
+        questions=tuple(reading.found),
+        sources=sources,
+        collection=folder if documents is None else None,
+        fingerprint=_fingerprint(raw, sources),
+    )
+
+
+def _path_of(name: str | Path) -> Path:
+    path = Path(name)
+    if path.suffix != ".jsonl" and (GOLD / f"{name}.jsonl").is_file():
+        return GOLD / f"{name}.jsonl"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in GOLD.glob("*.jsonl"))) or "chưa có bộ nào"
+        raise HoidapError(
+            f"Không tìm thấy bộ câu hỏi «{name}»: hãy dùng một tên có sẵn ({known}) "
+            "hoặc đường dẫn tới một tệp .jsonl."
+        )
+    return path
+
+
+def _collection_of(path: Path) -> Path:
+    beside = path.with_suffix("")
+    return beside if beside.is_dir() else ARTICLES
+
+
+def _decode(raw: bytes, path: Path) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise HoidapError(f"Tệp «{path}» không phải UTF-8: hãy lưu lại bằng UTF-8.") from None
+
+
+def _load_documents(folder: Path) -> list[Document]:
+    from ingest import load_document  # noqa: PLC0415  # costly: brings the readers of all formats
+
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    if not paths:
+        raise HoidapError(f"Thư mục tài liệu «{folder}» trống hoặc không có: hãy kiểm tra lại.")
+    return [load_document(path) for path in paths]
+
+
+def _fingerprint(raw: bytes, sources: Sources) -> str:
+    parts = [raw, *(document.text.encode() for document in sources.documents)]
+    return sha256(b"\0".join(sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def _in_vietnamese(error: ValidationError) -> str:
+    """Say the first fault of a line in Vietnamese."""
+    fault = error.errors()[0]
+    field_name = ".".join(str(part) for part in fault["loc"]) or "dòng"
+    match fault["type"]:
+        case "json_invalid":
+            return f"không phải JSON hợp lệ ({fault['ctx']['error']})"
+        case "missing":
+            return f"thiếu trường «{field_name}»"
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return f"không có trường nào tên là «{field_name}»"
+        case "literal_error":
+            return f"«{field_name}» phải là một trong {fault['ctx']['expected']}"
+        case _:
+            return f"«{field_name}» sai kiểu ({fault['msg']})"

@@ -1,0 +1,166 @@
+"""The table of measures: what each is called, which way is better, how it is estimated."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.estimate import Estimate, Rows, Statistic, bootstrap, bootstrap_statistic
+from evals.metrics import abstention_scores, expected_calibration_error, risk_coverage_area
+from evals.verdict import Verdict
+
+__all__ = ["MEASURES", "Measure", "slices", "summarise"]
+
+SLICE_RESAMPLES = 400
+_NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One measure: a mean of per-question scores, or a statistic of whole questions.
+
+    `name` is also the key of the per-question score where there is no `statistic`. `guarded` ones
+    decide whether a run is worse than another; the rest inform.
+    """
+
+    name: str
+    label: str
+    higher_is_better: bool = True
+    guarded: bool = True
+    unit: str = ""
+    statistic: Statistic | None = None
+    per_question: Callable[[Verdict], float | None] | None = None
+
+    def value(self, verdict: Verdict) -> float | None:
+        """Return the score of one question, None where it is undefined."""
+        if self.per_question is not None:
+            return self.per_question(verdict)
+        return verdict.scores.get(self.name)
+
+    def estimate(
+        self, verdicts: Sequence[Verdict], *, seed: int = 0, resamples: int = 1000
+    ) -> Estimate | None:
+        """Estimate the measure with its interval; None where no question defines it."""
+        if self.statistic is not None:
+            rows = outcome_rows(verdicts)
+            return bootstrap_statistic(rows, self.statistic, seed=seed, resamples=resamples)
+        values = [value for one in verdicts if (value := self.value(one)) is not None]
+        return bootstrap(values, seed=seed, resamples=resamples)
+
+
+# --- statistics of whole questions ----------------------------------------------------------------
+
+_EXPECTED, _ABSTAINED, _CORRECT, _CONFIDENCE, _MILLISECONDS = range(5)
+
+
+def outcome_rows(verdicts: Sequence[Verdict]) -> Rows:
+    """Return one row a question: should abstain, did abstain, correct, confidence, milliseconds.
+
+    Correct is NaN where nothing was to be answered.
+    """
+    return np.array(
+        [
+            (
+                one.expected == "abstention",
+                one.given == "abstention",
+                one.scores.get("correct", _NAN),
+                one.confidence,
+                one.milliseconds,
+            )
+            for one in verdicts
+        ],
+        dtype=np.float64,
+    ).reshape(-1, 5)
+
+
+def _judged(rows: Rows) -> Rows:
+    return rows[~np.isnan(rows[:, _CORRECT])]
+
+
+def _abstention(index: int) -> Statistic:
+    def statistic(rows: Rows) -> float:
+        rows = _judged(rows)
+        expected, given = rows[:, _EXPECTED] > 0, rows[:, _ABSTAINED] > 0
+        if not (expected.any() or given.any()):
+            return _NAN
+        return abstention_scores(expected.tolist(), given.tolist())[index]
+
+    return statistic
+
+
+def _of_answered(measure: Callable[[Sequence[float], Sequence[float]], float]) -> Statistic:
+    def statistic(rows: Rows) -> float:
+        rows = _judged(rows)
+        answered = rows[rows[:, _ABSTAINED] == 0]
+        confidence, correct = answered[:, _CONFIDENCE], answered[:, _CORRECT]
+        return measure(confidence.tolist(), correct.tolist())
+
+    return statistic
+
+
+def _percentile(percent: float) -> Statistic:
+    return lambda rows: float(np.percentile(rows[:, _MILLISECONDS], percent))
+
+
+def _coverage(verdict: Verdict) -> float | None:
+    """Tell whether a question that has an answer got one; None for the others."""
+    if verdict.expected == "abstention" or verdict.given == "hits":
+        return None
+    return float(verdict.given in {"answer", "disagreement"})
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(name="correct", label="Trả lời đúng (mọi kết quả)"),
+    Measure(name="recall@1", label="Recall@1"),
+    Measure(name="recall@5", label="Recall@5"),
+    Measure(name="recall@10", label="Recall@10"),
+    Measure(name="mrr@10", label="MRR@10"),
+    Measure(name="ndcg@10", label="nDCG@10"),
+    Measure(name="em", label="Khớp hoàn toàn (EM)"),
+    Measure(name="f1", label="F1 theo từ"),
+    Measure(name="item_precision", label="Danh sách: độ chính xác"),
+    Measure(name="item_recall", label="Danh sách: độ phủ"),
+    Measure(name="item_f1", label="Danh sách: F1", guarded=False),
+    Measure(name="side_recall", label="Bất đồng: các phía được nêu"),
+    Measure(name="citation_precision", label="Trích dẫn: độ chính xác"),
+    Measure(name="citation_recall", label="Trích dẫn: độ phủ"),
+    Measure(name="quote_validity", label="Trích dẫn đúng nguyên văn"),
+    Measure(name="coverage", label="Tỉ lệ câu có đáp án được trả lời", per_question=_coverage,
+            guarded=False),
+    Measure(name="abstention_precision", label="Từ chối: độ chính xác", statistic=_abstention(0)),
+    Measure(name="abstention_recall", label="Từ chối: độ phủ", statistic=_abstention(1)),
+    Measure(name="abstention_f1", label="Từ chối: F1", statistic=_abstention(2), guarded=False),
+    Measure(name="risk_coverage_area", label="Diện tích rủi ro–độ phủ", higher_is_better=False,
+            guarded=False, statistic=_of_answered(risk_coverage_area)),
+    Measure(name="calibration_error", label="Sai số hiệu chuẩn (ECE)", higher_is_better=False,
+            guarded=False, statistic=_of_answered(expected_calibration_error)),
+    Measure(name="latency_p50", label="Độ trễ p50", higher_is_better=False, guarded=False,
+            unit="ms", statistic=_percentile(50)),
+    Measure(name="latency_p95", label="Độ trễ p95", higher_is_better=False, guarded=False,
+            unit="ms", statistic=_percentile(95)),
+)  # fmt: skip
+
+_SLICED = ("correct", "recall@5", "f1", "item_f1", "citation_recall")
+
+
+def summarise(verdicts: Sequence[Verdict], *, seed: int = 0) -> dict[str, Estimate]:
+    """Estimate every measure that the verdicts define."""
+    found = ((measure.name, measure.estimate(verdicts, seed=seed)) for measure in MEASURES)
+    return {name: estimate for name, estimate in found if estimate is not None}
+
+
+def slices(verdicts: Sequence[Verdict], *, seed: int = 0) -> dict[str, dict[str, Estimate]]:
+    """Estimate the main measures for every tag, in the order of the alphabet."""
+    by_tag: dict[str, list[Verdict]] = {}
+    for one in verdicts:
+        for tag in one.tags:
+            by_tag.setdefault(tag, []).append(one)
+    chosen = [measure for measure in MEASURES if measure.name in _SLICED]
+    return {
+        tag: {
+            measure.name: estimate
+            for measure in chosen
+            if (estimate := measure.estimate(group, seed=seed, resamples=SLICE_RESAMPLES))
+        }
+        for tag, group in sorted(by_tag.items())
+    }

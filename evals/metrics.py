@@ -1,0 +1,163 @@
+"""Measures of rankings, citations, refusals and confidence: pure functions of plain values."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from math import log2
+from typing import TypeAlias
+
+import numpy as np
+
+__all__ = [
+    "Place",
+    "abstention_scores",
+    "calibration_bins",
+    "confusion",
+    "expected_calibration_error",
+    "ndcg_at",
+    "overlap",
+    "precision_recall_f1",
+    "recall_at",
+    "reciprocal_rank_at",
+    "risk_coverage",
+    "risk_coverage_area",
+    "span_precision",
+    "span_recall",
+]
+
+Place: TypeAlias = tuple[str, int, int]  # document, start, end: half-open, in code points
+
+
+def recall_at(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
+    """Return the share of the relevant that stand among the first `k`; an empty ranking has 0."""
+    wanted = _wanted(relevant)
+    return len(wanted.intersection(ranked[:k])) / len(wanted)
+
+
+def reciprocal_rank_at(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
+    """Return 1/rank of the first relevant one among the first `k`, else 0 (MRR is its mean)."""
+    wanted = _wanted(relevant)
+    ranks = (rank for rank, name in enumerate(ranked[:k], start=1) if name in wanted)
+    return 1.0 / next(ranks, float("inf"))
+
+
+def ndcg_at(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
+    """Return the normalised discounted cumulative gain of binary relevance (Järvelin, 2002)."""
+    wanted = _wanted(relevant)
+    gain = sum(1 / log2(rank + 1) for rank, name in enumerate(ranked[:k], 1) if name in wanted)
+    ideal = sum(1 / log2(rank + 1) for rank in range(1, min(k, len(wanted)) + 1))
+    return gain / ideal
+
+
+def _wanted(relevant: Collection[str]) -> set[str]:
+    if not relevant:
+        raise ValueError("a ranking cannot be judged without at least one relevant name")
+    return set(relevant)
+
+
+def overlap(a: Place, b: Place) -> int:
+    """Return how many code points two places share; places in two documents share none."""
+    if a[0] != b[0]:
+        return 0
+    return max(0, min(a[2], b[2]) - max(a[1], b[1]))
+
+
+def span_precision(cited: Sequence[Place], evidence: Sequence[Sequence[Place]]) -> float | None:
+    """Return the share of citations that touch some evidence; None without a citation.
+
+    Each piece of evidence is given as all the places where it stands.
+    """
+    if not cited:
+        return None
+    places = [place for piece in evidence for place in piece]
+    return sum(any(overlap(one, place) for place in places) for one in cited) / len(cited)
+
+
+def span_recall(cited: Sequence[Place], evidence: Sequence[Sequence[Place]]) -> float | None:
+    """Return the share of the evidence that a citation touches; None without evidence."""
+    if not evidence:
+        return None
+    touched = (any(overlap(one, place) for one in cited for place in piece) for piece in evidence)
+    return sum(touched) / len(evidence)
+
+
+def precision_recall_f1(hits: float, given: float, wanted: float) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of `hits` right ones among those given and those wanted.
+
+    Nothing given has precision 0 unless nothing was wanted either; likewise for recall.
+    """
+    nothing = float(given == wanted == 0)
+    precision = hits / given if given else nothing
+    recall = hits / wanted if wanted else nothing
+    total = precision + recall
+    return precision, recall, 2 * precision * recall / total if total else 0.0
+
+
+def abstention_scores(
+    expected: Sequence[bool], given: Sequence[bool]
+) -> tuple[float, float, float]:
+    """Return precision, recall and F1 of abstaining, question by question."""
+    right = sum(wanted and got for wanted, got in zip(expected, given, strict=True))
+    return precision_recall_f1(right, sum(given), sum(expected))
+
+
+def risk_coverage(
+    confidence: Sequence[float], correct: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Return (coverage, risk) as the replies are let through from the surest to the least sure.
+
+    Coverage is the share of replies let through, risk the share of wrong ones among these. Equal
+    confidences come through together: inside such a group the errors are spread evenly, so that
+    the curve does not depend on the order of the questions. El-Yaniv and Wiener, 2010.
+    """
+    sure = np.asarray(confidence, dtype=np.float64)
+    wrong = 1.0 - np.asarray(correct, dtype=np.float64)
+    if sure.size == 0:
+        return []
+    _, group, size = np.unique(-sure, return_inverse=True, return_counts=True)
+    share = np.bincount(group, weights=wrong) / size
+    errors = np.cumsum(np.repeat(share, size))
+    let_through = np.arange(1, sure.size + 1)
+    curve = np.column_stack([let_through / sure.size, errors / let_through])
+    return [(float(coverage), float(risk)) for coverage, risk in curve]
+
+
+def risk_coverage_area(confidence: Sequence[float], correct: Sequence[float]) -> float:
+    """Return the area under the risk–coverage curve, 0 at best; NaN without replies."""
+    curve = risk_coverage(confidence, correct)
+    return sum(risk for _, risk in curve) / len(curve) if curve else float("nan")
+
+
+def calibration_bins(
+    confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10
+) -> list[tuple[float, float, int]]:
+    """Return (mean confidence, share correct, replies) of every bin of equal width that has any."""
+    sure = np.asarray(confidence, dtype=np.float64)
+    right = np.asarray(correct, dtype=np.float64)
+    place = np.minimum((sure * bins).astype(int), bins - 1)
+    found = []
+    for index in range(bins):
+        inside = place == index
+        if count := int(inside.sum()):
+            found.append((float(sure[inside].mean()), float(right[inside].mean()), count))
+    return found
+
+
+def expected_calibration_error(
+    confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10
+) -> float:
+    """Return the mean distance of confidence and correctness over equal bins (Guo et al., 2017).
+
+    Lies in [0, 1]; NaN without replies.
+    """
+    if not len(confidence):
+        return float("nan")
+    parts = calibration_bins(confidence, correct, bins=bins)
+    return sum(n * abs(sure - right) for sure, right, n in parts) / len(confidence)
+
+
+def confusion(pairs: Iterable[tuple[str, str]]) -> dict[str, dict[str, int]]:
+    """Count (expected, given) outcomes: `table[expected][given]`."""
+    table: dict[str, dict[str, int]] = {}
+    for (expected, given), count in sorted(Counter(pairs).items()):
+        table.setdefault(expected, {})[given] = count
+    return table
