@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from bot.letters import UPPER
 from bot.question import Kind, Question
 from corpus.text import fold
 from corpus.types import Span
 
 __all__ = ["candidates", "nearest"]
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂÂĐÊÔƠƯẠ-Ỹ"
-_CODE = rf"[{_UPPER}][{_UPPER}0-9]+(?:-\s?[{_UPPER}0-9]+)*"
+_CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 _PROPER = re.compile(
-    rf"(?<!\w)(?:{_CODE}|[{_UPPER}][\w\-]*)"
-    rf"(?:\s+(?:{_CODE}|[{_UPPER}][\w\-]*|nhân dân(?=\s+[{_UPPER}])"
+    rf"(?<!\w)(?:{_CODE}|[{UPPER}][\w\-]*)"
+    rf"(?:\s+(?:{_CODE}|[{UPPER}][\w\-]*|nhân dân(?=\s+[{UPPER}])"
     r"|và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường))))*"
 )
 _PARTING = re.compile(rf"(?<!\w){_CODE}(?=\s)")
@@ -32,7 +32,7 @@ _NUMBER = (
 )
 _PLACE = re.compile(
     rf"(?:\btại|\bở|\bđến|\btới|\bthuộc)\s+((?:(?:thành phố|tỉnh|huyện|quận|xã|nước|TP\.?)\s+)?"
-    rf"[{_UPPER}][\w\-]*(?:\s+[{_UPPER}][\w\-]*)*)"
+    rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*)"
 )
 _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
@@ -66,9 +66,10 @@ def _proper(_: Question, sentence: str) -> list[Span]:
                 start += 1
         codes = [start + code.end() for code in _PARTING.finditer(sentence[start : match.end()])]
         for begin, end in pairwise([start, *codes, match.end()]):
-            if part := sentence[begin:end].strip():
-                begin += len(sentence[begin:end]) - len(sentence[begin:end].lstrip())
-                spans.append(Span(start=begin, end=begin + len(part)))
+            part = sentence[begin:end]
+            at = begin + len(part) - len(part.lstrip())
+            if part.strip():
+                spans.append(Span(start=at, end=at + len(part.strip())))
     return spans
 
 

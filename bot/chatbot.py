@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.compose import abstention_text, answer_text, disagreement_text
 from bot.decide import THRESHOLDS, opponents
+from bot.define import definitions
 from bot.ground import Grounded, Proof, ground, nearest_passages, renumber
 from bot.question import Question, analyse
 from bot.read import Reader, open_reader
@@ -63,7 +64,11 @@ class Chatbot:
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> list[Hit]:
         """Return the passages that would be read for `question`, best first."""
-        return self._retrieve(self._standalone(question, history))
+        return self._retrieve(self.understand(question, history).text)
+
+    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+        """Return `question` with its diacritics, standing on its own, and taken apart."""
+        return analyse(self._standalone(question, history))
 
     @cached_property
     def reader(self) -> Reader:
@@ -77,14 +82,15 @@ class Chatbot:
             yield refused
             return
         yield Progress(stage="rewrite")
-        standalone_question = self._standalone(asked, history)
-        question = analyse(standalone_question)
+        question = self.understand(asked, history)
         clock.mark("rewrite")
         yield Progress(stage="retrieve")
-        hits = self._retrieve(standalone_question)
+        hits = self._retrieve(question.text)
         clock.mark("retrieve")
         yield Progress(stage="read")
-        readings = self.reader.read(question, hits)
+        readings = definitions(question, hits, self.corpus)
+        if readings is None:
+            readings = self.reader.read(question, hits)
         clock.mark("read")
         yield Progress(stage="ground")
         least = THRESHOLDS[self.settings.caution]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.letters import SURNAMES, UPPER
 from corpus.text import fold
 
 __all__ = ["Constraint", "Evidence", "constraints_of", "meets", "unmet"]
@@ -31,13 +32,15 @@ class Evidence:
     """What may meet a constraint, nearest first.
 
     `quote` is the cited sentence, `before` the text of its paragraph that leads up to it, nearest
-    last, and `around` the headings, the title and the date of the document. `subjects` are folded
-    names so frequent in the document that every sentence of it is about them.
+    last, and `around` the headings, the title and the date of the document. `aliases` is the same
+    text with abbreviations and full names exchanged. `subjects` are folded names so frequent in
+    the document that every sentence of it is about them.
     """
 
     quote: str
     before: str = ""
     around: str = ""
+    aliases: str = ""
     subjects: frozenset[str] = frozenset()
 
 
@@ -68,8 +71,7 @@ _AMOUNT = re.compile(
     r"|thành viên|dự án|khóa|bộ|vụ|ngày|tháng|lần|điều|khoản|chương)\b",
     re.IGNORECASE,
 )
-_UPPER = "A-ZÀ-ÖØ-ÝĂÂĐÊÔƠƯẠ-Ỹ"
-_NAME = re.compile(rf"\b[{_UPPER}][\w]*(?:-\w+)*(?:\s+[{_UPPER}][\w]*(?:-\w+)*)*")
+_NAME = re.compile(rf"\b[{UPPER}][\w]*(?:-\w+)*(?:\s+[{UPPER}][\w]*(?:-\w+)*)*")
 _TITLES = frozenset(
     "ai vì tại ông bà khi theo trong ngoài cuộc hội vụ nhóm đoàn chủ phó thủ bộ cơ ban cục tổng "
     "giám trưởng ở để từ do những các có bao làm hãy cho ngày năm tháng lần ngành nước tỉnh "
@@ -113,18 +115,17 @@ def meets(constraint: Constraint, evidence: Evidence) -> bool:
     """
     if constraint.family == "name":
         return _names_it(constraint, evidence)
-    for text in (evidence.quote, _nearest(constraint.family, evidence.before), evidence.around):
+    for text in (evidence.quote, _nearest(constraint, evidence.before), evidence.around):
         values = _values(constraint, text)
         if values:
             return _same(constraint, values)
     return False
 
 
-def _nearest(family: Family, before: str) -> str:
-    """Return the last sentence-like stretch of `before` that holds a value of `family`."""
-    probe = Constraint(family=family, value="", text="")
+def _nearest(constraint: Constraint, before: str) -> str:
+    """Return the last stretch of `before` that holds a value to compare with, or nothing."""
     for stretch in reversed(re.split(r"(?<=[.;:!?…])\s+", before)):
-        if _values(probe, stretch):
+        if _values(constraint, stretch):
             return stretch
     return ""
 
@@ -143,7 +144,7 @@ def _values(constraint: Constraint, text: str) -> set[str]:
         case "numbered":
             code = constraint.value.rpartition(" ")[0]
             pairs = {(_code(match[1]), match[2]) for match in _NUMBERED.finditer(text)}
-            return {f"{name} {int(n)}" for name, n in pairs if not code or name == code}
+            return {f"{name} {int(n)}" for name, n in pairs if name == code}
         case _:
             return set()
 
@@ -157,7 +158,8 @@ def _same(constraint: Constraint, values: set[str]) -> bool:
 def _names_it(constraint: Constraint, evidence: Evidence) -> bool:
     if constraint.value in evidence.subjects:
         return True
-    text = _squeeze(fold(f"{evidence.around} {evidence.before} {evidence.quote}"))
+    told = (evidence.around, evidence.before, evidence.quote, evidence.aliases)
+    text = _squeeze(fold(" ".join(told)))
     name = _squeeze(constraint.value)
     if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
         return True
@@ -217,6 +219,8 @@ def _names(question: str) -> list[str]:
     names = list(codes)
     for match in _NAME.finditer(question):
         words = match[0].split()
+        if match.start() == 0 and len(words) > 1 and words[0] not in SURNAMES:
+            words = words[1:]  # capitalised because it begins the question ("Sang Pê-ru, …")
         while words and words[0].lower() in _TITLES:
             words = words[1:]
         name = " ".join(words)

@@ -31,6 +31,7 @@ class Screen:
     transcript: str | None = None
     panel: str | None = None
     conversation: Conversation | None = None
+    takes_question: bool = False  # the box is emptied, once: the next question may be in it already
     is_blank: bool = False
 
 
@@ -48,6 +49,7 @@ class Desk:
             transcript=conversation_html(Conversation(), examples=self._examples),
             panel=empty_source_html(),
             conversation=Conversation(),
+            takes_question=True,
         )
 
     def answer_example(self, position: int, conversation: Conversation) -> Iterator[Screen]:
@@ -61,6 +63,8 @@ class Desk:
         if not question.strip():
             yield Screen(is_blank=True)
             return
+        started = conversation_html(conversation, Pending(question=question))
+        yield Screen(transcript=started, takes_question=True)
         exchange = Exchange(question=question)
         try:
             for shown in self._stream(question, conversation):
@@ -110,7 +114,6 @@ class Desk:
     def _stream(self, question: str, conversation: Conversation) -> Iterator[Pending | Reply]:
         """Yield what to show while the reply is made, then the reply."""
         pending = Pending(question=question)
-        yield pending
         last_shown = 0.0
         for event in self._chatbot.stream(question, _history(conversation)):
             match event:
@@ -129,8 +132,8 @@ class Desk:
         """Return the panel for the newest reply: its first citation, or nothing yet."""
         last = len(conversation.exchanges) - 1
         citations = conversation.citations(last)
-        if not citations or isinstance(conversation.exchanges[last].reply, Abstention):
-            return empty_source_html()
+        if isinstance(conversation.exchanges[last].reply, Abstention) or not citations:
+            return empty_source_html(nearest=bool(citations))
         return self._source(citations, citations[0], last, asked_for=False)
 
     def _source(

@@ -7,12 +7,12 @@ Two shapes are read. Vietnamese official prose parts the clauses of a list with 
 import re
 from collections.abc import Iterator
 
+from bot.letters import UPPER
 from corpus.text import fold
 from corpus.types import Span
 
 __all__ = ["clauses", "names"]
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂÂĐÊÔƠƯẠ-Ỹ"
 _LEAD_IN = re.compile(
     r":\s+|\b(?:sẽ tập trung|tập trung|sẽ|bao gồm|gồm có|gồm|như sau|cụ thể là|cụ thể"
     r"|về các lĩnh vực|đã)\s+",
@@ -30,7 +30,7 @@ _AFTER_NAME = (
     r"|mà|nên|thì|như|trên|cho|đến|tới)\b"
 )
 _NAME = re.compile(
-    rf"(?<!\w)[{_UPPER}][\w\-&]*(?:\s+(?:{_INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"
+    rf"(?<!\w)[{UPPER}][\w\-&]*(?:\s+(?:{_INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"
     r"(?:\s+\([^()]{1,60}\))?"
 )
 _JOINT = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+(?:các\s+cơ\s+quan:\s*)?|:\s*)")

@@ -90,7 +90,7 @@ class ForeignReader:
 
 def _reading(row: Row, found: Any, log_probability: float) -> Reading:
     text, offset = row.hit.passage.text, row.hit.passage.span.start
-    span = whole_words(text, found)
+    span = whole_words(text, found.start, found.end)
     return Reading(
         hit=row.hit,
         sentence=sentence_around(text, span).shift(offset),

@@ -13,6 +13,7 @@ from bot.enumeration import clauses, names
 from bot.question import Kind, Question
 from bot.read import Reading
 from bot.types import Citation
+from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
 from corpus.text import fold, sentences
 from corpus.types import Document, Hit, Span
@@ -48,7 +49,7 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
     for reading in readings:
         key = reading.hit.passage.document_id
         document = documents.get(key) or documents.setdefault(key, corpus.get(key))
-        failed = unmet(question.constraints, evidence_of(document, reading))
+        failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
         if failed:
             dropped.append((reading, failed))
         else:
@@ -68,14 +69,17 @@ def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> t
     return tuple(found)
 
 
-def evidence_of(document: Document, reading: Reading) -> Evidence:
+def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evidence:
     """Gather what may meet the question's constraints around one reading."""
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
+    before = document.text[paragraph : reading.sentence.start]
+    quote = reading.sentence.of(document.text)
     around = [*reading.hit.passage.headings, document.title, document.date or ""]
     return Evidence(
-        quote=reading.sentence.of(document.text),
-        before=document.text[paragraph : reading.sentence.start],
+        quote=quote,
+        before=before,
         around=" ".join(around),
+        aliases=" ".join(acronyms.variants(f"{before} {quote}")),
         subjects=_subjects(document.text),
     )
 

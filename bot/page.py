@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-# Before the import: Gradio reads these once, and would otherwise report its use and its version.
+# Gradio would otherwise report its use and ask for its newest version, and summarise its timings
+# with pandas after every event, which delays the first answer by more than a second.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
 
 import gradio as gr
 
@@ -35,6 +38,7 @@ EXAMPLES: Final = (
     "Vụ trưởng Vụ Hợp tác quốc tế là ai?",
     "Đoàn công tác gồm đại diện những cơ quan nào?",
 )
+_AT_ONCE: Final = 4  # questions answered at the same time; others wait
 _STATIC: Final = Path(__file__).parent / "static"
 
 _HEADER: Final = (
@@ -74,11 +78,13 @@ def build_page(chatbot: "Chatbot", *, examples: Sequence[str] = EXAMPLES) -> gr.
         screen = [question, transcript, panel, conversation, hint]
         asked = question.submit(on.question, [question, conversation], screen, **_QUIET)
         chosen = transcript.example_select(on.example, conversation, screen, **_QUIET)
-        restart.click(on.restart, None, screen, cancels=[asked, chosen], **_QUIET)
+        stopped = restart.click(None, cancels=[asked, chosen], **_QUIET)
+        stopped.then(on.restart, None, screen, **_QUIET)
         for place in (transcript, panel, listing):
             place.select(on.source, conversation, [panel, views], **_QUIET)
         for event in (page.load, shelf.select, name.change):
             event(on.documents, name, listing, **_QUIET)
+    page.queue(default_concurrency_limit=_AT_ONCE)
     return page
 
 
@@ -145,7 +151,7 @@ class _Events:
 def _outputs(screen: Screen) -> _Outputs:
     """Return the new values of the question box, transcript, panel, conversation and hint."""
     shown = [screen.transcript, screen.panel, screen.conversation]
-    asked = gr.skip() if screen.is_blank else ""
+    asked = "" if screen.takes_question else gr.skip()
     values = [gr.skip() if value is None else value for value in shown]
     return asked, *values, _hint(blank=screen.is_blank)
 

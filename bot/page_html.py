@@ -6,7 +6,7 @@ HTML. Clicks are told apart by `data-` attributes, which `static/page.js` hands 
 
 import html
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.compose import vietnamese_date
@@ -22,7 +22,8 @@ _STAGES: Final[Mapping[Stage, str]] = {
     "ground": "Đang đối chiếu từng trích dẫn với tài liệu…",
 }
 _ABSTAINED: Final = "Tài liệu không nói điều này"
-_MARK: Final = re.compile(r"\[(\d+)\]")
+_MARK: Final = re.compile(r"(\[\d{1,4}\])")
+_LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+</button>)+)")
 _LONGEST_QUESTION_SHOWN: Final = 1_000
 _MOST_CITATIONS_OPEN: Final = 3
 _CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
@@ -196,16 +197,21 @@ def _prose(
 
 
 def _marked(line: str, numbers: set[int], index: int, strong: str) -> str:
-    parts = []
-    for part in re.split(r"(\[\d+\])", line):
+    parts: list[str] = []
+    for part in _MARK.split(line):
         mark = _MARK.fullmatch(part)
-        if mark and int(mark[1]) in numbers:
-            parts.append(_button(int(mark[1]), index))
+        if mark and int(mark[0][1:-1]) in numbers:
+            parts.append(_button(int(mark[0][1:-1]), index))
         else:
             before, found, after = part.partition(strong) if strong else (part, "", "")
             bold = f"<strong>{escape(found)}</strong>" if found else ""
-            parts.append(escape(before) + bold + escape(after))
-    return "".join(parts)
+            parts += [escape(before), bold, escape(after)]
+    return _tied("".join(parts))
+
+
+def _tied(line: str) -> str:
+    """Keep a mark on one line with the word before it."""
+    return _LAST_WORD.sub(r'<span class="hd-tied">\1</span>', line)
 
 
 def _button(number: int, index: int) -> str:
@@ -230,32 +236,38 @@ def _citations(
     """
     if not citations:
         return ""
-    titles_before = set(named)
+    above = {(name, None) for name in named}
     items = []
     for citation in citations:
+        place = (citation.document_id, citation.page)
         is_current = is_last and citation is citations[0]
-        items.append(_citation(citation, index, is_current=is_current, titles_before=titles_before))
-        titles_before.add(citation.document_id)
+        items.append(_citation(citation, index, is_current=is_current, titled=place not in above))
+        above.add(place)
     listed = f'<ol class="hd-citations" aria-label="{label}">{"".join(items)}</ol>'
     if not folded:
         return listed
-    return f"<details><summary>{len(citations)} trích dẫn nguyên văn</summary>{listed}</details>"
+    return f"<details><summary>{_summary(citations)}</summary>{listed}</details>"
 
 
-def _citation(
-    citation: Citation, index: int, *, is_current: bool, titles_before: Container[str]
-) -> str:
-    """Return one quotation; the title of its document where it is not named above already."""
+def _summary(citations: Sequence[Citation]) -> str:
+    first = citations[0]
+    documents = len({citation.document_id for citation in citations})
+    if documents > 1:
+        return f"{len(citations)} trích dẫn từ {documents} tài liệu"
+    dated = f", ngày {escape(vietnamese_date(first.date))}" if first.date else ""
+    return f"{len(citations)} trích dẫn từ “{escape(first.title)}”{dated}"
+
+
+def _citation(citation: Citation, index: int, *, is_current: bool, titled: bool) -> str:
+    """Return one quotation; `titled` names its document, unless it is named just above."""
     current = ' aria-current="true"' if is_current else ""
-    title = ""
-    if citation.document_id not in titles_before:
-        facts = facts_html(citation)
-        title = f"<span>{escape(citation.title)}{f' <i>{facts}</i>' if facts else ''}</span>"
+    facts = facts_html(citation)
+    title = f"<span>{escape(citation.title)}{f' <i>{facts}</i>' if facts else ''}</span>"
     return (
         f'<li><button type="button" class="hd-source" data-exchange="{index}" '
         f'data-number="{citation.number}"{current} '
         f'aria-label="Xem trích dẫn {citation.number} trong tài liệu: {escape(citation.title)}">'
-        f"<b>{citation.number}</b>{title}</button>"
+        f"<b>{citation.number}</b>{title if titled else ''}</button>"
         f"<blockquote>{escape(citation.quote)}</blockquote></li>"
     )
 

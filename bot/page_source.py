@@ -19,12 +19,14 @@ _LONGEST_SHOWN: Final = 60_000
 _MOST_LISTED: Final = 200
 
 
-def empty_source_html() -> str:
-    """Return what stands in the panel before there is a citation."""
-    return (
-        '<div class="hd-source-panel hd-empty"><p>Tài liệu được trích dẫn sẽ hiện ở đây, '
-        "với câu trích được tô sáng.</p></div>"
+def empty_source_html(*, nearest: bool = False) -> str:
+    """Return what stands in the panel without a citation; `nearest` when passages are offered."""
+    line = (
+        "Không có trích dẫn cho câu hỏi này. Chọn số của một đoạn gần nhất để đọc đoạn ấy."
+        if nearest
+        else "Tài liệu được trích dẫn sẽ hiện ở đây, với câu trích được tô sáng."
     )
+    return f'<div class="hd-source-panel hd-empty"><p>{line}</p></div>'
 
 
 def missing_source_html(line: str) -> str:

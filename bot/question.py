@@ -86,7 +86,10 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
 _PATTERNS = {
     kind: re.compile(rf"\b(?:{'|'.join(signs)})\b", re.IGNORECASE) for kind, signs in _SIGNS.items()
 }
-_BARE_DEFINITION = re.compile(r"^\s*[A-ZĐ][\w\-/&]* là (?:cái )?gì\b")
+_BARE_DEFINITION = re.compile(
+    r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) "
+    r"(?:(?:cái|cơ quan|tổ chức|nhóm|diễn đàn|mạng lưới|văn kiện|từ|chữ) )?gì\b"
+)
 
 _FUNCTION_WORDS = frozenset(
     "a à ai ạ anh ấy bà bạn bao bằng bị bởi các cái cách cần chỉ cho chưa chứ có còn cùng cũng của "
@@ -102,7 +105,7 @@ _FUNCTION_WORDS = frozenset(
 class Question:
     """A standalone question, taken apart.
 
-    `terms` are its content words, each once, in order and spelled by `tone_key`; `focus` the folded noun that a
+    `terms` are its content words by `tone_key`, each once, in order; `focus` the folded noun that a
     "nào", "gì" or "bao nhiêu" asks about, or empty.
     """
 
@@ -125,7 +128,7 @@ def analyse(text: str) -> Question:
 
 
 def _kind(text: str) -> Kind:
-    if _BARE_DEFINITION.match(text):
+    if _BARE_DEFINITION.match(text) or _PATTERNS[Kind.DEFINITION].search(text):
         return Kind.DEFINITION
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(text)), Kind.WHAT)
 

@@ -45,14 +45,14 @@ def open_reader(model: str | None, corpus: Corpus) -> Reader:
     None is the trained reader that ships; "sentence" the one that needs no training; anything else
     a folder with an exported reader, or a transformers question-answering model by name or folder.
     """
-    if model is None or (Path(model).expanduser() / "reader.onnx").is_file():
+    if model is None or (Path(model).expanduser() / "model.onnx").is_file():
         from bot.span_reader import SpanReader  # noqa: PLC0415
 
-        return SpanReader(Path(model).expanduser() if model else READER)
+        return SpanReader(corpus, Path(model).expanduser() if model else READER)
     if model == "sentence":
         from bot.sentence_reader import SentenceReader  # noqa: PLC0415
 
-        return SentenceReader.of(corpus)
+        return SentenceReader(corpus)
     from bot.foreign_reader import ForeignReader  # noqa: PLC0415
 
     return ForeignReader(model)

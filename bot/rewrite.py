@@ -9,12 +9,12 @@ its like in the question before; "cuộc họp đó", "ông ấy" point back at 
 import re
 from collections.abc import Sequence
 
+from bot.letters import UPPER
 from bot.types import Turn
 from corpus.text import fold, normalize_query, syllables
 
 __all__ = ["standalone"]
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂÂĐÊÔƠƯẠ-Ỹ"
 _WHAT_ABOUT = re.compile(
     r"^(?:thế\s+còn|vậy\s+còn|còn|thế|vậy)\s+(?:đối\s+với\s+|với\s+|về\s+)?(?P<topic>.+?)"
     r"(?:\s+thì\s+(?:sao|thế\s+nào|như\s+thế\s+nào))?\s*\??$"
@@ -25,16 +25,17 @@ _WHAT_ABOUT = re.compile(
 _HEADS = (
     "cuộc họp", "hội nghị", "hội thảo", "phiên họp", "diễn đàn", "nhóm công tác", "nhóm",
     "mạng lưới", "đoàn công tác", "đoàn", "vụ", "bộ", "cơ quan", "tổ chức", "công ước",
-    "nghị quyết", "kế hoạch", "khóa đào tạo", "khoá đào tạo", "sự kiện", "chương trình", "dự án",
-    "luật", "nghị định", "văn bản", "bài viết", "bài báo", "công ty", "đề án", "chủ tịch",
-    "vụ trưởng", "giám đốc", "quỹ", "xã", "trường", "bệnh viện", "thư viện", "tuyến đường",
-    "cuộc thi", "lễ hội",
+    "nghị quyết", "kế hoạch", "khóa đào tạo", "khoá đào tạo", "khóa", "khoá", "lớp", "buổi",
+    "sự kiện", "chương trình", "dự án", "luật", "nghị định", "văn bản", "bài viết", "bài báo",
+    "công ty", "đề án", "chủ tịch", "vụ trưởng", "giám đốc", "quỹ", "xã", "trường", "bệnh viện",
+    "thư viện", "tuyến đường", "cuộc thi", "lễ hội",
 )  # fmt: skip
 _FOLDED_HEADS = tuple(map(fold, _HEADS))
 _DEMONSTRATIVE = r"(?:đó|này|ấy|kia|trên|nói trên|vừa nêu|vừa rồi)"
 _POINTING = re.compile(rf"\b(?P<head>{'|'.join(_HEADS)})\s+{_DEMONSTRATIVE}\b", re.IGNORECASE)
 _PERSON = re.compile(
-    r"\b(?:ông|bà|anh|chị|cô|vị|người)\s+(?:ấy|này|đó|ta|vụ trưởng này)\b|\bông ta\b", re.IGNORECASE
+    r"\b(?i:(?:ông|bà|anh|chị|cô|vị|người)\s+(?:ấy|này|đó|ta))\b"
+    rf"|\b[ÔôBb](?:ng|à)\b(?!\s+(?:[{UPPER}]|nào|là ai))"
 )
 _IT = re.compile(r"\b(?:nó|chúng|họ|cái đó|việc đó|việc này|điều đó)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:năm đó|khi đó|lúc đó|năm ấy)\b", re.IGNORECASE)
@@ -42,8 +43,15 @@ _YEAR = re.compile(r"(?:\bnăm\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _CODE = re.compile(
     r"\b[A-ZĐ]{2,}(?:-\s?[A-ZĐ]+)*\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{1,4}\b)?"
 )
-_NAME = re.compile(rf"\b[{_UPPER}][\w\-]*(?:\s+[{_UPPER}][\w\-]*)*")
-_PERSON_NAME = re.compile(rf"\b[{_UPPER}][a-zà-ỹ]+(?:\s+[{_UPPER}][a-zà-ỹ]+){{1,3}}\b")
+_NAME = re.compile(rf"\b[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*")
+_PERSON_NAME = re.compile(rf"\b[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}}\b")
+
+
+_PREAMBLE = re.compile(
+    r"^(?:(?:xin |cho |làm ơn )+(?:tôi |mình |em )?(?:được )?(?:hỏi|biết)|(?:tôi|mình|em) muốn "
+    r"(?:hỏi|biết)|à|ừ|vâng|dạ)(?:\s+(?:thêm|chuyện khác|việc khác))?\s*[,:.!]?\s+",
+    re.IGNORECASE,
+)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -63,6 +71,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _complete(question: str, previous: str, reply: str) -> str:
+    question = _PREAMBLE.sub("", question) or question
     if not previous:
         return question
     if (match := _WHAT_ABOUT.match(question)) and (topic := match["topic"] or match["bare"]):
@@ -142,7 +151,7 @@ def _resolve(question: str, previous: str, reply: str) -> str:
     """Replace what points back by what it points at; unchanged where that is not to be found."""
     if match := _POINTING.search(question):
         for text in (previous, reply):
-            if named := _named(match["head"], text):
+            if named := _named(match["head"], text) or _described(match["head"], text):
                 return _sentence(question[: match.start()] + named + question[match.end() :])
     if (match := _PERSON.search(question)) and (person := _person(reply) or _person(previous)):
         return _sentence(question[: match.start()] + person + question[match.end() :])
@@ -163,6 +172,12 @@ def _named(head: str, text: str) -> str:
         rf"(?i:\b{head})\s+(?:[\w\-/]+\s+){{0,4}}?(?:{_CODE.pattern}|{_NAME.pattern})", text
     )
     return match[0] if match else ""
+
+
+def _described(head: str, text: str) -> str:
+    """Return the phrase of `text` that begins with `head` and says more than the head alone."""
+    match = _phrase(head).search(text)
+    return match[0] if match and len(match[0].split()) > len(head.split()) + 1 else ""
 
 
 def _person(text: str) -> str:

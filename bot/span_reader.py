@@ -1,34 +1,28 @@
-"""Our trained reader: one forward pass a passage, scores that compare across passages.
+"""Our trained reader: one forward pass a window, scores that compare across passages.
 
 The model was trained with one softmax over the tokens of all passages of a question and a "no
-answer" option of logit 0 (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading
-Comprehension", 2018): probabilities here sum to one over the passages read and "none of them".
+answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading Comprehension",
+2018): probabilities here sum to one over the passages read *and* "none of them".
 """
 
 import json
-import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bot.calibration import Calibration, Features
+from bot.coverage import Coverage
 from bot.question import Question
 from bot.read import Reading, distinct
-from bot.spans import (
-    Logits,
-    Row,
-    Scored,
-    best_spans,
-    sentence_around,
-    shared_log_softmax,
-    whole_words,
-)
+from bot.spans import Logits, Row, best_spans, sentence_around, shared_log_softmax, whole_words
+from corpus.collection import Corpus
 from corpus.errors import HoidapError
 from corpus.onnx import open_session
-from corpus.types import Hit
+from corpus.types import Hit, Span
 from models import READER
 
 if TYPE_CHECKING:
@@ -38,69 +32,78 @@ if TYPE_CHECKING:
 __all__ = ["SpanReader"]
 
 _FORMAT = 1
-_SEPARATOR = 2  # </s>
-_BEGIN = 0  # <s>
-_PADDING = 1
-_LOWEST = np.float32(-1e4)
+_OVERLAP = 64  # tokens that neighbouring windows of a long passage share
+_LOWEST = np.float32(-1e4)  # of a token that may not be quoted
+_BATCH = 4  # windows in one run; of like length, so that little is padding
 
 
 class SpanReader:
-    """Runs the exported reader in `folder`: `reader.onnx`, `tokenizer.json`, `config.json`.
+    """Runs the exported reader in `folder`: `model.onnx`, `tokenizer.json`, `config.json`.
 
     The model is loaded at the first question. A missing, truncated or foreign file raises
     `HoidapError` that names the folder and the remedy.
     """
 
-    def __init__(self, folder: Path = READER, *, threads: int | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, folder: Path = READER, *, threads: int | None = None
+    ) -> None:
         self.folder = folder
+        self._coverage = Coverage(corpus)
         self._threads = threads
         self._loading = threading.Lock()
         self._loaded: onnxruntime.InferenceSession | None = None
         try:
             self._config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            if self._config["format"] != _FORMAT:
+                raise self._unreadable()
             self.name = str(self._config["name"])
             self._window = int(self._config["window"])
-            self._calibration: Mapping[str, float] = self._config["calibration"]
-        except (OSError, ValueError, KeyError) as error:
+            self.calibration = Calibration.of(self._config.get("calibration"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._unreadable() from error
-        if self._config.get("format") != _FORMAT:
-            raise self._unreadable()
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
-        """Return up to three readings a passage, most probable first."""
+        """Return up to three readings a window, most probable first."""
+        return distinct([reading for reading, _ in self.scored(question, hits)])
+
+    def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
+        """Return the readings of every window with the scores that their probability is made of."""
         rows = [row for row in self._rows(question.text, hits) if row.quotable().any()]
         if not rows:
             return []
-        starts, ends, answerable = self._run(rows)
-        starts, null_start = shared_log_softmax(starts, 0.0)
-        ends, null_end = shared_log_softmax(ends, 0.0)
-        readings = []
-        for row, start, end, judged in zip(rows, starts, ends, answerable, strict=True):
+        starts, ends, judged = self._run(rows)
+        log_starts, no_start = shared_log_softmax(starts, float(self._config["null_score"]))
+        log_ends, no_end = shared_log_softmax(ends, float(self._config["null_score"]))
+        units = self._coverage.units(question)
+        found = []
+        for row, start, end, judge in zip(rows, log_starts, log_ends, judged, strict=True):
+            text = row.hit.passage.text
             for scored in best_spans(row, start, end):
-                null = null_start + null_end
-                readings.append(self._reading(row, scored, null=null, judged=float(judged)))
-        return distinct(readings)
+                span = whole_words(text, scored.span.start, scored.span.end)
+                sentence = sentence_around(text, span)
+                features = Features(
+                    span=scored.log_probability,
+                    null=no_start + no_end,
+                    judged=judge,
+                    retrieved=row.hit.score,
+                    covered=self._coverage.share(units, sentence.of(text)),
+                )
+                found.append((self._reading(row.hit, sentence, span, features), features))
+        return found
 
-    def _reading(self, row: Row, scored: Scored, *, null: float, judged: float) -> Reading:
-        text = row.hit.passage.text
-        span = whole_words(text, scored.span)
-        offset = row.hit.passage.span.start
+    def _reading(self, hit: Hit, sentence: Span, span: Span, features: Features) -> Reading:
         return Reading(
-            hit=row.hit,
-            sentence=sentence_around(text, span).shift(offset),
-            span=span.shift(offset),
-            probability=self._probability(scored.log_probability, null, judged),
+            hit=hit,
+            sentence=sentence.shift(hit.passage.span.start),
+            span=span.shift(hit.passage.span.start),
+            probability=self.calibration.probability(features),
         )
 
-    def _probability(self, span: float, null: float, judged: float) -> float:
-        """Return the calibrated probability: a logistic regression on three scores."""
-        c = self._calibration
-        logit = c["bias"] + c["span"] * span + c["margin"] * (span - null) + c["judged"] * judged
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
-
     def _rows(self, question: str, hits: Sequence[Hit]) -> list[Row]:
+        """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens."""
+        c = self._config
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
-        head = [_BEGIN, *asked[: self._window // 4], _SEPARATOR, _SEPARATOR]
+        head = [c["bos_id"], *asked[: c["question_tokens"]], c["eos_id"], c["eos_id"]]
         room = self._window - len(head) - 1
         heads = ["".join(f"{heading}\n" for heading in hit.passage.headings) for hit in hits]
         told = self._tokenizer.encode_batch(
@@ -110,37 +113,44 @@ class SpanReader:
         return [
             Row(
                 hit=hit,
-                ids=[*head, *encoded.ids[:room], _SEPARATOR],
+                ids=[*head, *encoded.ids[start : start + room], c["eos_id"]],
                 first=len(head),
-                offsets=encoded.offsets[:room],
+                offsets=encoded.offsets[start : start + room],
                 skipped=len(before),
             )
             for hit, before, encoded in zip(hits, heads, told, strict=True)
+            for start in range(0, max(1, len(encoded.ids) - _OVERLAP), room - _OVERLAP)
         ]
 
-    def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[Logits], Logits]:
-        """Run all passages in one batch; return the logits of the passages' own tokens."""
+    def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[Logits], list[float]]:
+        """Run all windows; return the logits of the passages' own tokens, and the judgements."""
+        starts: list[Logits] = [np.empty(0, dtype=np.float32)] * len(rows)
+        ends, judged = list(starts), [0.0] * len(rows)
+        order = sorted(range(len(rows)), key=lambda at: -len(rows[at].ids))
+        for begin in range(0, len(order), _BATCH):
+            batch = order[begin : begin + _BATCH]
+            outputs = self._forward([rows[at] for at in batch])
+            for at, start, end, judge in zip(batch, *outputs, strict=True):
+                starts[at], ends[at] = _own(rows[at], start), _own(rows[at], end)
+                judged[at] = float(judge)
+        return starts, ends, judged
+
+    def _forward(self, rows: Sequence[Row]) -> tuple[Any, Any, Any]:
         longest = max(len(row.ids) for row in rows)
-        ids = np.full((len(rows), longest), _PADDING, dtype=np.int64)
+        ids = np.full((len(rows), longest), self._config["pad_id"], dtype=np.int64)
         mask = np.zeros((len(rows), longest), dtype=np.int64)
         for place, row in enumerate(rows):
             ids[place, : len(row.ids)] = row.ids
             mask[place, : len(row.ids)] = 1
-        starts, ends, answerable = self._session().run(
-            ["start_logits", "end_logits", "answerable_logit"],
-            {"input_ids": ids, "attention_mask": mask},
-        )
-        return (
-            [_own(row, logits) for row, logits in zip(rows, starts, strict=True)],
-            [_own(row, logits) for row, logits in zip(rows, ends, strict=True)],
-            answerable,
-        )
+        names = ["start_logits", "end_logits", "answerable_logit"]
+        start, end, judged = self._session().run(names, {"input_ids": ids, "attention_mask": mask})
+        return start, end, judged
 
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:
             if self._loaded is None:
                 try:
-                    self._loaded = open_session(self.folder / "reader.onnx", threads=self._threads)
+                    self._loaded = open_session(self.folder / "model.onnx", threads=self._threads)
                 except OSError as error:
                     raise self._unreadable() from error
             return self._loaded
@@ -165,5 +175,5 @@ class SpanReader:
 
 
 def _own(row: Row, logits: Any) -> Logits:
-    own: Logits = np.maximum(logits[row.first : row.first + len(row.offsets)], _LOWEST)
+    own: Logits = np.asarray(logits[row.first : row.first + len(row.offsets)], dtype=np.float32)
     return np.where(row.quotable(), own, _LOWEST)

@@ -82,9 +82,9 @@ def best_spans(row: Row, starts: Logits, ends: Logits, *, most: int = 3) -> list
     return found
 
 
-def whole_words(text: str, span: Span) -> Span:
-    """Widen a span to whole words, and shrink it by white space and punctuation at its ends."""
-    start, end = span.start, span.end
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Widen [start, end) to whole words, without white space and punctuation at its ends."""
+    span = Span(start=start, end=end)
     while start < end and (text[start].isspace() or text[start] in ".,;:"):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:"):

@@ -47,7 +47,9 @@ class Row:
 def main(argv: Sequence[str] | None = None) -> None:
     """Run every measurement that the given options allow and print the table."""
     parser = argparse.ArgumentParser(prog="python -m evals.bench", description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder with laws/*.txt, for the large collection")
+    parser.add_argument(
+        "--data", type=Path, help="folder with laws/*.txt, for the large collection"
+    )
     parser.add_argument("--keep", type=Path, help="folder in which the large index is kept")
     parser.add_argument("--runs", type=int, default=5, help="cold processes to start")
     options = parser.parse_args(argv)

@@ -47,7 +47,7 @@ def run(
     unmeasured: loading models is no latency, and what cannot work at all says so right away.
     """
     chosen = gold.only(split=split, tags=tags)
-    sources = gold.sources if documents is None else Sources(documents)
+    sources = gold.sources if documents is None else _other_sources(documents, chosen)
     _warm_up(system, chosen.questions[0])
     started = perf_counter()
     verdicts = [_measure(system, one, sources) for one in progress(chosen.questions)]
@@ -63,6 +63,19 @@ def run(
         seed=seed,
     )
     return Result.of(verdicts, manifest)
+
+
+def _other_sources(documents: Sequence[Document], gold: GoldSet) -> Sources:
+    """Take other documents for the gold set's own; they must hold all of its evidence."""
+    sources = Sources(documents)
+    for question in gold.questions:
+        for evidence in question.evidence:
+            if fault := sources.fault(evidence):
+                raise HoidapError(
+                    f"Chỉ mục không hợp với bộ «{gold.name}»: câu «{question.id}»: {fault}. "
+                    "Hãy nạp đúng tài liệu của bộ, hoặc bỏ --index."
+                )
+    return sources
 
 
 def _warm_up(system: System, question: GoldQuestion) -> None:

@@ -20,7 +20,8 @@ class Measure:
     """One measure: a mean of per-question scores, or a statistic of whole questions.
 
     `name` is also the key of the per-question score where there is no `statistic`. `guarded` ones
-    decide whether a run is worse than another; the rest inform.
+    decide whether a run is worse than another; the rest inform. `short` heads a narrow column. A
+    statistic may concern `only_answered` questions.
     """
 
     name: str
@@ -28,7 +29,9 @@ class Measure:
     higher_is_better: bool = True
     guarded: bool = True
     unit: str = ""
+    short: str = ""
     statistic: Statistic | None = None
+    only_answered: bool = False
     per_question: Callable[[Verdict], float | None] | None = None
 
     def value(self, verdict: Verdict) -> float | None:
@@ -37,12 +40,17 @@ class Measure:
             return self.per_question(verdict)
         return verdict.scores.get(self.name)
 
+    def rows(self, verdicts: Sequence[Verdict]) -> Rows:
+        """Return the rows that the statistic is about."""
+        rows = outcome_rows(verdicts)
+        return _answered(rows) if self.only_answered else rows
+
     def estimate(
         self, verdicts: Sequence[Verdict], *, seed: int = 0, resamples: int = 1000
     ) -> Estimate | None:
         """Estimate the measure with its interval; None where no question defines it."""
         if self.statistic is not None:
-            rows = outcome_rows(verdicts)
+            rows = self.rows(verdicts)
             return bootstrap_statistic(rows, self.statistic, seed=seed, resamples=resamples)
         values = [value for one in verdicts if (value := self.value(one)) is not None]
         return bootstrap(values, seed=seed, resamples=resamples)
@@ -74,7 +82,14 @@ def outcome_rows(verdicts: Sequence[Verdict]) -> Rows:
 
 
 def _judged(rows: Rows) -> Rows:
-    return rows[~np.isnan(rows[:, _CORRECT])]
+    judged: Rows = rows[~np.isnan(rows[:, _CORRECT])]
+    return judged
+
+
+def _answered(rows: Rows) -> Rows:
+    rows = _judged(rows)
+    answered: Rows = rows[rows[:, _ABSTAINED] == 0]
+    return answered
 
 
 def _abstention(index: int) -> Statistic:
@@ -90,8 +105,7 @@ def _abstention(index: int) -> Statistic:
 
 def _of_answered(measure: Callable[[Sequence[float], Sequence[float]], float]) -> Statistic:
     def statistic(rows: Rows) -> float:
-        rows = _judged(rows)
-        answered = rows[rows[:, _ABSTAINED] == 0]
+        answered = _answered(rows)
         confidence, correct = answered[:, _CONFIDENCE], answered[:, _CORRECT]
         return measure(confidence.tolist(), correct.tolist())
 
@@ -110,20 +124,20 @@ def _coverage(verdict: Verdict) -> float | None:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure(name="correct", label="Trả lời đúng (mọi kết quả)"),
+    Measure(name="correct", label="Trả lời đúng (mọi kết quả)", short="Đúng"),
     Measure(name="recall@1", label="Recall@1"),
-    Measure(name="recall@5", label="Recall@5"),
+    Measure(name="recall@5", label="Recall@5", short="R@5"),
     Measure(name="recall@10", label="Recall@10"),
     Measure(name="mrr@10", label="MRR@10"),
     Measure(name="ndcg@10", label="nDCG@10"),
     Measure(name="em", label="Khớp hoàn toàn (EM)"),
-    Measure(name="f1", label="F1 theo từ"),
+    Measure(name="f1", label="F1 theo từ", short="F1"),
     Measure(name="item_precision", label="Danh sách: độ chính xác"),
     Measure(name="item_recall", label="Danh sách: độ phủ"),
-    Measure(name="item_f1", label="Danh sách: F1", guarded=False),
+    Measure(name="item_f1", label="Danh sách: F1", short="F1 mục", guarded=False),
     Measure(name="side_recall", label="Bất đồng: các phía được nêu"),
     Measure(name="citation_precision", label="Trích dẫn: độ chính xác"),
-    Measure(name="citation_recall", label="Trích dẫn: độ phủ"),
+    Measure(name="citation_recall", label="Trích dẫn: độ phủ", short="Trích dẫn"),
     Measure(name="quote_validity", label="Trích dẫn đúng nguyên văn"),
     Measure(name="coverage", label="Tỉ lệ câu có đáp án được trả lời", per_question=_coverage,
             guarded=False),
@@ -131,9 +145,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure(name="abstention_recall", label="Từ chối: độ phủ", statistic=_abstention(1)),
     Measure(name="abstention_f1", label="Từ chối: F1", statistic=_abstention(2), guarded=False),
     Measure(name="risk_coverage_area", label="Diện tích rủi ro–độ phủ", higher_is_better=False,
-            guarded=False, statistic=_of_answered(risk_coverage_area)),
+            guarded=False, only_answered=True, statistic=_of_answered(risk_coverage_area)),
     Measure(name="calibration_error", label="Sai số hiệu chuẩn (ECE)", higher_is_better=False,
-            guarded=False, statistic=_of_answered(expected_calibration_error)),
+            guarded=False, only_answered=True,
+            statistic=_of_answered(expected_calibration_error)),
     Measure(name="latency_p50", label="Độ trễ p50", higher_is_better=False, guarded=False,
             unit="ms", statistic=_percentile(50)),
     Measure(name="latency_p95", label="Độ trễ p95", higher_is_better=False, guarded=False,

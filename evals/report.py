@@ -57,7 +57,7 @@ def expected_text(verdict: Verdict) -> str:
     """Say what was expected."""
     if verdict.expected == "abstention":
         return "(tài liệu không nói)"
-    return " | ".join(verdict.accepted)
+    return (" ≠ " if verdict.expected == "disagreement" else " | ").join(verdict.accepted)
 
 
 def given_text(verdict: Verdict) -> str:
@@ -96,13 +96,15 @@ def _slices(result: Result) -> Table:
     table.add_column("Nhãn")
     table.add_column("Số câu", justify="right")
     for measure in measures:
-        table.add_column(measure.label, justify="right")
+        table.add_column(measure.short, justify="right")
     for tag, estimates in result.slices.items():
         values = (
             as_number(estimates[one.name].mean, one) if one.name in estimates else "–"
             for one in measures
         )
-        table.add_row(Text(tag), str(max(one.n for one in estimates.values())), *values)
+        table.add_row(
+            Text(tag, no_wrap=True), str(max(one.n for one in estimates.values())), *values
+        )
     return table
 
 
@@ -142,7 +144,7 @@ def stage_counts(stages: Iterable[tuple[str, int]]) -> str:
 def _first_expected(verdict: Verdict) -> str:
     """Say what was expected in one wording; the reports in files give them all."""
     more = len(verdict.accepted) - 1
-    if verdict.expected == "abstention" or more < 1:
+    if verdict.expected != "answer" or more < 1:
         return expected_text(verdict)
     return f"{_short(verdict.accepted[0])} (+{more})"
 

@@ -1,0 +1,54 @@
+"""From a reader's scores to the probability that its answer is right."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+__all__ = ["Calibration", "Features"]
+
+_STEEPEST = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What is known of one reading.
+
+    `span` and `null` are log probabilities of the span and of "no answer" over all passages,
+    `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1], `covered`
+    the share of the question that the sentence around the span holds, in [0, 1].
+    """
+
+    span: float
+    null: float
+    judged: float
+    retrieved: float
+    covered: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """Platt scaling (1999): a logistic regression on the features.
+
+    Fitted on questions asked of collections that do and do not hold the answer, by
+    `python -m evals.calibrate`.
+    """
+
+    bias: float = 0.0
+    span: float = 0.5
+    null: float = -0.25
+    judged: float = 0.5
+    retrieved: float = 0.0
+    covered: float = 0.0
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None) -> Self:
+        """Build from a model's configuration; the defaults where it has none."""
+        return cls(**{name: float(value) for name, value in (values or {}).items()})
+
+    def probability(self, features: Features) -> float:
+        """Return the probability in (0, 1) that the reading answers the question."""
+        weights = asdict(self)
+        logit = weights.pop("bias")
+        logit += sum(weight * getattr(features, name) for name, weight in weights.items())
+        return 1.0 / (1.0 + math.exp(-max(-_STEEPEST, min(_STEEPEST, logit))))

@@ -1,0 +1,76 @@
+"""How much of a question a text holds, by words and word pairs weighed by their surprise."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.question import Question
+from corpus.collection import Corpus
+from corpus.text import fold, syllables, tone_key
+
+__all__ = ["Coverage", "Unit"]
+
+_LOOSELY = 0.6  # a word that matches only without its diacritics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A word of the question, or two neighbours, with how surprising it is."""
+
+    words: tuple[str, ...]
+    weight: float
+
+
+class Coverage:
+    """Compares questions with texts of one collection.
+
+    A word weighs -log of its relative frequency in the collection, a pair the mean of its words;
+    an abbreviation and its full name count as the same. A pair that falls apart counts against a
+    text: "thủ đô" is not covered by "thủ tục … đô thị".
+    """
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._total = (-1, 1)  # generation, syllables
+
+    def units(self, question: Question) -> list[Unit]:
+        """Return the content words of a question and the pairs of neighbours among them."""
+        singles = [Unit(words=(term,), weight=self._surprise(term)) for term in question.terms]
+        pairs = [
+            Unit(words=(a.words[0], b.words[0]), weight=(a.weight + b.weight) / 2)
+            for a, b in pairwise(singles)
+        ]
+        return singles + pairs
+
+    def share(self, units: Sequence[Unit], text: str) -> float:
+        """Return the share of the units, by weight, that `text` holds, in [0, 1]."""
+        acronyms = self._corpus.acronyms
+        tellings = [text, acronyms.expand(text), *acronyms.variants(text)[:1]]
+        readings = [_words(telling) for telling in dict.fromkeys(tellings)]
+        folded = [[fold(word) for word in words] for words in readings]
+        total = sum(unit.weight for unit in units)
+        found = 0.0
+        for unit in units:
+            if any(_contains(words, unit.words) for words in readings):
+                found += unit.weight
+            elif any(_contains(words, tuple(map(fold, unit.words))) for words in folded):
+                found += _LOOSELY * unit.weight
+        return found / total if total else 0.0
+
+    def _surprise(self, term: str) -> float:
+        counts = self._corpus.counts.unigrams
+        if self._total[0] != self._corpus.generation:
+            self._total = (self._corpus.generation, sum(counts.values()) + 1)
+        return -math.log((counts.get(term, 0) + 0.5) / self._total[1])
+
+
+def _words(text: str) -> list[str]:
+    return [tone_key(token.text) for token in syllables(text)]
+
+
+def _contains(words: Sequence[str], unit: tuple[str, ...]) -> bool:
+    first, size = unit[0], len(unit)
+    return any(
+        word == first and tuple(words[at : at + size]) == unit for at, word in enumerate(words)
+    )

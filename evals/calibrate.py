@@ -1,0 +1,178 @@
+"""Fit the reader's calibration and measure refusal on questions that are not the project's.
+
+    python -m evals.calibrate --data dev_ViQuAD.json --reader models/reader --write
+
+Every question is asked twice: of the whole collection, and of the collection without the article
+that answers it. What is right the first time and everything the second time teach a logistic
+regression when to believe the reader.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.calibration import Calibration, Features
+from bot.chatbot import Chatbot
+from bot.retrieve import retrieve
+from bot.settings import load_settings
+from bot.span_reader import SpanReader
+from corpus.types import Hit
+from evals.answers import token_f1
+from evals.estimate import bootstrap
+from evals.foreign import stocked
+from evals.gold import GoldQuestion
+from evals.metrics import expected_calibration_error, risk_coverage_area
+from evals.squad import Squad, load_squad
+
+__all__ = ["Trial", "fit", "main", "trials"]
+
+_RIGHT = 0.5  # token F1 from which an answer counts as right
+_RIDGE = 1e-3
+_NAMES = tuple(field.name for field in fields(Features))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One question asked of one collection: the features of its readings, and their F1."""
+
+    answerable: bool
+    features: tuple[Features, ...]
+    f1: tuple[float, ...]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Fit on even questions, report on odd ones, and with --write store the fit of all."""
+    parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="a SQuAD file, not a test set")
+    parser.add_argument("--reader", type=Path, default=Path("models/reader"))
+    parser.add_argument("--index", type=Path, help="where the collection is kept between runs")
+    parser.add_argument("--limit", type=int, default=600, help="questions asked")
+    parser.add_argument("--write", action="store_true", help="store the fit in the reader's config")
+    options = parser.parse_args(argv)
+    asked = list(ask_all(options.data, options.reader, options.index, options.limit))
+    even, odd = asked[::2], asked[1::2]
+    _report(fit([trial for pair in even for trial in pair]), odd)
+    if options.write:
+        calibration = fit([trial for pair in asked for trial in pair])
+        path = options.reader / "config.json"
+        config = json.loads(path.read_text(encoding="utf-8"))
+        config["calibration"] = {name: round(v, 4) for name, v in asdict(calibration).items()}
+        path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+        sys.stdout.write(f"{path}: {config['calibration']}\n")
+
+
+def ask_all(
+    data: Path, reader: Path, index: Path | None, limit: int
+) -> Iterator[tuple[Trial, Trial]]:
+    """Yield, for `limit` questions spread over the file, the two trials of each."""
+    squad = load_squad(data)
+    every = [q for q in squad.gold.questions if q.outcome == "answer"]
+    chosen = every[:: max(1, len(every) // limit)][:limit]
+    console = Console(stderr=True)
+    with stocked(squad.documents, index=index, split=True, progress=iter) as corpus:
+        bot = Chatbot(corpus, settings=load_settings(reader=str(reader)))
+        assert isinstance(bot.reader, SpanReader)
+        for question in track(chosen, description="Asking", console=console):
+            yield trials(bot, bot.reader, squad, question)
+
+
+def trials(
+    bot: Chatbot, reader: SpanReader, squad: Squad, question: GoldQuestion
+) -> tuple[Trial, Trial]:
+    """Ask one question of the collection with and without its article."""
+    titles = {document.id: document.title for document in squad.documents}
+    home = titles[squad.home[question.id]]
+    understood = bot.understand(question.question)
+    wide = retrieve(bot.corpus, understood.text, k=60)
+    most = bot.settings.passages
+    without = [hit for hit in wide if titles[hit.passage.document_id] != home]
+
+    def ask(hits: Sequence[Hit], *, answerable: bool) -> Trial:
+        scored = reader.scored(understood, hits)
+        texts = [
+            r.span.of(squad.gold.sources.get(r.hit.passage.document_id).text)  # type: ignore[union-attr]
+            for r, _ in scored
+        ]
+        f1 = [token_f1(text, question.answers) if answerable else 0.0 for text in texts]
+        return Trial(answerable=answerable, features=tuple(f for _, f in scored), f1=tuple(f1))
+
+    return ask(wide[:most], answerable=True), ask(without[:most], answerable=False)
+
+
+def fit(asked: Sequence[Trial], *, rounds: int = 30, steps: int = 12) -> Calibration:
+    """Fit a logistic regression on the most probable reading of each trial, until that settles.
+
+    Newton's method with a small ridge; the first round takes the reading of the best span.
+    """
+    weights = np.zeros(len(_NAMES) + 1)
+    weights[1 + _NAMES.index("span")] = 1.0
+    tables = [(_table(trial.features), trial.f1) for trial in asked if trial.features]
+    for _ in range(rounds):
+        before = weights
+        picked = [(x[(best := int((x @ weights).argmax()))], f1[best]) for x, f1 in tables]
+        x = np.array([row for row, _ in picked])
+        y = np.array([float(f1 >= _RIGHT) for _, f1 in picked])
+        weights = _newton(x, y, steps)
+        if np.allclose(before, weights, atol=1e-4):
+            break
+    return Calibration(
+        bias=float(weights[0]), **dict(zip(_NAMES, map(float, weights[1:]), strict=True))
+    )
+
+
+def _table(features: Sequence[Features]) -> np.ndarray:
+    return np.array([[1.0, *(getattr(f, name) for name in _NAMES)] for f in features])
+
+
+def _newton(x: np.ndarray, y: np.ndarray, steps: int) -> np.ndarray:
+    weights = np.zeros(x.shape[1])
+    for _ in range(steps):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        gradient = x.T @ (y - p) - _RIDGE * weights
+        curvature = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(x.shape[1])
+        weights = weights + np.linalg.solve(curvature, gradient)
+    return weights
+
+
+def _report(calibration: Calibration, held_out: Sequence[tuple[Trial, Trial]]) -> None:
+    """Print refusal by threshold, calibration error and the area under risk–coverage."""
+    best = [_best(calibration, trial) for pair in held_out for trial in pair]
+    answerable = np.array([trial.answerable for pair in held_out for trial in pair])
+    p, f1 = np.array([b[0] for b in best]), np.array([b[1] for b in best])
+    table = Table("threshold", "refusal precision", "refusal recall", "answered right", "coverage")
+    for threshold in np.arange(0.1, 0.85, 0.05):
+        refused = p < threshold
+        right = float((~answerable & refused).sum())
+        table.add_row(
+            f"{threshold:.2f}",
+            f"{right / max(1, refused.sum()):.3f}",
+            f"{right / (~answerable).sum():.3f}",
+            f"{(f1[~refused] >= _RIGHT).mean():.3f}" if (~refused).any() else "–",
+            f"{(answerable & ~refused).sum() / answerable.sum():.3f}",
+        )
+    console = Console()
+    console.print(table)
+    correct = [float(one >= _RIGHT) for one in f1]
+    error = expected_calibration_error(p.tolist(), correct)
+    area = risk_coverage_area(p.tolist(), correct)
+    whole = bootstrap([float(one) for one in f1[answerable]])
+    console.print(f"ECE {error:.3f}; area under risk–coverage {area:.3f}; best-reading F1 {whole}")
+
+
+def _best(calibration: Calibration, trial: Trial) -> tuple[float, float]:
+    scored = [
+        (calibration.probability(f), one) for f, one in zip(trial.features, trial.f1, strict=True)
+    ]
+    return max(scored, default=(0.0, 0.0))
+
+
+if __name__ == "__main__":
+    main()
