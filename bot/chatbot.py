@@ -1,8 +1,7 @@
 """The whole story: a question in, a proven answer or an honest refusal out."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -10,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 from bot.compose import abstention_text, answer_text, disagreement_text
 from bot.decide import THRESHOLDS, opponents
 from bot.define import definitions
-from bot.ground import Grounded, Proof, ground, nearest_passages, renumber
+from bot.generate import Writer, open_writer
+from bot.ground import Proof, ground, ground_draft, nearest_passages, renumber
 from bot.question import Question, analyse
-from bot.read import Reader, open_reader
+from bot.read import Reader, Reading, open_reader
 from bot.retrieve import retrieve
 from bot.rewrite import standalone
 from bot.settings import Settings, load_settings
-from bot.types import Abstention, Answer, Disagreement, Piece, Progress, Reason, Reply, Turn
+from bot.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Disagreement,
+    Piece,
+    Progress,
+    Reason,
+    Reply,
+    Turn,
+)
 from corpus.collection import Corpus
 from corpus.diacritics import Restorer
 from corpus.text import normalize_query
@@ -34,11 +44,18 @@ class Chatbot:
     """Answers questions from one collection. Safe to share between threads; keeps no history."""
 
     def __init__(
-        self, corpus: Corpus, *, settings: Settings | None = None, reader: Reader | None = None
+        self,
+        corpus: Corpus,
+        *,
+        settings: Settings | None = None,
+        reader: Reader | None = None,
+        writer: Writer | None = None,
     ) -> None:
+        """`reader` and `writer` replace those that the settings name."""
         self.corpus = corpus
         self.settings = settings or load_settings()
         self._given_reader = reader
+        self._given_writer = writer
         self._restorers: dict[int, Restorer] = {}
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
@@ -75,6 +92,13 @@ class Chatbot:
         """The reader in use; opened at the first question."""
         return self._given_reader or open_reader(self.settings.reader, self.corpus)
 
+    @cached_property
+    def writer(self) -> Writer | None:
+        """The chat model that words the answers, where one is configured."""
+        if self._given_writer or not self.settings.chat_model:
+            return self._given_writer
+        return open_writer(self.settings.chat_model)
+
     def _run(self, asked: str, history: Sequence[Turn]) -> Iterator[Progress | Reply]:
         clock = _Clock()
         refused = self._unreadable(asked)
@@ -93,9 +117,11 @@ class Chatbot:
             readings = self.reader.read(question, hits)
         clock.mark("read")
         yield Progress(stage="ground")
-        least = THRESHOLDS[self.settings.caution]
-        grounded = ground(question, [r for r in readings if r.probability >= least], self.corpus)
-        yield self._reply(normalize_query(asked), question, hits, grounded, clock)
+        case = _Case(asked=normalize_query(asked), question=question, hits=hits, clock=clock)
+        if self.writer and hits:
+            yield self._written(self.writer, case, readings)
+        else:
+            yield self._extracted(case, readings)
 
     def _unreadable(self, asked: str) -> Abstention | None:
         text = normalize_query(asked)
@@ -134,33 +160,37 @@ class Chatbot:
     def _retrieve(self, standalone_question: str) -> list[Hit]:
         return retrieve(self.corpus, standalone_question, k=self.settings.passages)
 
-    def _reply(
-        self, asked: str, question: Question, hits: list[Hit], grounded: Grounded, clock: "_Clock"
-    ) -> Reply:
+    def _extracted(self, case: "_Case", readings: Sequence[Reading]) -> Reply:
+        """Answer with the surest reading that can be proven."""
+        least = THRESHOLDS[self.settings.caution]
+        sure = [reading for reading in readings if reading.probability >= least]
+        grounded = ground(case.question, sure, self.corpus)
         if not grounded.proofs:
-            return self._abstain(asked, question, hits, grounded, clock)
+            failed = grounded.dropped[0][1] if grounded.dropped else ()
+            reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
+            unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
+            return self._abstain(case, reason, unmet=unmet)
         best, *others = grounded.proofs
-        rivals = opponents(question, best, others)
         sides, number = [], 1
-        for proof in (best, *rivals):
-            sides.append(self._answer(asked, question, proof, number))
+        for proof in (best, *opponents(case.question, best, others)):
+            sides.append(self._answer(case, proof, number))
             number += len(proof.citations)
-        clock.mark("ground")
+        timings = case.clock.mark("ground")
         if len(sides) == 1:
-            return _timed(sides[0], clock)
+            return replace(sides[0], timings_ms=timings)
         return Disagreement(
-            question=asked,
-            standalone_question=question.text,
+            question=case.asked,
+            standalone_question=case.question.text,
             text=disagreement_text(sides),
             sides=tuple(sides),
-            timings_ms=clock.ms,
+            timings_ms=timings,
         )
 
-    def _answer(self, asked: str, question: Question, proof: Proof, number: int) -> Answer:
+    def _answer(self, case: "_Case", proof: Proof, number: int) -> Answer:
         citations = renumber(proof.citations, number)
         return Answer(
-            question=asked,
-            standalone_question=question.text,
+            question=case.asked,
+            standalone_question=case.question.text,
             text=answer_text(proof.answer, proof.items, citations, self.corpus.acronyms),
             short_answer=proof.answer,
             citations=citations,
@@ -168,23 +198,40 @@ class Chatbot:
             items=proof.items,
         )
 
-    def _abstain(
-        self, asked: str, question: Question, hits: list[Hit], grounded: Grounded, clock: "_Clock"
-    ) -> Abstention:
-        nearest = nearest_passages(hits, self.corpus)
-        unmet = Counter(c.text for _, constraints in grounded.dropped[:1] for c in constraints)
-        reason = Reason.CONSTRAINT_UNMET if unmet else Reason.NO_ANSWER
-        if not hits:
-            reason = Reason.NOTHING_FOUND
-        clock.mark("ground")
-        return Abstention(
-            question=asked,
-            standalone_question=question.text,
-            reason=reason,
-            text=abstention_text(reason, unmet=tuple(unmet), nearest=bool(nearest)),
-            nearest=nearest,
-            timings_ms=clock.ms,
+    def _written(self, writer: Writer, case: "_Case", readings: Sequence[Reading]) -> Reply:
+        """Let the chat model word the answer, and keep of it what its quotations prove."""
+        draft = writer.write(case.question.text, case.hits)
+        text, citations = ground_draft(case.question, draft, case.hits, self.corpus)
+        if not citations:
+            reason = Reason.UNPROVEN if draft.sentences else Reason.NO_ANSWER
+            return self._abstain(case, reason)
+        read = (r.probability for r in readings if any(_cites(c, r) for c in citations))
+        return Answer(
+            question=case.asked,
+            standalone_question=case.question.text,
+            text=text,
+            short_answer=draft.short_answer.strip() or citations[0].quote,
+            citations=citations,
+            confidence=max(read, default=0.0),
+            timings_ms=case.clock.mark("ground"),
         )
+
+    def _abstain(self, case: "_Case", reason: Reason, *, unmet: Sequence[str] = ()) -> Abstention:
+        nearest = nearest_passages(case.hits, self.corpus)
+        reason = reason if case.hits else Reason.NOTHING_FOUND
+        return Abstention(
+            question=case.asked,
+            standalone_question=case.question.text,
+            reason=reason,
+            text=abstention_text(reason, unmet=unmet, nearest=bool(nearest)),
+            nearest=nearest,
+            timings_ms=case.clock.mark("ground"),
+        )
+
+
+def _cites(citation: Citation, reading: Reading) -> bool:
+    same = citation.document_id == reading.hit.passage.document_id
+    return same and citation.span.overlaps(reading.sentence)
 
 
 class _Clock:
@@ -192,14 +239,22 @@ class _Clock:
 
     def __init__(self) -> None:
         self._begun = self._last = perf_counter()
-        self.ms: dict[str, float] = {}
+        self._ms: dict[str, float] = {}
 
-    def mark(self, stage: str) -> None:
+    def mark(self, stage: str) -> dict[str, float]:
+        """Note that `stage` is over; return all that is known so far."""
         now = perf_counter()
-        self.ms[stage] = round((now - self._last) * 1e3, 3)
-        self.ms["total"] = round((now - self._begun) * 1e3, 3)
+        self._ms[stage] = round((now - self._last) * 1e3, 3)
+        self._ms["total"] = round((now - self._begun) * 1e3, 3)
         self._last = now
+        return dict(self._ms)
 
 
-def _timed(answer: Answer, clock: _Clock) -> Answer:
-    return replace(answer, timings_ms=clock.ms)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What is known of a question once its passages are found."""
+
+    asked: str
+    question: Question
+    hits: list[Hit]
+    clock: _Clock

@@ -5,20 +5,21 @@ The only module that makes a `Citation`. What cannot be proven is dropped and co
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.constraints import Constraint, Evidence, unmet
 from bot.enumeration import clauses, names
+from bot.generate import Draft
 from bot.question import Kind, Question
 from bot.read import Reading
 from bot.types import Citation
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
-from corpus.text import fold, sentences
+from corpus.text import fold, normalize, sentences
 from corpus.types import Document, Hit, Span
 
-__all__ = ["Grounded", "Proof", "ground", "nearest_passages"]
+__all__ = ["Grounded", "Proof", "ground", "ground_draft", "nearest_passages", "renumber"]
 
 _SUBJECT_MENTIONS = 4
 
@@ -55,6 +56,46 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         else:
             proofs.append(_prove(question, reading, document))
     return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
+
+
+def ground_draft(
+    question: Question, draft: Draft, hits: Sequence[Hit], corpus: Corpus
+) -> tuple[str, tuple[Citation, ...]]:
+    """Keep the sentences of a draft that its quotations prove; return their text and citations.
+
+    A quotation counts when it stands in a passage that was shown, to the letter but for white
+    space at its ends, and meets what the question fixes. Both are empty when nothing stands.
+    """
+    told: list[str] = []
+    citations: list[Citation] = []
+    for sentence in draft.sentences:
+        proven = [
+            _cite(document, span, 0)
+            for quote in sentence.quotes
+            for document, span in _standing(question, quote, hits, corpus)
+        ]
+        if proven and sentence.text.strip():
+            marks = [f"[{len(citations) + n}]" for n in range(1, len(proven) + 1)]
+            told.append(f"{sentence.text.strip()} {''.join(marks)}")
+            citations += proven
+    return " ".join(told), renumber(citations, 1)
+
+
+def _standing(
+    question: Question, quote: str, hits: Sequence[Hit], corpus: Corpus
+) -> Iterator[tuple[Document, Span]]:
+    """Yield the first place where `quote` stands in a passage and meets the constraints."""
+    wanted = normalize(quote).text.strip()
+    for hit in hits if wanted else ():
+        at = hit.passage.text.find(wanted)
+        if at < 0:
+            continue
+        span = Span(start=at, end=at + len(wanted)).shift(hit.passage.span.start)
+        document = corpus.get(hit.passage.document_id)
+        reading = Reading(hit=hit, sentence=span, span=span, probability=1.0)
+        if not unmet(question.constraints, evidence_of(document, reading, corpus.acronyms)):
+            yield document, span
+            return
 
 
 def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:

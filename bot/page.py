@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
-# Gradio would otherwise report its use and ask for its newest version, and summarise its timings
-# with pandas after every event, which delays the first answer by more than a second.
+# Gradio would otherwise report its use, ask for its newest version, and after every event summarise
+# its timings with pandas.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "1")
@@ -40,6 +40,7 @@ EXAMPLES: Final = (
 )
 _AT_ONCE: Final = 4  # questions answered at the same time; others wait
 _STATIC: Final = Path(__file__).parent / "static"
+_STYLES: Final = ("frame", "ask", "conversation", "citations", "source")
 
 _HEADER: Final = (
     "<header><h1>Hỏi Đáp</h1>"
@@ -108,7 +109,7 @@ def build_app(chatbot: "Chatbot", *, host: str = "127.0.0.1", port: int = 7860) 
         max_file_size=1,
         favicon_path=str(_STATIC / "favicon.svg"),
         theme=_theme(),
-        css=(_STATIC / "page.css").read_text(encoding="utf-8"),
+        css_paths=[_STATIC / f"{name}.css" for name in _STYLES],
     )
     return app
 

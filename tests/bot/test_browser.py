@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 import uvicorn
@@ -171,6 +172,14 @@ def test_a_failure_shows_its_own_line_and_a_new_conversation_begins(visit):
     assert visit.page.locator(".hd-turn").count() == 0
 
 
+def test_what_the_server_says_of_itself_is_vietnamese_and_names_no_other_host(served):
+    html = urlopen(served).read().decode()
+    assert html.lstrip().startswith("<!doctype html>")
+    assert 'lang="vi"' in html
+    assert "http://" not in html.replace(served.rstrip("/"), "").replace("http://www.w3.org", "")
+    assert "https://" not in html
+
+
 def test_a_question_of_20000_characters_gets_a_reply(visit):
     visit.ask("x" * 20_000)
     assert visit.page.locator(".hd-abstention").count() == 1
@@ -180,7 +189,7 @@ def test_a_question_of_20000_characters_gets_a_reply(visit):
 def test_the_documents_are_filtered_and_opened(visit):
     visit.page.get_by_role("tab", name="Tài liệu").click()
     visit.page.wait_for_selector(".hd-documents li")
-    visit.page.fill("#hd-filter input, #hd-filter textarea", "bao cao")
+    visit.page.fill("#hd-filter textarea", "bao cao")
     visit.page.wait_for_function("document.querySelectorAll('.hd-documents li').length === 1")
     visit.page.locator(".hd-documents button").click()
     visit.page.locator("#hd-panel h3", has_text="Báo cáo năm 2025").wait_for(timeout=10_000)

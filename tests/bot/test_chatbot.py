@@ -114,7 +114,9 @@ def test_what_cannot_be_read_as_a_question(chatbot: Chatbot, question: str) -> N
     assert len(reply.question) <= 2_000
 
 
-@pytest.mark.parametrize("question", ["<b>Ai</b> là <script>alert(1)</script>?", "OR AND NOT (", "*"])
+@pytest.mark.parametrize(
+    "question", ["<b>Ai</b> là <script>alert(1)</script>?", "OR AND NOT (", "*"]
+)
 def test_hostile_questions_get_a_reply(chatbot: Chatbot, corpus: Corpus, question: str) -> None:
     assert_proven(chatbot.ask(question), corpus)
 

@@ -32,14 +32,14 @@ def test_what_a_question_fixes(question: str, expected: set[tuple[str, str]]) ->
 @pytest.mark.parametrize(
     ("question", "quote", "before", "met"),
     [
-        ("Chủ tịch ASEAN-PAC năm 2021 là ai?", "Là Chủ tịch ASEAN-PAC năm 2021, TTCP đã họp.", "", True),
-        ("Chủ tịch ASEAN-PAC năm 2022 là ai?", "Là Chủ tịch ASEAN-PAC năm 2021, TTCP đã họp.", "", False),
+        ("Chủ tịch ASEAN-PAC năm 2021 là ai?", "Là Chủ tịch ASEAN-PAC năm 2021, TTCP họp.", "", True),
+        ("Chủ tịch ASEAN-PAC năm 2022 là ai?", "Là Chủ tịch ASEAN-PAC năm 2021, TTCP họp.", "", False),
         # the quote has no year: the nearest one before it decides
-        ("ASEAN-PAC họp gì năm 2021?", "ASEAN-PAC đã họp.", "Năm 2020 khó khăn. Năm 2021 đã khác.", True),
-        ("ASEAN-PAC họp gì năm 2020?", "ASEAN-PAC đã họp.", "Năm 2020 khó khăn. Năm 2021 đã khác.", False),
+        ("ASEAN-PAC họp gì năm 2021?", "ASEAN-PAC đã họp.", "Năm 2020 khó. Năm 2021 khác.", True),
+        ("ASEAN-PAC họp gì năm 2020?", "ASEAN-PAC đã họp.", "Năm 2020 khó. Năm 2021 khác.", False),
         ("ASEAN-PAC họp gì năm 2020?", "ASEAN-PAC đã họp.", "", False),
         ("Cuộc họp ACTWG 38 bàn gì?", "Tại cuộc họp ACTWG lần thứ 38, các bên bàn.", "", True),
-        ("Cuộc họp ACTWG 38 bàn gì?", "Cuộc họp ACT-NET lần thứ 38 và ACTWG lần thứ 39.", "", False),
+        ("Cuộc họp ACTWG 38 bàn gì?", "Họp ACT-NET lần thứ 38 và ACTWG lần thứ 39.", "", False),
         ("Cuộc họp ACT-NET 11 bàn gì?", "Cuộc họp ACT- NET lần thứ 11 bàn.", "", True),
         ("Sự kiện ngày 26/2/2024 ở đâu?", "Họp từ ngày 26/2- 4/3/2024 tại Pê-ru.", "", True),
         ("Sự kiện ngày 27/2/2024 ở đâu?", "Họp ngày 26/2/2024 tại Pê-ru.", "", False),

@@ -6,8 +6,8 @@ from corpus.types import Span
 
 MEETING = (
     "Tại kỳ họp thứ 5, dự kiến các thành viên sẽ tập trung thảo luận kế hoạch năm 2030; thảo luận "
-    "về quỹ chung (gồm vốn; lãi); nghe Chủ tịch báo cáo; và một số vấn đề khác... Nghe đại diện các "
-    "tỉnh trình bày. Kỳ họp kết thúc sớm."
+    "về quỹ chung (gồm vốn; lãi); nghe Chủ tịch báo cáo; và một số vấn đề khác... Nghe đại diện "
+    "các tỉnh trình bày. Kỳ họp kết thúc sớm."
 )
 
 

@@ -11,7 +11,7 @@ from bot.conversation import Conversation, Exchange, Pending
 from bot.desk import Desk
 from bot.page_html import conversation_html, escape
 from bot.page_source import documents_html, source_html
-from bot.types import Citation
+from bot.types import Answer, Citation
 from corpus.types import Document, Span
 
 EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
@@ -145,6 +145,34 @@ def test_a_mark_without_a_citation_stays_text(desk, chatbot):
     assert "và [9]" in Parsed(screen.transcript).text
 
 
+@given(TEXT, TEXT, TEXT)
+def test_any_reply_is_well_formed_and_to_the_letter(text, quote, title):
+    quote = quote or "?"
+    citation = Citation(
+        number=1,
+        document_id="d",
+        title=title,
+        uri="file:///d",
+        quote=quote,
+        span=Span(start=0, end=len(quote)),
+    )
+    reply = Answer(
+        question=title,
+        standalone_question=quote,
+        text=f"- {text} [1]\n{quote}[1] [2]",
+        short_answer=text if text.strip() else "x",
+        citations=(citation,),
+        confidence=0.4,
+    )
+    conversation = Conversation(exchanges=(Exchange(question=quote, reply=reply),))
+    parsed = Parsed(conversation_html(conversation))
+    plain = "".join(parsed.text.split())
+    for shown in (text, quote, title):
+        assert "".join(shown.replace("\0", "\ufffd").split()) in plain or "\r" in shown
+    assert parsed.values("data-number") == ["1", "1", "1"]
+    Parsed(conversation_html(Conversation(), Pending(question=quote, text=reply.text)))
+
+
 def test_a_list_is_a_list_with_a_citation_an_item(desk):
     transcript = asked(desk, "Những việc gì?")[-1].transcript
     listed = re.findall(r"<li>(.*?)</li>", transcript.partition("<details>")[0])
@@ -219,6 +247,12 @@ def test_a_blank_question_is_a_hint_and_asks_nothing(desk, chatbot, blank):
     assert screen.is_blank
     assert screen.transcript is None
     assert not chatbot.asked
+
+
+def test_the_box_is_emptied_once_so_that_the_next_question_may_be_typed(desk):
+    screens = asked(desk, "Ai là Chủ tịch?")
+    assert [screen.takes_question for screen in screens] == [True] + [False] * (len(screens) - 1)
+    assert desk.restart().takes_question
 
 
 def test_failures_show_their_line_and_the_conversation_goes_on(desk, chatbot):

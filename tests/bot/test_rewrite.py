@@ -42,5 +42,9 @@ def test_a_question_that_stands_alone_is_left_alone(question: str) -> None:
 
 
 def test_a_chain_of_follow_ups_is_resolved_from_the_start() -> None:
-    history = [*CHAIR, Turn(role="user", text="Còn năm 2022?"), Turn(role="assistant", text="Không rõ.")]
+    history = [
+        *CHAIR,
+        Turn(role="user", text="Còn năm 2022?"),
+        Turn(role="assistant", text="Không rõ."),
+    ]
     assert standalone("Còn năm 2023?", history) == "Ai làm Chủ tịch ASEAN-PAC năm 2023?"
