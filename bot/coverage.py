@@ -1,6 +1,7 @@
 """How much of a question a text holds, by words and word pairs weighed by their surprise."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from corpus.text import fold, syllables, tone_key
 
 __all__ = ["Coverage", "Unit"]
 
+_CHOICE = re.compile(r"\bhay(?! không)\b", re.IGNORECASE)
 _LOOSELY = 0.6  # a word that matches only without its diacritics
 
 
@@ -42,6 +44,18 @@ class Coverage:
             for a, b in pairwise(singles)
         ]
         return singles + pairs
+
+    def echoes(self, question: Question, answer: str) -> bool:
+        """Tell whether `answer` only repeats the question, abbreviations spelled out or not.
+
+        "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for. A question that
+        offers a choice ("A hay B") is answered in its own words.
+        """
+        if _CHOICE.search(question.text):
+            return False
+        tellings = (question.text, *self._corpus.acronyms.variants(question.text))
+        asked = {fold(word) for telling in tellings for word in _words(telling)}
+        return {fold(word) for word in _words(answer)} <= asked
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""

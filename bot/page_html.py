@@ -236,7 +236,7 @@ def _citations(
     """
     if not citations:
         return ""
-    above = {(name, None) for name in named}
+    above: set[tuple[str, int | None]] = {(name, None) for name in named}
     items = []
     for citation in citations:
         place = (citation.document_id, citation.page)

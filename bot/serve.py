@@ -2,8 +2,10 @@
 
 import logging
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -34,6 +36,7 @@ def serve(
 
         def ready() -> None:
             announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
+            threading.Thread(target=_warm_up, args=[chatbot], daemon=True).start()
             if open_browser:
                 webbrowser.open(url)
 
@@ -61,6 +64,12 @@ class _Server(uvicorn.Server):
         """Stop without a word: an open page's stream is cut, which is no error."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+
+
+def _warm_up(chatbot: "Chatbot") -> None:
+    """Ask something while the first question is being typed: the models load at the first one."""
+    with suppress(HoidapError):  # the first question will say what is wrong
+        chatbot.ask("Ai làm gì, ở đâu, khi nào?")
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -80,6 +80,8 @@ class SpanReader:
             text = row.hit.passage.text
             for scored in best_spans(row, start, end):
                 span = whole_words(text, scored.span.start, scored.span.end)
+                if self._coverage.echoes(question, span.of(text)):
+                    continue
                 sentence = sentence_around(text, span)
                 features = Features(
                     span=scored.log_probability,

@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+import sys
 import threading
 import time
 from urllib.parse import urlsplit
@@ -34,7 +35,22 @@ IN_VIEW = """(mark) => {
 
 
 @pytest.fixture(scope="module")
-def served(module_chatbot):
+def called():
+    """The hosts that this process, the server in it included, looks up or connects to."""
+    hosts = set()
+
+    def note(event, arguments):
+        if event == "socket.getaddrinfo":
+            hosts.add(arguments[0])
+        elif event == "socket.connect" and isinstance(arguments[1], tuple):
+            hosts.add(arguments[1][0])
+
+    sys.addaudithook(note)
+    return hosts
+
+
+@pytest.fixture(scope="module")
+def served(module_chatbot, called):
     """The page of a scripted chatbot on a free port of this machine."""
     from bot.page import build_app
 
@@ -111,6 +127,11 @@ def test_no_request_leaves_the_machine_and_nothing_fails(visit):
     visit.page.wait_for_selector(".hd-documents")
     assert visit.hosts == {"127.0.0.1"}
     assert not visit.errors
+
+
+def test_the_server_calls_nobody_either(visit, called):
+    visit.ask("Ai là Chủ tịch?")
+    assert called <= {"127.0.0.1", "localhost", "::1", None}
 
 
 def test_the_page_is_vietnamese_and_fits_its_width(visit):
