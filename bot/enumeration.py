@@ -27,7 +27,7 @@ _INNER_AND = (
 )
 _AFTER_NAME = (
     r"(?:và|sẽ|đã|đang|cùng|tham|dự|được|tại|ở|trong|để|nhằm|với|do|là|có|theo|về|vào|từ|tổ|phối|trao|khi"
-    r"|mà|nên|thì|như|trên|cho|đến|tới)\b"
+    r"|mà|nên|thì|như|trên|cho|đến|tới|gồm|bao gồm)\b"
 )
 _NAME = re.compile(
     rf"(?<!\w)[{UPPER}][\w\-&]*(?:\s+(?:{_INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"

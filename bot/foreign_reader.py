@@ -45,16 +45,21 @@ class ForeignReader:
         """Return up to three readings a passage, most probable first."""
         if not hits:
             return []
+        window = min(_WINDOW, self._tokenizer.model_max_length)
+        asked = " ".join(question.text.split()[: window // 8])
         encoded = self._tokenizer(
-            [question.text] * len(hits),
+            [asked] * len(hits),
             [hit.passage.text for hit in hits],
             truncation="only_second",
-            max_length=min(_WINDOW, self._tokenizer.model_max_length),
+            max_length=window,
+            stride=window // 4,
+            return_overflowing_tokens=True,
             padding=True,
             return_offsets_mapping=True,
             return_tensors="pt",
         )
-        rows = [self._row(encoded, place, hit) for place, hit in enumerate(hits)]
+        homes = encoded.pop("overflow_to_sample_mapping").tolist()
+        rows = [self._row(encoded, place, hits[home]) for place, home in enumerate(homes)]
         starts, ends = self._logits(encoded)
         own_starts = [_own(row, logits) for row, logits in zip(rows, starts, strict=True)]
         own_ends = [_own(row, logits) for row, logits in zip(rows, ends, strict=True)]

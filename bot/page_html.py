@@ -158,7 +158,7 @@ def _disagreement(reply: Disagreement, index: int, *, is_last: bool) -> str:
 
 
 def _side_citations(side: Answer, index: int, *, is_last: bool) -> str:
-    named = [side.citations[0].document_id]  # in the side's heading
+    named = side.citations[0].document_id  # in the side's heading
     return _citations(side.citations, index, is_last=is_last, named=named)
 
 
@@ -227,22 +227,23 @@ def _citations(
     *,
     is_last: bool,
     label: str = "Trích dẫn",
-    named: Sequence[str] = (),
+    named: str = "",
     folded: bool = False,
 ) -> str:
     """Return the numbered quotations; the first of the last reply is the one shown beside.
 
-    The documents `named` above need no title again.
+    A title is left out where the line above is on the same page of the same document; `named` is
+    the id of the document in a heading just above.
     """
     if not citations:
         return ""
-    above: set[tuple[str, int | None]] = {(name, None) for name in named}
-    items = []
+    above: tuple[str, int | None] = (named, None)
+    items: list[str] = []
     for citation in citations:
         place = (citation.document_id, citation.page)
-        is_current = is_last and citation is citations[0]
-        items.append(_citation(citation, index, is_current=is_current, titled=place not in above))
-        above.add(place)
+        is_current = is_last and not items
+        items.append(_citation(citation, index, is_current=is_current, titled=place != above))
+        above = place
     listed = f'<ol class="hd-citations" aria-label="{label}">{"".join(items)}</ol>'
     if not folded:
         return listed

@@ -36,9 +36,9 @@ def serve(
 
         def ready() -> None:
             announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
-            threading.Thread(target=_warm_up, args=[chatbot], daemon=True).start()
-            if open_browser:
-                webbrowser.open(url)
+            aside = [(_warm_up, chatbot), *([(webbrowser.open, url)] if open_browser else [])]
+            for task, argument in aside:  # neither may hold up the first request
+                threading.Thread(target=task, args=[argument], daemon=True).start()
 
         from bot.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
 

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,12 +38,12 @@ def fails_in_one_line(done: subprocess.CompletedProcess[str], *named: str) -> No
 
 
 @pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def index(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("cli") / "index")
     done = hoidap("ingest", str(ARTICLES), "--index", path)
     assert done.returncode == 0, done.stderr
     assert "2 mới" in done.stdout
-    yield path
+    return path
 
 
 def test_ingest_again_changes_nothing(index: str) -> None:

@@ -1,0 +1,156 @@
+"""The readers behind one protocol: ours, the untrained one, and any transformers model."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.foreign_reader import ForeignReader
+from bot.question import analyse
+from bot.read import Reader, open_reader
+from bot.sentence_reader import SentenceReader
+from bot.span_reader import SpanReader
+from corpus import Corpus, Hit, HoidapError, Passage, Span
+from models import READER
+
+FACT = "Giám đốc Sở Mây là bà Lý Thị Sóng, nhậm chức ngày 5/6/2031."
+FILLER = "Thời tiết hôm ấy đẹp và gió nhẹ trên mặt hồ lớn phía nam. "
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with Corpus.open(tmp_path_factory.mktemp("readers") / "index", create=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A question-answering model of transformers with random weights, in a local folder."""
+    import torch
+    from transformers import BertConfig, BertForQuestionAnswering, PreTrainedTokenizerFast
+
+    folder = tmp_path_factory.mktemp("tiny")
+    tokenizer = PreTrainedTokenizerFast(
+        tokenizer_file=str(READER / "tokenizer.json"),
+        bos_token="<s>",
+        eos_token="</s>",
+        cls_token="<s>",
+        sep_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+        model_max_length=128,
+    )
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=130,
+    )
+    BertForQuestionAnswering(config).save_pretrained(folder)
+    return folder
+
+
+def hit(text: str, *, rank: int = 1, headings: tuple[str, ...] = (), start: int = 0) -> Hit:
+    passage = Passage(
+        id=f"p{rank}",
+        document_id=f"d{rank}",
+        ordinal=0,
+        span=Span(start=start, end=start + len(text)),
+        text=text,
+        headings=headings,
+    )
+    return Hit(passage=passage, score=1.0 / rank, rank=rank, dense=0.8, lexical=1.0)
+
+
+@pytest.fixture(params=["ours", "sentence", "foreign"])
+def reader(request: pytest.FixtureRequest, corpus: Corpus) -> Reader:
+    named = {"ours": None, "sentence": "sentence"}
+    if request.param in named:
+        return open_reader(named[request.param], corpus)
+    return open_reader(str(request.getfixturevalue("tiny")), corpus)
+
+
+def test_readings_lie_inside_their_passages(reader: Reader) -> None:
+    told = hit(FACT + " " + FILLER * 3, start=1_000, headings=("Nhân sự",))
+    readings = reader.read(analyse("Ai là Giám đốc Sở Mây?"), [told, hit(FILLER * 5, rank=2)])
+    assert readings
+    probabilities = [reading.probability for reading in readings]
+    assert probabilities == sorted(probabilities, reverse=True)
+    for reading in readings:
+        assert 0.0 <= reading.probability <= 1.0
+        assert reading.hit.passage.span.contains(reading.sentence)
+        assert reading.sentence.contains(reading.span)
+
+
+@pytest.mark.parametrize("question", ["ai", "gì? " * 2_000, "🙂", "<script>"])
+def test_any_question_is_read(reader: Reader, question: str) -> None:
+    assert isinstance(reader.read(analyse(question), [hit(FACT)]), list)
+
+
+def test_nothing_to_read_gives_nothing(reader: Reader) -> None:
+    assert reader.read(analyse("Ai là Giám đốc?"), []) == []
+
+
+def test_the_same_question_gives_the_same_readings(reader: Reader) -> None:
+    hits = [hit(FACT), hit(FILLER * 4, rank=2)]
+    asked = analyse("Bà Sóng nhậm chức khi nào?")
+    assert reader.read(asked, hits) == reader.read(asked, hits)
+
+
+def test_a_passage_longer_than_the_window_is_read_to_its_end(corpus: Corpus) -> None:
+    told = hit(FILLER * 40 + FACT)
+    best = SpanReader(corpus).read(analyse("Ai là Giám đốc Sở Mây?"), [told])[0]
+    assert "Lý Thị Sóng" in best.span.of(told.passage.text)
+
+
+def test_a_passage_of_blanks_gives_nothing(corpus: Corpus) -> None:
+    assert SpanReader(corpus).read(analyse("Ai là Giám đốc?"), [hit("   ")]) == []
+
+
+def test_an_answer_does_not_repeat_the_question(corpus: Corpus) -> None:
+    readings = SpanReader(corpus).read(analyse("Giám đốc Sở Mây là ai?"), [hit(FACT)])
+    answers = {reading.span.of(FACT) for reading in readings}
+    assert not answers & {"Giám đốc Sở Mây", "Sở Mây", "Giám đốc"}
+
+
+@pytest.mark.parametrize("broken", ["missing", "truncated", "no model", "other format", "not json"])
+def test_a_broken_model_is_one_line_that_names_the_folder(
+    corpus: Corpus, tmp_path: Path, broken: str
+) -> None:
+    folder = tmp_path / "mo-hinh"
+    shutil.copytree(READER, folder)
+    match broken:
+        case "missing":
+            shutil.rmtree(folder)
+        case "truncated":
+            model = folder / "model.onnx"
+            model.write_bytes(model.read_bytes()[:1_000])
+        case "no model":
+            (folder / "model.onnx").write_bytes(b"khong phai mo hinh")
+        case "other format":
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            (folder / "config.json").write_text(json.dumps({**config, "format": 99}))
+        case _:
+            (folder / "config.json").write_text("{")
+    with pytest.raises(HoidapError, match="mo-hinh") as caught:
+        SpanReader(corpus, folder).read(analyse("Ai?"), [hit(FACT)])
+    assert "\n" not in str(caught.value)
+
+
+def test_a_transformers_model_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(HoidapError, match="khong-co") as caught:
+        ForeignReader(str(tmp_path / "khong-co"))
+    assert "\n" not in str(caught.value)
+
+
+def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
+    assert isinstance(open_reader(None, corpus), SpanReader)
+    assert isinstance(open_reader(str(READER), corpus), SpanReader)
+    assert isinstance(open_reader("sentence", corpus), SentenceReader)
+    assert isinstance(open_reader(str(tiny), corpus), ForeignReader)
