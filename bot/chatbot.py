@@ -126,8 +126,10 @@ class Chatbot:
     def _unreadable(self, asked: str) -> Abstention | None:
         text = normalize_query(asked)
         reason = None
-        if not any(map(str.isalnum, text)) or len(text) > _LONGEST_QUESTION:
+        if not any(map(str.isalnum, text)):
             reason = Reason.NO_QUESTION
+        elif len(text) > _LONGEST_QUESTION:
+            reason = Reason.TOO_LONG
         elif not len(self.corpus):
             reason = Reason.EMPTY_COLLECTION
         if reason is None:

@@ -186,11 +186,11 @@ def chat(
     browser: Annotated[bool, typer.Option(help="Tự mở trình duyệt.")] = True,
 ) -> None:
     """Mở trang trò chuyện trên trình duyệt."""
-    from bot.page import serve  # noqa: PLC0415
+    from bot.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, port=port)
     with _open_chatbot(settings) as chatbot:
-        serve(chatbot, host=settings.host, port=settings.port, open_browser=browser)
+        serve_page(chatbot, host=settings.host, port=settings.port, open_browser=browser)
 
 
 @app.command()
@@ -201,7 +201,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Cổng; 0 để tự chọn.")] = None,
 ) -> None:
     """Phục vụ trang trò chuyện và HTTP API, không mở trình duyệt."""
-    from bot.page import serve as serve_page  # noqa: PLC0415
+    from bot.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, host=host, port=port)
     with _open_chatbot(settings) as chatbot:

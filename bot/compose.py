@@ -10,6 +10,8 @@ __all__ = ["abstention_text", "answer_text", "disagreement_text"]
 _ABSTENTIONS = {
     Reason.NO_QUESTION: "Tôi chưa đọc được câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, "
     "ví dụ: “Ai làm Chủ tịch ASEAN-PAC năm 2021?”",
+    Reason.TOO_LONG: "Câu hỏi dài quá 2.000 ký tự nên tôi không đọc. Hãy rút lại thành một câu hỏi "
+    "ngắn, hoặc nạp đoạn văn bản ấy như một tài liệu.",
     Reason.EMPTY_COLLECTION: "Chưa có tài liệu nào để tra cứu. Hãy nạp tài liệu bằng lệnh "
     "«hoidap ingest THƯ_MỤC» rồi hỏi lại.",
     Reason.NOTHING_FOUND: "Tài liệu không nói điều này.",

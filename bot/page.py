@@ -22,7 +22,6 @@ from bot.conversation import Conversation
 from bot.desk import Desk, Screen
 from bot.guard import LOOPBACK_NAMES
 from bot.page_source import empty_source_html
-from bot.serve import serve
 from bot.shell import Shell
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from bot.chatbot import Chatbot
 
-__all__ = ["EXAMPLES", "build_app", "build_page", "serve"]
+__all__ = ["EXAMPLES", "build_app", "build_page"]
 
 EXAMPLES: Final = (
     "Cuộc họp ACTWG 38 thảo luận những nội dung gì?",
@@ -38,6 +37,7 @@ EXAMPLES: Final = (
     "Vụ trưởng Vụ Hợp tác quốc tế là ai?",
     "Đoàn công tác gồm đại diện những cơ quan nào?",
 )
+_ARTICLES: Final = ("ttcp-actwg-pe-ru-2024.md", "ttcp-doi-ngoai-2021.md")  # answer the examples
 _AT_ONCE: Final = 4  # questions answered at the same time; others wait
 _STATIC: Final = Path(__file__).parent / "static"
 _STYLES: Final = ("frame", "ask", "conversation", "citations", "source")
@@ -54,9 +54,12 @@ _Typed = TypeVar("_Typed", int, str)
 _Outputs: TypeAlias = tuple[Any, ...]
 
 
-def build_page(chatbot: "Chatbot", *, examples: Sequence[str] = EXAMPLES) -> gr.Blocks:
-    """Return the page for one chatbot; `examples` are offered before the first question."""
-    desk = Desk(chatbot, examples)
+def build_page(chatbot: "Chatbot", *, examples: Sequence[str] | None = None) -> gr.Blocks:
+    """Return the page for one chatbot; `examples` are offered before the first question.
+
+    None stands for `EXAMPLES` where the collection holds the articles they are about.
+    """
+    desk = Desk(chatbot, _fitting_examples(chatbot) if examples is None else examples)
     page: gr.Blocks = gr.Blocks(title="Hỏi Đáp", analytics_enabled=False, fill_width=True)
     with page:
         conversation = gr.State(Conversation())
@@ -89,14 +92,20 @@ def build_page(chatbot: "Chatbot", *, examples: Sequence[str] = EXAMPLES) -> gr.
     return page
 
 
-def build_app(chatbot: "Chatbot", *, host: str = "127.0.0.1", port: int = 7860) -> "FastAPI":
-    """Return the API with the page mounted at "/"."""
+def build_app(
+    chatbot: "Chatbot",
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    examples: Sequence[str] | None = None,
+) -> "FastAPI":
+    """Return the API with the page mounted at "/"; `examples` as in `build_page`."""
     only_hosts = LOOPBACK_NAMES if host in LOOPBACK_NAMES else None
     api = build_api(chatbot, only_hosts=only_hosts)
     api.add_middleware(Shell, script=(_STATIC / "head.js").read_text(encoding="utf-8"))
     app: FastAPI = gr.mount_gradio_app(
         api,
-        build_page(chatbot),
+        build_page(chatbot, examples=examples),
         path="/",
         server_name=host,
         server_port=port,
@@ -164,6 +173,11 @@ def _sent(event: gr.EventData, name: str, otherwise: _Typed) -> _Typed:
     except TypeError:  # the click carried nothing
         return otherwise
     return value if type(value) is type(otherwise) else otherwise
+
+
+def _fitting_examples(chatbot: "Chatbot") -> Sequence[str]:
+    names = {document.uri.rpartition("/")[2] for document in chatbot.corpus.documents()}
+    return EXAMPLES if names.issuperset(_ARTICLES) else ()
 
 
 def _static(html: str, elem_id: str) -> gr.HTML:

@@ -36,9 +36,9 @@ def serve(
 
         def ready() -> None:
             announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
-            aside = [(_warm_up, chatbot), *([(webbrowser.open, url)] if open_browser else [])]
-            for task, argument in aside:  # neither may hold up the first request
-                threading.Thread(target=task, args=[argument], daemon=True).start()
+            _aside(_warm_up, chatbot)
+            if open_browser:
+                _aside(webbrowser.open, url)
 
         from bot.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
 
@@ -64,6 +64,11 @@ class _Server(uvicorn.Server):
         """Stop without a word: an open page's stream is cut, which is no error."""
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+
+
+def _aside(task: Callable[..., object], argument: object) -> None:
+    """Run a task that must not hold up the first request."""
+    threading.Thread(target=task, args=[argument], daemon=True).start()
 
 
 def _warm_up(chatbot: "Chatbot") -> None:

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     """Why the documents are said not to answer."""
 
     NO_QUESTION = "no_question"  # nothing that can be read as a question
+    TOO_LONG = "too_long"  # more than a question
     EMPTY_COLLECTION = "empty_collection"  # no document yet
     NOTHING_FOUND = "nothing_found"  # retrieval found no passage worth reading
     NO_ANSWER = "no_answer"  # passages were read; none holds the answer

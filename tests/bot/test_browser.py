@@ -22,6 +22,7 @@ ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
 DONE = """() => {
     const log = document.querySelector('.hd-log');
     const last = [...document.querySelectorAll('.hd-turn')].at(-1);
@@ -57,7 +58,7 @@ def served(module_chatbot, called):
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-        app = build_app(module_chatbot, host="127.0.0.1", port=port)
+        app = build_app(module_chatbot, port=port, examples=EXAMPLES)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()

@@ -419,3 +419,14 @@ def test_the_highlights_are_the_quotations_and_the_rest_is_the_document(data):
     kept = "".join(line for line in current.quote.split("\n"))
     blank = "".join(kept.split()) == "".join(drawn.split())
     assert blank
+
+
+def test_the_examples_are_offered_only_with_the_articles_they_are_about(chatbot):
+    from bot.page import EXAMPLES, build_page
+
+    articles = ("ttcp-actwg-pe-ru-2024.md", "ttcp-doi-ngoai-2021.md")
+    assert EXAMPLES[0] not in str(build_page(chatbot).get_config_file())
+    chatbot.corpus.__init__(
+        [Document(id=name, uri=f"file:///a/{name}", title="T", text="X") for name in articles]
+    )
+    assert EXAMPLES[0] in str(build_page(chatbot).get_config_file())

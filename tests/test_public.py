@@ -1,0 +1,119 @@
+"""What the packages promise to the outside: names, documents, examples that run."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "corpus", "evals", "ingest", "models")
+MODULES = sorted(
+    {
+        module.name
+        for package in PACKAGES
+        for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}.")
+        if not module.name.startswith("models.train") and not module.name.endswith("__main__")
+    }
+    | set(PACKAGES)
+)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_public_names_exist_once(name: str) -> None:  # that they are sorted, ruff holds
+    module = importlib.import_module(name)
+    assert module.__all__
+    assert len(set(module.__all__)) == len(module.__all__)
+    for public in module.__all__:
+        assert getattr(module, public) is not None
+
+
+@pytest.mark.parametrize("name", ["bot", "corpus", "ingest", "bot.cli", "evals.cli"])
+def test_importing_is_cheap(name: str) -> None:
+    heavy = ("torch", "sentence_transformers", "chromadb", "gradio", "onnxruntime", "langchain")
+    code = f"import sys, {name}; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"
+
+
+OWNERS = {
+    "chromadb": {"corpus.dense"},
+    "tantivy": {"corpus.lexical"},
+    "onnxruntime": {"corpus.onnx"},
+    "gradio": {"bot.page"},
+    "sentence_transformers": {"corpus.embedder"},
+    "trafilatura": {"ingest.html"},
+    "pypdfium2": {"ingest.pdf"},
+    "docx": {"ingest.docx"},
+}
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_one_module_per_foreign_library(library: str) -> None:
+    importers = set()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            if "train" in path.parts:
+                continue
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            for node in ast.walk(tree):
+                names = (
+                    [alias.name for alias in node.names]
+                    if isinstance(node, ast.Import)
+                    else [node.module or ""]
+                    if isinstance(node, ast.ImportFrom)
+                    else []
+                )
+                if any(one.split(".")[0] == library for one in names) and not _typing(tree, node):
+                    importers.add(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    assert importers == OWNERS[library]
+
+
+def _typing(tree: ast.Module, node: ast.AST) -> bool:
+    """Tell whether an import stands under `if TYPE_CHECKING`."""
+    return any(
+        isinstance(block, ast.If)
+        and isinstance(block.test, ast.Name)
+        and block.test.id == "TYPE_CHECKING"
+        and node in ast.walk(block)
+        for block in tree.body
+    )
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
+def test_the_python_example_runs(readme: str, tmp_path: Path) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    example = example.replace("data/index", str(tmp_path / "index"))
+    done = subprocess.run(
+        [sys.executable, "-c", example],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "TTCP (Thanh tra Chính phủ) [1]" in done.stdout
+
+
+def test_the_two_readmes_keep_step() -> None:
+    english, vietnamese = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.vi.md")
+    )
+    for pattern in (r"^#+ ", r"^```", r"^\| ", r"^- ", r"^\d\. "):
+        counts = [len(re.findall(pattern, text, re.MULTILINE)) for text in (english, vietnamese)]
+        assert counts[0] == counts[1], pattern
+    for figure in re.findall(r"\d+[.,]\d+", english.split("<!-- figures -->")[-1]):
+        assert figure in vietnamese or figure.replace(".", ",") in vietnamese, figure
+
+
+def test_no_lock_file_names_an_index() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        assert "://" not in (ROOT / name).read_text(encoding="utf-8")
