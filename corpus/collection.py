@@ -144,14 +144,16 @@ class Corpus:
     @property
     def counts(self) -> "SyllableCounts":
         """The syllables and syllable pairs of all documents, for restoring diacritics."""
-        from corpus.diacritics import count_syllables  # noqa: PLC0415  # loads its own tables
+        from corpus.counting import counts_of  # noqa: PLC0415  # loads tables of its own
 
-        return self._once("counts", lambda: count_syllables(self._catalog.texts()))
+        return self._once(
+            "counts", lambda generation: counts_of(self.path, generation, self._catalog.texts())
+        )
 
     @property
     def acronyms(self) -> Acronyms:
         """The acronyms that the documents spell out."""
-        return self._once("acronyms", lambda: Acronyms(self._catalog.acronyms()))
+        return self._once("acronyms", lambda _: Acronyms(self._catalog.acronyms()))
 
     def documents(self) -> list[DocumentSummary]:
         """Return every document without its text, by id."""
@@ -340,7 +342,7 @@ class Corpus:
                 chroma=meta["chroma"],
             )
 
-    def _once(self, name: str, make: Callable[[], T]) -> T:
+    def _once(self, name: str, make: Callable[[int], T]) -> T:
         """Return what was made of the present generation, making it the first time."""
         with explained(self.path), self._deriving:
             generation = self._catalog.generation()
@@ -348,5 +350,5 @@ class Corpus:
                 self._derived = (generation, {})
             values = self._derived[1]
             if name not in values:
-                values[name] = make()
+                values[name] = make(generation)
             return cast("T", values[name])

@@ -29,6 +29,8 @@ _GRAPH: "CreateHNSWConfiguration" = {
     "max_neighbors": 32,
     "ef_search": 200,
 }
+_DIGITS = 5  # what Chroma and a plain product agree on
+_TINY = 1e-12
 _AT_ONCE = 1000  # Chroma limits the size of one call to what SQLite can bind
 _spellings: set[int] = set()
 _choosing = threading.Lock()
@@ -48,7 +50,8 @@ class ExactIndex:
 
     def __init__(self, ids: Sequence[str], vectors: Vectors) -> None:
         self._ids = list(ids)
-        self._vectors = vectors
+        # Rounding for storage left their lengths a little off, which Chroma makes up for too.
+        self._vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -243,4 +246,5 @@ def _reachable(url: str) -> Iterator[None]:
 
 
 def _ranked(ids: Sequence[str], cosines: Sequence[float]) -> list[tuple[str, float]]:
-    return sorted(zip(ids, cosines, strict=True), key=lambda hit: (-hit[1], hit[0]))
+    rounded = [round(cosine, _DIGITS) for cosine in cosines]
+    return sorted(zip(ids, rounded, strict=True), key=lambda hit: (-hit[1], hit[0]))

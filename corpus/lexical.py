@@ -1,11 +1,12 @@
 """BM25 over folded syllables and syllable pairs, in a Tantivy index."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.text import index_terms
+from corpus.text import index_terms, syllables, tone_key
 
 if TYPE_CHECKING:
     import tantivy
@@ -16,16 +17,25 @@ _TERMS = "terms"
 _ID = "id"
 _ANALYZER = "ready"  # the terms come cut and folded
 _HEAP = 15_000_000  # bytes; the least that Tantivy accepts for one thread
-_MOST_TERMS = 64
-_LONGEST_TERM = 200  # bytes; Tantivy drops terms of 65,530 and more with an error
+_MOST_SYLLABLES = 64  # of one query
+_MOST_TERMS = 256  # of all variants of a query
+_LONGEST_QUERY = 2000  # characters
+_LONGEST_TERM = 64  # characters; what is longer is no word
+_SIGN = "="
+# Chosen on the development questions of UIT-ViQuAD.
 _PAIR_WEIGHT = 0.5
+_SPELLED_WEIGHT = 0.5
+_DIGITS = 4  # the rest depends on the order of adding, and would break ties at random
 _MARGIN = 16  # hits beyond those asked for, so that ties at the edge are cut by id
 
 
 def terms_of(text: str) -> list[str]:
-    """Return the terms that `text` is indexed under: single syllables, then neighbouring pairs."""
-    singles = [term for term in index_terms(text) if len(term.encode()) <= _LONGEST_TERM]
-    return [*singles, *(f"{first}_{second}" for first, second in pairwise(singles))]
+    """Return what `text` is indexed under: folded syllables, pairs of them, spelled syllables.
+
+    The spelled ones carry their diacritics and a sign, so that "ba" never meets "bà" by them.
+    """
+    folded = _folded(text)
+    return [*folded, *_pairs(folded), *_spelled(text)]
 
 
 class LexicalIndex:
@@ -86,31 +96,52 @@ class LexicalIndex:
             return []
         found = searcher.search(query, limit=count + _MARGIN, count=False).hits
         hits = [
-            (str(searcher.doc(address).get_first(_ID)), float(score)) for score, address in found
+            (str(searcher.doc(address).get_first(_ID)), round(score, _DIGITS))
+            for score, address in found
         ]
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits[:count]
 
     def _query(self, queries: Sequence[str]) -> "tantivy.Query | None":
         """Return the terms OR'd; built, never parsed, so that no question is read as syntax."""
-        cut = [
-            [term for term in index_terms(text) if len(term.encode()) <= _LONGEST_TERM]
-            for text in queries
-        ]
-        singles = list(dict.fromkeys(term for terms in cut for term in terms))[:_MOST_TERMS]
-        known = set(singles)
-        pairs = dict.fromkeys(
-            pair for terms in cut for pair in pairwise(terms) if known.issuperset(pair)
-        )
-        weights = dict.fromkeys(singles, 1.0)
-        for first, second in list(pairs)[:_MOST_TERMS]:
-            weights[f"{first}_{second}"] = _PAIR_WEIGHT
+        weights: dict[str, float] = {}
+        for text in queries:
+            for term, weight in _weighted(text[:_LONGEST_QUERY]).items():
+                weights[term] = max(weight, weights.get(term, 0.0))
         if not weights:
             return None
         query, occur = self._tantivy.Query, self._tantivy.Occur.Should
         return query.boolean_query(
             [
                 (occur, query.boost_query(query.term_query(self._schema, _TERMS, term), weight))
-                for term, weight in weights.items()
+                for term, weight in list(weights.items())[:_MOST_TERMS]
             ]
         )
+
+
+def _weighted(text: str) -> dict[str, float]:
+    """Return the terms of one query with their weights, a syllable's terms side by side."""
+    folded = _folded(text)[:_MOST_SYLLABLES]
+    spelled = _spelled(text)[:_MOST_SYLLABLES]
+    has_marks = any(not term.isascii() for term in spelled)
+    weights = dict.fromkeys(folded, _SPELLED_WEIGHT if has_marks else 1.0)
+    if has_marks:
+        weights |= dict.fromkeys(spelled, _SPELLED_WEIGHT)
+    return weights | dict.fromkeys(_pairs(folded), _PAIR_WEIGHT)
+
+
+def _folded(text: str) -> list[str]:
+    return [term for term in index_terms(text) if len(term) <= _LONGEST_TERM]
+
+
+def _spelled(text: str) -> list[str]:
+    return [
+        _SIGN + _key(token.text) for token in syllables(text) if len(token.text) <= _LONGEST_TERM
+    ]
+
+
+def _pairs(terms: Sequence[str]) -> list[str]:
+    return [f"{first}_{second}" for first, second in pairwise(terms)]
+
+
+_key = lru_cache(maxsize=50_000)(tone_key)  # few syllables make up a language

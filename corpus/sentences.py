@@ -7,7 +7,7 @@ from corpus.types import Span
 
 __all__ = ["sentences"]
 
-_UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+_UPPER = "A-ZÐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _OPENING = r"\"'“‘«‹(\[„"
 _CLOSING = r"\"'”’»›)\]"
 
@@ -31,7 +31,7 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_MARKER = 24
-_LISTED_NUMBER = re.compile(r"[:;][ ]*\(?\d{1,2}$")  # "như sau: 1. Tổ chức; 2. Cá nhân"
+_LISTED_NUMBER = re.compile(r"(?<!\d)[:;][ ]*\(?\d{1,2}$")  # "như sau: 1. Tổ chức; 2. Cá nhân"
 
 
 def _set_of(words: str) -> frozenset[str]:
@@ -40,10 +40,10 @@ def _set_of(words: str) -> frozenset[str]:
 
 # Written with a full stop inside a sentence.
 _ABBREVIATIONS = _set_of("""
-    BS Bs bs BSCKI BSCKII CN Cn CTV Cty cty CT DS Dr dr ĐC Đc đ/c Đ/c ĐT Đt đt Fig GS Gs gs HS Hs
+    BS Bs bs BSCKI BSCKII CTV Cty cty CT DS Dr dr ĐC Đc đ/c Đ/c ĐT Đt đt Fig GS Gs gs HS Hs
     KS Ks KTS Kts LS Ls Mr Mrs Ms Mt MC NCS NS NSND NSNA NSƯT NSUT NXB Nxb No NO Ng Ngh Nr PGS Pgs
     PTS Prof Rev SV St THS ThS Ths Th ths TP Tp tp Tr tr TS Ts ts TSKH TT TTg tx TX Tx VĐV VS Vs
-    vs XB
+    vs XB al pp vol Vol Ô
 """)
 # A single capital after one of these names a kind and may end a sentence: "vitamin C. Sau đó".
 _KINDS = _set_of("""
@@ -60,6 +60,8 @@ _STARTERS = _set_of("""
     Theo Thế Thêm Thì Thông Tiếp Tôi Tổng Trên Tránh Trong Trước Trừ Tuy Từ Từng Và Vào Vậy Vì
     Việc Với Về Vụ Vừa Xin
 """)
+_INITIALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ")
+_JUST_OPENED = re.compile(r"(?:[“‘«]|(?:^|[\s(:])[\"'])$")  # “...Chúng tôi không
 _LAST_PART = re.compile(r"[^\W_]+(?:/[^\W_]+)?$")
 
 
@@ -103,11 +105,11 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
     following = _START.match(text, match.end())
     if not following:
         return False
-    if match["mark"] != "." or match["close"]:
-        return following["number"] is None or match["mark"][-1] in "?!" or bool(match["close"])
     said = text[start : match.start()].lstrip()
-    if len(said) <= _LONGEST_MARKER and _MARKER.fullmatch(said):
+    if len(said) <= _LONGEST_MARKER and _MARKER.fullmatch(said) and set(match["mark"]) == {"."}:
         return False
+    if match["mark"] != "." or match["close"]:
+        return _ends_loudly(said, match, following["number"])
     chunk = said[said.rfind(" ") + 1 :]
     part = _LAST_PART.search(chunk)
     last = part[0] if part else ""
@@ -119,7 +121,15 @@ def _ends_here(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if following["number"]:
         return _ends_before_number(said, last, following["number"])
-    return not (len(last) == 1 and last.isupper()) or _ends_after_letter(said, following["word"])
+    initial = last in _INITIALS and not chunk.startswith("°")
+    return not initial or _ends_after_letter(said, following["word"])
+
+
+def _ends_loudly(said: str, match: re.Match[str], number: str | None) -> bool:
+    """Decide for "?", "!", an ellipsis, and a full stop before a closing quote or bracket."""
+    if match["close"] or match["mark"][-1] in "?!":
+        return True
+    return number is None and not _JUST_OPENED.search(said)
 
 
 def _comes_apart(chunk: str, last: str, glued: str) -> bool:
