@@ -18,11 +18,12 @@ _MAX_UNPACKED = 300 * 1024 * 1024
 _BROKEN = "tệp Word bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng Word rồi lưu lại"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_TITLE_STYLE = "Title"
 _LIST_STYLES = ("ListBullet", "ListNumber")
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 # What python-docx and Word write where nobody stated anything.
 _NO_AUTHOR = {"python-docx", "user", "admin", "administrator"}
-_NO_TITLE = {"word document", "document", "microsoft word"}
+_NO_TITLE = {"", "word document", "document", "microsoft word"}
 
 _TEXT, _TAB, _BREAK, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -43,12 +44,13 @@ def read_docx(raw: bytes) -> Draft:
     try:
         document = docx.Document(io.BytesIO(raw))
         blocks = _blocks(document)
+        headline = _headline(document)
         stated = document.core_properties
         title, author = stated.title, stated.author
     except Exception as error:  # python-docx and lxml raise of every kind
         raise Unreadable(_BROKEN) from error
     return blocks.finish(
-        title=None if title.strip().lower() in _NO_TITLE else title,
+        title=headline if title.strip().lower() in _NO_TITLE else title,
         author=None if author.strip().lower() in _NO_AUTHOR else author,
     )
 
@@ -93,6 +95,12 @@ def _blocks(document: Any) -> Blocks:
         listed = text.strip() and level is None and (numbered or style.startswith(_LIST_STYLES))
         blocks.add(f"- {text}" if listed else text, level=level, joint="\n" if listed else "\n\n")
     return blocks
+
+
+def _headline(document: Any) -> str | None:
+    """Return the first paragraph in Word's own "Title" style, if there is one."""
+    paragraphs = _inside(document.element.body, _PARAGRAPH)
+    return next((_words(one) for one in paragraphs if one.style == _TITLE_STYLE), None)
 
 
 def _inside(parent: Any, *tags: str) -> Iterator[Any]:

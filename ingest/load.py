@@ -85,18 +85,19 @@ class SourceFile:
 
     def _document(self, draft: Draft, media_type: str) -> Document:
         """Return the draft with its outline, its title and its identity."""
+        headings = outline(draft.text, draft.marked)
         title = draft.title or opening_title(draft.text, draft.marked)
         return Document(
             id=draft.id or _document_id(self.path),
             uri=self.uri,
-            title=title or derived_title(draft.text),
+            title=title or derived_title(draft.text, headings),
             title_derived=draft.title_derived if title else True,
             text=draft.text,
             author=draft.author,
             date=draft.date,
             media_type=media_type,
             content_hash=self.content_hash,
-            headings=outline(draft.text, draft.marked),
+            headings=headings,
             page_starts=draft.page_starts,
             raw_map=draft.raw_map,
         )

@@ -31,7 +31,9 @@ _LONGEST_BARE = 120
 _MOST_BARE_WORDS = 25
 _FEWEST_BODY_WORDS = 8
 
-_HEADING_MARKS = re.compile(r"^[ #*_]+|[ #*_]+$")
+# The marks of Markdown around the words of a heading; "C#" keeps its own.
+_HEADING_MARKS = re.compile(r"#{1,6} +(?P<title>.*?)(?: +#+)?")
+_EMPHASIS = re.compile(r"(?P<mark>[*_]{1,3})(?P<words>.+)(?P=mark)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +62,21 @@ def outline(text: str, marked: Sequence[Heading] = ()) -> tuple[Heading, ...]:
 
 def heading_label(text: str, heading: Heading) -> str:
     """Return the heading as one line without its marks: "Chương I. NHỮNG QUY ĐỊNH CHUNG"."""
-    lines = (_HEADING_MARKS.sub("", line) for line in heading.span.of(text).split("\n"))
-    worded = [" ".join(line.split()) for line in lines if any(map(str.isalnum, line))]
+    lines = heading.span.of(text).split("\n")
+    worded = [_unmarked(line.strip()) for line in lines if any(map(str.isalnum, line))]
     label = worded[0] if worded else ""
     for line in worded[1:]:
         joint = " " if len(label) > _LONGEST_NUMBER or label.endswith((".", ":", "-")) else ". "
         label += joint + line
     return label.rstrip(" .:-–—")
+
+
+def _unmarked(line: str) -> str:
+    """Return the words of a heading line with single spaces."""
+    marked = _HEADING_MARKS.fullmatch(line)
+    words = marked["title"] if marked else line
+    emphasis = _EMPHASIS.fullmatch(words)
+    return " ".join((emphasis["words"] if emphasis else words).split())
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.typeset import Line, add_pages

@@ -21,17 +21,18 @@ _LABEL = 80
 
 
 def opening_title(text: str, marked: Sequence[Heading]) -> str | None:
-    """Return the marked heading of the top level that opens the text, if one does."""
-    first = marked[0] if marked else None
-    if first is None or text[: first.span.start].strip():
-        return None
-    alone = all(heading.level >= first.level for heading in marked)
-    return heading_label(text, first) or None if alone else None
+    """Return the marked heading that opens the text, where no other is as high."""
+    opens, alone = _first(text, marked)
+    return heading_label(text, marked[0]) or None if opens and alone else None
 
 
-def derived_title(text: str) -> str:
-    """Return a label for a text without a headline: "LUẬT ĐẤU THẦU", or how it begins."""
-    lines = list(_head(text))
+def derived_title(text: str, headings: Sequence[Heading]) -> str:
+    """Return a label for a text without a headline: "LUẬT ĐẤU THẦU", or how it begins.
+
+    The heading of the first of several sections says nothing of the whole.
+    """
+    opens, alone = _first(text, headings)
+    lines = list(_head(text[headings[0].span.end :] if opens and not alone else text))
     for at, line in enumerate(lines):
         if _KIND.fullmatch(line) and line.isupper():
             subject = _subject(lines[at + 1 : at + 4])
@@ -41,6 +42,13 @@ def derived_title(text: str) -> str:
         return worded.rstrip(" .:;,")
     first = next(iter(sentences(worded))).of(worded)
     return _clipped(first.rstrip(" .:;,"), _LABEL)
+
+
+def _first(text: str, headings: Sequence[Heading]) -> tuple[bool, bool]:
+    """Tell whether the first heading opens the text, and whether no other is as high."""
+    if not headings or text[: headings[0].span.start].strip():
+        return False, False
+    return True, all(heading.level > headings[0].level for heading in headings[1:])
 
 
 def _head(text: str) -> Iterator[str]:

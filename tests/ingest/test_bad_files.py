@@ -54,6 +54,18 @@ def test_an_old_vietnamese_font_is_refused_not_garbled(write):
     assert "TCVN3" in refusal(write("a.txt", tcvn3.encode("cp1252")))
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Là où l'été précède déjà la forêt, l'élève préfère répéter.", "cp1252"),
+        ("Съешь же ещё этих мягких французских булок", "cp1251"),
+        ("吾輩は猫である。名前はまだ無い。", "shift_jis"),
+    ],
+)
+def test_another_encoding_is_refused_not_guessed(write, text, encoding):
+    assert "không phải UTF-8" in refusal(write("a.txt", text.encode(encoding)))
+
+
 def test_a_wrong_byte_order_mark(write):
     assert "UTF-8-SIG" in refusal(write("a.txt", b"\xef\xbb\xbfabc\xff\xfe"))
 
@@ -165,6 +177,35 @@ def test_a_truncated_pdf(write, make_pdf, body):
     whole = make_pdf(*[body] * 30)
     for share in (0.05, 0.5, 0.9):
         assert "hỏng" in refusal(write("a.pdf", whole[: int(len(whole) * share)]))
+
+
+def test_a_pdf_that_a_reader_would_mend_without_the_text_of_its_last_page(write):
+    cut = b"""%PDF-1.4
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 600 800]>>
+endobj
+trailer
+<</Root 1 0 R/Size 10>>
+9 0 obj
+<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>
+endobj
+3 0 obj
+<</Type/Page/Parent 2 0 R/Contents 5 0 R/Resources<</Font<</F 9 0 R>>>>>>
+endobj
+4 0 obj
+<</Type/Page/Parent 2 0 R/Contents 6 0 R/Resources<</Font<</F 9 0 R>>>>>>
+endobj
+5 0 obj
+<</Length 46>>
+stream
+BT /F 12 Tf 72 700 Td (Trang nay con chu) Tj ET
+endstream
+endobj
+"""
+    assert "cắt cụt" in refusal(write("a.pdf", cut))
 
 
 def test_a_scanned_pdf(write, make_pdf):

@@ -125,7 +125,7 @@ def test_two_rules_with_a_paragraph_between_them_are_no_front_matter(write, body
 
 def test_markdown_headings_are_found_outside_code(write, body):
     text = (
-        f"# Báo cáo #\n\n{body}\n\nPhần một\n========\n\n{body}\n\nMục nhỏ\n---\n\n"
+        f"# Báo cáo #\n\n{body}\n\nPhần một\n---\n\n{body}\n\n## Mục nhỏ\n\n"
         f"```sh\n# không phải đề mục\n```\n\n### Chi tiết\n\n- một\n---\n{body}\n"
     )
     document = load_document(write("a.md", text))
@@ -133,10 +133,19 @@ def test_markdown_headings_are_found_outside_code(write, body):
     assert not document.title_derived
     assert heads(document) == [
         (1, "# Báo cáo #"),
-        (1, "Phần một\n========"),
-        (2, "Mục nhỏ\n---"),
+        (2, "Phần một\n---"),
+        (2, "## Mục nhỏ"),
         (3, "### Chi tiết"),
     ]
+
+
+@pytest.mark.parametrize("headings", ["# {}", "{}\n===", "{}"])
+def test_the_first_of_several_headings_is_no_title(write, body, headings):
+    first, second = headings.format("Phần đầu"), headings.format("Phần cuối")
+    document = load_document(write("a.md", f"{first}\n\n{body}\n\n{second}\n\n{body}"))
+    assert len(document.headings) == 2
+    assert document.title_derived
+    assert document.title.startswith("Thanh tra Chính phủ đã tổ chức hội nghị")
 
 
 # --- HTML -----------------------------------------------------------------------------------------
@@ -225,7 +234,8 @@ def test_docx_shows_what_a_reader_of_word_sees(write):
     cells = f"<w:tc>{para(run('Ô'))}</w:tc><w:tc>{control(para(run('trong')))}</w:tc>"
     xml = (
         f"<w:p>{run('Câu ')}<w:ins>{run('thêm vào ')}</w:ins>"
-        f"<w:del>{run('bỏ đi', 'delText')}</w:del>{control(run('trong khung'))}<w:hyperlink>{run(', liên kết.')}</w:hyperlink></w:p>"
+        f"<w:del>{run('bỏ đi', 'delText')}</w:del>{control(run('trong khung'))}"
+        f"<w:hyperlink>{run(', liên kết.')}</w:hyperlink></w:p>"
         f"{control(para(run('Đoạn trong khung.')))}"
         f"<w:tbl>{control('<w:tr>' + cells + '</w:tr>')}</w:tbl>"
     )

@@ -127,6 +127,11 @@ def test_a_list_within_a_list_stays_whole_where_the_outer_one_is_too_long():
     assert all(tokens(passage.text) <= 400 for passage in cut)
 
 
+def test_an_item_that_ends_in_a_colon_does_not_swallow_those_beside_it():
+    first, second = passages(f"1. Mở đầu:\n2. {sentence(170)}\n3. {sentence(170)}")
+    assert (first.text[:2], second.text[:2]) == ("1.", "3.")
+
+
 def test_the_introduction_of_a_list_that_is_too_long_keeps_its_first_item():
     items = "\n".join(f"{number}. {sentence(150)}" for number in range(1, 9))
     cut = passages(f"{sentence(100)} Quy định như sau:\n{items}")
@@ -241,6 +246,12 @@ def test_what_is_no_bare_heading(line):
 def test_what_is_a_bare_heading(line):
     (heading,) = document(f"{line}\n\n{SENTENCE}").headings
     assert heading.span.of(line) == line
+
+
+def test_the_marks_of_markdown_are_not_part_of_a_label(write, body):
+    text = f"## **Kết quả** ##\n\n{body}\n{body}\n\nLập trình C#\n---\n\n{body}\n{body}"
+    cut = split(load_document(write("a.md", text)), count_tokens)
+    assert [passage.headings for passage in cut] == [("Kết quả",), ("Lập trình C#",)]
 
 
 def test_pages_are_carried():
