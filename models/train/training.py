@@ -1,0 +1,195 @@
+"""The training loop: a schedule over training time, averaged weights, resumable checkpoints."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from models.train.network import reading_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from models.train.mix import Mixture
+    from models.train.network import Reader
+    from models.train.windows import Batch
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a run is made of; `seconds` is its whole training time."""
+
+    seconds: float
+    rate: float = 1.6e-4
+    warmup: float = 0.05
+    decay: float = 0.95
+    """The learning rate of each layer is that of the layer above times this."""
+    weight_decay: float = 0.01
+    judge: float = 0.5
+    """The weight of the answerability loss."""
+    average_from: float = 0.6
+    average: float = 0.995
+    """The averaged weights keep this much at each step, from `average_from` of the time on."""
+    checkpoint_seconds: float = 300.0
+    bfloat16: bool = True
+
+
+def rate_at(progress: float, warmup: float) -> float:
+    """Return the factor of the learning rate: linear warm-up, then linear decay to 0."""
+    if progress < warmup:
+        return max(progress / warmup, 0.01)
+    return max(0.0, (1 - progress) / (1 - warmup))
+
+
+def layer_of(name: str, layers: int) -> int:
+    """Return the depth of a parameter: 0 for embeddings, up to `layers` + 1 for the heads."""
+    if name.startswith("encoder.embeddings"):
+        return 0
+    if name.startswith("encoder.encoder.layer."):
+        return int(name.split(".")[3]) + 1
+    return layers + 1
+
+
+def optimiser(reader: Reader, settings: Settings) -> torch.optim.AdamW:
+    """Build a fused AdamW whose groups carry the layer's share of the rate as `share`."""
+    layers = reader.encoder.config.num_hidden_layers
+    groups: dict[tuple[int, bool], dict[str, Any]] = {}
+    for name, parameter in reader.named_parameters():
+        depth, decayed = layer_of(name, layers), parameter.ndim > 1
+        share = settings.decay ** (layers + 1 - depth)
+        empty = {
+            "params": [],
+            "share": share,
+            "weight_decay": settings.weight_decay if decayed else 0.0,
+        }
+        groups.setdefault((depth, decayed), empty)["params"].append(parameter)
+    return torch.optim.AdamW(list(groups.values()), lr=settings.rate, fused=True)
+
+
+class Trainer:
+    """Trains a reader until its training time is spent; `clock` gives seconds."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        mixture: Mixture,
+        settings: Settings,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.reader = reader
+        self.mixture = mixture
+        self.settings = settings
+        self.clock = clock
+        self.optimiser = optimiser(reader, settings)
+        self.average: dict[str, torch.Tensor] | None = None
+        self.seconds = 0.0
+        self.step = 0
+        self.epoch = 0
+        self.taken = 0
+        self.loss = 0.0
+        self.windows = 0
+
+    def stream(self) -> Iterator[Batch]:
+        """Yield batches for ever, from the place where a checkpoint stopped."""
+        while True:
+            skipped, self.taken = self.taken, 0
+            for batch in self.mixture.batches(self.epoch):
+                self.taken += 1
+                if self.taken > skipped:
+                    yield batch
+            self.epoch += 1
+            self.taken = 0
+
+    def run(self, folder: Path | None = None, steps: int | None = None) -> None:
+        """Train to the end of the time, or for `steps` steps; save checkpoints into `folder`."""
+        self.reader.train()
+        last = self.clock()
+        saved = self.seconds
+        for done, batch in enumerate(self.stream(), start=1):
+            self.one_step(batch)
+            now = self.clock()
+            self.seconds += now - last
+            last = now
+            if self.step % 50 == 0:
+                self.report()
+            if folder is not None and self.seconds - saved > self.settings.checkpoint_seconds:
+                self.save(folder / "checkpoint.pt")
+                saved, last = self.seconds, self.clock()
+            if self.seconds >= self.settings.seconds or done == steps:
+                break
+        if folder is not None:
+            self.save(folder / "checkpoint.pt")
+
+    def one_step(self, batch: Batch) -> None:
+        """Take one step at the rate that the spent time asks for."""
+        settings = self.settings
+        progress = self.seconds / settings.seconds
+        rate = settings.rate * rate_at(progress, settings.warmup)
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate * group["share"]
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
+            outputs = self.reader(batch.input_ids, batch.attention_mask)
+        loss = reading_loss(outputs, batch, settings.judge)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0, foreach=True)
+        self.optimiser.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        self.step += 1
+        self.windows += len(batch.starts)
+        share = 0.02 if self.step > 1 else 1.0
+        self.loss += share * (float(loss.detach()) - self.loss)
+        if progress >= settings.average_from:
+            self.blend()
+
+    @torch.no_grad()
+    def blend(self) -> None:
+        """Move the averaged weights a little towards the present ones."""
+        state = dict(self.reader.named_parameters())
+        if self.average is None:
+            self.average = {name: value.detach().clone() for name, value in state.items()}
+            return
+        weight = 1 - self.settings.average
+        torch._foreach_lerp_(list(self.average.values()), list(state.values()), weight)
+
+    def report(self) -> None:
+        """Log the smoothed loss and where the run stands."""
+        share = 100 * self.seconds / self.settings.seconds
+        log.info(
+            "step %d epoch %d windows %d loss %.3f seconds %.0f (%.1f%%)",
+            self.step,
+            self.epoch,
+            self.windows,
+            self.loss,
+            self.seconds,
+            share,
+        )
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint; a killed write leaves the previous one."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        state = {
+            "reader": self.reader.state_dict(),
+            "average": self.average,
+            "optimiser": self.optimiser.state_dict(),
+            "places": (self.seconds, self.step, self.epoch, self.taken, self.loss, self.windows),
+        }
+        part = path.with_suffix(".part")
+        torch.save(state, part)
+        part.replace(path)
+        log.info("saved %s at step %d", path, self.step)
+
+    def resume(self, path: Path) -> None:
+        """Go on from a checkpoint: weights, optimiser, averaged weights, time and place."""
+        state = torch.load(path, weights_only=True)
+        self.reader.load_state_dict(state["reader"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.average = state["average"]
+        places = state["places"]
+        self.seconds, self.step, self.epoch, self.taken, self.loss, self.windows = places

@@ -1,0 +1,194 @@
+import json
+import random
+from types import SimpleNamespace
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from models.train import export_reader, measure_reader, train_reader
+from models.train.network import load_reader, reading_loss, save_half, shared_loss
+from models.train.training import Settings, Trainer, rate_at
+from models.train.windows import Batch, collate, encode
+
+
+class Ticks:
+    """A clock that gains one second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1.0
+        return self.now
+
+
+def trainer(world: SimpleNamespace, seconds: float = 60) -> Trainer:
+    settings = Settings(seconds=seconds, rate=2e-3, average_from=0.2, bfloat16=False)
+    return Trainer(world.tiny_reader(), world.mixture(), settings, clock=Ticks())
+
+
+def test_the_loss_falls_on_64_examples(world):
+    training = trainer(world)
+    batch = next(training.mixture.batches(0))
+    with torch.no_grad():
+        before = reading_loss(training.reader(batch.input_ids, batch.attention_mask), batch, 0.5)
+    training.run(steps=30)
+    with torch.no_grad():
+        after = reading_loss(training.reader(batch.input_ids, batch.attention_mask), batch, 0.5)
+    assert float(after) < 0.8 * float(before)
+
+
+def test_a_resumed_run_reaches_the_same_weights(world, tmp_path):
+    whole = trainer(world)
+    whole.run(steps=10)
+    first = trainer(world)
+    first.run(tmp_path, steps=5)
+    second = trainer(world)
+    second.resume(tmp_path / "checkpoint.pt")
+    second.clock()
+    assert (second.step, second.seconds) == (5, 5.0)
+    second.run(steps=5)
+    assert second.step == whole.step == 10
+    for name, value in whole.reader.state_dict().items():
+        torch.testing.assert_close(second.reader.state_dict()[name], value, msg=name)
+
+
+def test_a_run_stops_when_its_time_is_spent_with_averaged_weights(world, tmp_path):
+    training = trainer(world, seconds=6)
+    training.run(tmp_path)
+    assert training.step == 6
+    assert training.average is not None
+    assert (tmp_path / "checkpoint.pt").is_file()
+    assert not (tmp_path / "checkpoint.part").exists()
+
+
+def test_the_rate_warms_up_and_ends_at_nothing():
+    assert rate_at(0.025, 0.05) == pytest.approx(0.5)
+    assert rate_at(0.05, 0.05) == pytest.approx(1.0)
+    assert rate_at(1.0, 0.05) == 0.0
+    assert rate_at(1.1, 0.05) == 0.0
+
+
+def test_half_weights_are_a_base_to_go_on_from(world, tmp_path):
+    reader = world.tiny_reader()
+    save_half(reader, tmp_path)
+    again = load_reader(tmp_path)
+    for name, value in reader.state_dict().items():
+        torch.testing.assert_close(again.state_dict()[name], value, atol=1e-3, rtol=1e-2)
+
+
+def by_hand(logits: torch.Tensor, gold: int, null: bool) -> float:
+    scores = torch.cat([logits.flatten(), torch.zeros(1)])
+    chosen = len(scores) - 1 if null else gold
+    return -float(torch.log_softmax(scores, 0)[chosen])
+
+
+def test_scores_are_normalised_over_all_passages_of_a_question():
+    logits = torch.tensor([[1.0, 2.0, 9.0], [0.5, -1.0, 9.0], [3.0, 0.1, 9.0]])
+    gold = torch.tensor([1, -1, -1])
+    mask = torch.tensor([[True, True, False]] * 3)
+    batch = Batch(
+        input_ids=torch.zeros(3, 3, dtype=torch.long),
+        attention_mask=torch.ones(3, 3, dtype=torch.long),
+        passage_mask=mask,
+        starts=gold,
+        ends=gold,
+        groups=torch.tensor([0, 0, 1]),
+        places=torch.tensor([0, 1, 0]),
+    )
+    losses = shared_loss(logits, gold, batch)
+    assert float(losses[0]) == pytest.approx(by_hand(logits[:2, :2], 1, null=False), abs=1e-5)
+    assert float(losses[1]) == pytest.approx(by_hand(logits[2:, :2], 0, null=True), abs=1e-5)
+
+
+@pytest.mark.parametrize(("linear", "apart"), [("float", 5e-3), ("blocks", 0.05), ("dynamic", 0.1)])
+def test_the_exported_model_agrees_with_torch(world, tmp_path, linear, apart):
+    training = trainer(world)
+    training.run(steps=5)
+    reader = training.reader.eval()
+    batch = next(training.mixture.batches(1))
+    tokens = tmp_path / "tokenizer.json"
+    world.tokenizer().save(str(tokens))
+    path = export_reader.export(reader, tokens, tmp_path / "out", linear, [])
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    told = session.run(
+        ["start_logits", "end_logits", "answerable_logit"],
+        {"input_ids": batch.input_ids.numpy(), "attention_mask": batch.attention_mask.numpy()},
+    )
+    with torch.no_grad():
+        expected = reader(batch.input_ids, batch.attention_mask)
+    assert told[2].shape == (len(batch.starts),)
+    for mine, right in zip(told[:2], expected[:2], strict=True):
+        kept = batch.passage_mask.numpy()
+        np.testing.assert_allclose(mine[kept], right.numpy()[kept], atol=apart)
+    np.testing.assert_allclose(told[2], expected[2].numpy(), atol=apart)
+    config = json.loads((tmp_path / "out" / "config.json").read_text(encoding="utf-8"))
+    assert config["format"] == export_reader.FORMAT
+    assert config["linear"] == linear
+
+
+def test_padding_changes_no_score(world):
+    reader = world.tiny_reader().eval()
+    pairs = [group[0] for one in world.examples()[:2] for group in groups(world, one)]
+    windows = [window for window in encode(pairs, world.tokenizer()) if window is not None]
+    alone, both = collate([[windows[0]]]), collate([[one] for one in windows])
+    with torch.no_grad():
+        one = reader(alone.input_ids, alone.attention_mask)[0][0]
+        two = reader(both.input_ids, both.attention_mask)[0][0, : len(one)]
+    torch.testing.assert_close(one, two, atol=1e-4, rtol=1e-4)
+
+
+def groups(world: SimpleNamespace, example: object) -> list:
+    return world.mixture().groups(example, random.Random(0))
+
+
+def test_missing_data_is_one_clear_line(tmp_path, caplog, capsys):
+    arguments = ["--data", str(tmp_path), "--base", str(tmp_path), "--out", str(tmp_path / "out")]
+    assert train_reader.main(arguments) == 2
+    assert "--data" in caplog.text
+    assert measure_reader.main(["--file", str(tmp_path / "none.json")]) == 2
+    assert "none.json" in capsys.readouterr().err
+
+
+def test_an_exported_reader_is_measured_from_the_command_line(world, tmp_path, capsys):
+    tokens = tmp_path / "tokenizer.json"
+    world.tokenizer().save(str(tokens))
+    export_reader.export(world.tiny_reader(), tokens, tmp_path, "blocks", [])
+    file = tmp_path / "asked.json"
+    file.write_text(json.dumps(squad(world.examples()[:8])), encoding="utf-8")
+    common = ["--file", str(file), "--reader", str(tmp_path), "--threads", "1"]
+    assert measure_reader.main(common) == 0
+    assert measure_reader.main([*common, "--without-diacritics"]) == 0
+    assert measure_reader.main([*common, "--separation", "--calibrate"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("EM ") == 2
+    assert "n 8" in printed
+    config = json.loads((tmp_path / "config.json").read_text(encoding="utf-8"))
+    assert set(config["passage_calibration"]) == {"answerable", "span", "bias"}
+
+
+def squad(examples: list) -> dict:
+    return {
+        "data": [
+            {
+                "title": one.title,
+                "paragraphs": [
+                    {
+                        "context": one.context,
+                        "qas": [
+                            {
+                                "id": one.id,
+                                "question": one.question,
+                                "answers": [
+                                    {"answer_start": a.start, "text": a.text} for a in one.answers
+                                ],
+                            }
+                        ],
+                    }
+                ],
+            }
+            for one in examples
+        ]
+    }
