@@ -58,7 +58,7 @@ lock: dev ## Compile the pinned requirements anew
 	  --no-header --constraint constraints.txt --output-file requirements.txt pyproject.toml
 	sed -i "s/+cpu$$//" requirements.txt
 	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --no-header --extra evals --extra train --extra dev --constraint requirements.txt \
+	  --no-header --extra train --extra dev --constraint requirements.txt \
 	  --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Remove what can be built again

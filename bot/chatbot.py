@@ -145,7 +145,7 @@ class Chatbot:
     def _standalone(self, asked: str, history: Sequence[Turn]) -> str:
         restore = self._restorer().restore
         turns = [
-            Turn(role=turn.role, text=restore(normalize_query(turn.text)))
+            Turn(role=turn.role, text=restore(normalize_query(turn.text[:_LONGEST_QUESTION])))
             if turn.role == "user"
             else turn
             for turn in history

@@ -100,7 +100,7 @@ def ingest(
                 paths,
                 into=corpus,
                 rebuild=rebuild,
-                max_bytes=settings.max_file_mb * 1_000_000,
+                max_bytes=settings.max_file_mb * 1024**2,
                 progress=progress,
             )
         except IngestInterrupted as stopped:
@@ -114,13 +114,13 @@ def ingest(
 @contextmanager
 def _progress() -> Iterator[Any]:
     """Show how far an ingest is, on standard error and only to a person."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
     from rich.progress import Progress as Bars  # noqa: PLC0415
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        DownloadColumn(),
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
@@ -128,7 +128,7 @@ def _progress() -> Iterator[Any]:
 
         def show(told: Any) -> None:
             name = f"Đang nạp {told.path.name}" if told.path else "Đang nạp"
-            bars.update(task, description=name, total=told.files_total, completed=told.files)
+            bars.update(task, description=name, total=told.bytes_total, completed=told.bytes)
 
         yield show
 

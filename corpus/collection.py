@@ -17,7 +17,6 @@ from corpus.errors import (
     IndexMissing,
     UnknownDocument,
 )
-from corpus.fuse import fuse
 from corpus.indexes import Indexes
 from corpus.intake import Items, check_items, entries_of
 from corpus.place import (
@@ -28,7 +27,8 @@ from corpus.place import (
     only_writer,
     open_catalog,
 )
-from corpus.rows import DocumentSummary, Vectors, searchable, stored
+from corpus.retrieval import find_hits
+from corpus.rows import DocumentSummary, searchable, stored
 from corpus.text import NORMALIZER_VERSION, normalize_query
 from corpus.types import Document, Hit, Passage, SearchMode
 
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 T = TypeVar("T")
-
-_POOL = 100  # candidates that each index offers to the fusion
-_TRIES = 3  # times that a search starts over because a write came between
 
 
 class Corpus:
@@ -211,48 +208,13 @@ class Corpus:
         queries = [text, *filter(None, map(normalize_query, variants))]
         vector = None if mode == "lexical" else self.embedder.embed_query_array(text)
         with explained(self.path):
-            for _ in range(_TRIES):
-                generation = self._indexes.follow()
-                hits = self._rank(queries, vector, k, mode)
-                if generation == self._indexes.follow():
-                    break
-        return hits
-
-    def _rank(
-        self, queries: Sequence[str], vector: Vectors | None, k: int, mode: SearchMode
-    ) -> list[Hit]:
-        pool = max(_POOL, 2 * k)
-        while True:
-            dense, lexical = {}, {}
-            if vector is not None:
-                dense = dict(self._indexes.search_dense(vector, count=pool))
-            if mode != "dense":
-                lexical = dict(self._indexes.search_lexical(queries, count=pool))
-            exhausted = max(len(dense), len(lexical)) < pool
-            # An unfinished write may have left passages that the catalogue does not know.
-            known = self._catalog.known([*dense, *lexical])
-            dense = {key: score for key, score in dense.items() if key in known}
-            lexical = {key: score for key, score in lexical.items() if key in known}
-            if len(dense.keys() | lexical.keys()) >= k or exhausted:
-                return self._hits(dense, lexical, k, mode)
-            pool *= 2
-
-    def _hits(
-        self, dense: dict[str, float], lexical: dict[str, float], k: int, mode: SearchMode
-    ) -> list[Hit]:
-        ranked = fuse(dense, lexical) if mode == "hybrid" else [*dense.items(), *lexical.items()]
-        passages = self._catalog.passages([key for key, _ in ranked[:k]])
-        return [
-            Hit(
-                passage=passages[key],
-                score=score,
-                rank=rank,
-                dense=dense.get(key),
-                lexical=lexical.get(key),
+            return find_hits(
+                self._catalog,
+                self._indexes,
+                vector=vector,
+                queries=() if mode == "dense" else queries,
+                k=k,
             )
-            for rank, (key, score) in enumerate(ranked[:k], start=1)
-            if key in passages
-        ]
 
     def check(self) -> list[str]:
         """Return, in Vietnamese, what is wrong with the index; empty when all is well."""

@@ -94,12 +94,9 @@ class ChromaIndex:
         else:
             self._collection = self._client.get_collection(name, embedding_function=None)
 
-    def warm(self) -> None:
+    def warm(self, dimensions: int) -> None:
         """Load the graph now, while nobody writes its files."""
-        with self._using:
-            found = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
-            if found is not None and len(found):
-                self.search(np.asarray(found[0], dtype=np.float32), count=1)
+        self.search(np.eye(1, dimensions, dtype=np.float32)[0], count=1)
 
     def close(self) -> None:
         """Let go of the files and the memory."""
@@ -146,7 +143,7 @@ class ChromaServerIndex(ChromaIndex):
         with _reachable(self._url):
             self._client.delete_collection(self._name)
 
-    def warm(self) -> None:
+    def warm(self, dimensions: int) -> None:  # noqa: ARG002
         """Do nothing: the server keeps its own graph."""
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:

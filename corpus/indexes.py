@@ -131,7 +131,7 @@ class Indexes:
         if url:
             return ChromaServerIndex(url, name)
         index = ChromaIndex(self._path / name)
-        index.warm()
+        index.warm(self._dimensions())
         if len(index) != len(self._catalog):
             index.close()
             raise IndexDamaged(f"Chroma holds {len(index)} passages")
