@@ -17,6 +17,7 @@ from rich.table import Table
 from bot.chatbot import Chatbot
 from corpus import Corpus, Document, Passage
 from corpus.embedder import open_embedder
+from corpus.rows import searchable
 from ingest import ingest
 from ingest.load import load_document
 from ingest.split import split
@@ -155,7 +156,7 @@ def _ingest_speed(laws: Path, folder: Path, *, least: int = 512) -> Row:
         files.append(path)
         if sum(len(passages) for _, passages in pairs) >= least:
             break
-    texts = [passage.text for _, passages in pairs for passage in passages]
+    texts = [searchable(d.title, passage) for d, passages in pairs for passage in passages]
     embedder.embed_documents(texts[:32])
     begun = perf_counter()
     embedder.embed_documents(texts)

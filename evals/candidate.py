@@ -1,4 +1,4 @@
-"""Open the bot to be measured, on the documents of the set or on a given index."""
+"""Open the bot to be measured, on the documents of a set or on a given index."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from bot.settings import Settings, load_settings
 from corpus.errors import HoidapError
 from corpus.types import Document
 from evals.gold import GoldSet
@@ -15,7 +16,7 @@ from evals.measure import System
 if TYPE_CHECKING:
     from corpus.collection import Corpus
 
-__all__ = ["Candidate", "open_candidate", "temporary_corpus"]
+__all__ = ["Candidate", "open_candidate", "open_collection"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,28 +28,41 @@ class Candidate:
 
 
 @contextmanager
-def open_candidate(gold: GoldSet, *, index: Path | None = None) -> Iterator[Candidate]:
-    """Open the bot on `index`, or on a fresh index of the set's own collection that then goes."""
-    from bot import Chatbot  # noqa: PLC0415  # the bot loads models: not for `--help`
-    from corpus.collection import Corpus  # noqa: PLC0415
+def open_candidate(
+    gold: GoldSet, *, index: Path | None = None, settings: Settings | None = None
+) -> Iterator[Candidate]:
+    """Open the bot on `index`, or on a fresh index of the set's own documents that then goes.
 
-    if index is not None:
-        with Corpus.open(index) as corpus:
-            yield Candidate(system=Chatbot(corpus), documents=_documents(corpus))
-        return
-    with temporary_corpus() as corpus:
-        _fill(corpus, gold)
-        yield Candidate(system=Chatbot(corpus), documents=_documents(corpus))
+    The encoder, the reader and the chat model are those of the settings: to measure another one,
+    change the setting.
+    """
+    from bot.chatbot import Chatbot  # noqa: PLC0415  # loads models: not for `--help`
+
+    settings = settings or load_settings()
+    with open_collection(index, settings=settings) as corpus:
+        if index is None:
+            _fill(corpus, gold)
+        documents = tuple(corpus.get(summary.id) for summary in corpus.documents())
+        yield Candidate(system=Chatbot(corpus, settings=settings), documents=documents)
 
 
 @contextmanager
-def temporary_corpus() -> Iterator["Corpus"]:
-    """Open an empty collection in a folder that is deleted afterwards."""
-    from corpus.collection import Corpus  # noqa: PLC0415
+def open_collection(
+    index: Path | None, *, settings: Settings, create: bool = False
+) -> Iterator["Corpus"]:
+    """Open the collection at `index`, or an empty one that is deleted afterwards."""
+    from corpus.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
 
+    if index is not None:
+        with Corpus.open(
+            index, create=create, embedder=settings.encoder, chroma=settings.chroma
+        ) as corpus:
+            yield corpus
+        return
     with (
         TemporaryDirectory(prefix="hoidap-eval-", ignore_cleanup_errors=True) as folder,
-        Corpus.open(Path(folder) / "index", create=True) as corpus,
+        # Never on a Chroma server: it would keep what this collection leaves behind.
+        Corpus.open(Path(folder) / "index", create=True, embedder=settings.encoder) as corpus,
     ):
         yield corpus
 
@@ -64,7 +78,3 @@ def _fill(corpus: "Corpus", gold: GoldSet) -> None:
         raise HoidapError(
             f"Không nạp được «{first.path}» ({first.reason}): hãy sửa tệp rồi đo lại."
         )
-
-
-def _documents(corpus: "Corpus") -> tuple[Document, ...]:
-    return tuple(corpus.get(summary.id) for summary in corpus.documents())

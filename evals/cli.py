@@ -15,7 +15,7 @@ from evals.candidate import open_candidate
 from evals.comparison import compare
 from evals.comparison_report import comparison_tables, ruling_lines
 from evals.foreign import measure_gold, measure_squad
-from evals.gate import check, read_baseline, write_baseline
+from evals.gate import BASELINES, check, read_baseline, write_baseline
 from evals.gold import SHIPPED_SETS, load_gold
 from evals.legal import load_legal
 from evals.measure import run as measure
@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 BROKEN = 2  # exit status: a quote that does not stand in its source, or a crash
 
-_console = Console(highlight=False)
+_console = Console(highlight=False, markup=False)
 _errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
 
@@ -77,8 +77,6 @@ Slices = Annotated[
 ]
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả ra tệp JSON.")]
 HtmlFile = Annotated[Path | None, typer.Option("--html", help="Ghi báo cáo HTML tự chứa.")]
-
-
 Limit = Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi chừng này câu đầu.")]
 Kept = Annotated[
     Path | None, typer.Option("--index", help="Giữ bộ sưu tập ở đây để lần sau khỏi lập lại.")
@@ -146,7 +144,7 @@ def _write_html(result: Result, path: Path) -> None:
         from evals.html import write_html  # noqa: PLC0415  # brings matplotlib
     except ModuleNotFoundError as error:
         raise HoidapError(
-            f"Báo cáo HTML cần gói «{error.name}»: hãy cài bằng «pip install 'hoidap[evals]'»."
+            f"Báo cáo HTML cần gói «{error.name}»: hãy chạy «make setup» hoặc cài lại hoidap."
         ) from None
     write_html(result, path)
 
@@ -190,25 +188,31 @@ def guard(
     update: Annotated[
         bool, typer.Option("--update", help="Lấy kết quả lần này làm mốc mới thay vì so sánh.")
     ] = False,
+    folder: Annotated[
+        Path, typer.Option("--baselines", help="Thư mục giữ các mốc.", show_default=False)
+    ] = BASELINES,
 ) -> None:
     """Chặn sự thụt lùi: đo lại và so với mốc đã lưu; mã thoát 1 khi kém đi."""
-    passed = True
-    for name in sets or SHIPPED_SETS:
-        result = _measure(name, index=index, split=None, tags=())
-        if update:
-            _fail_if_broken(result)
-            _console.print(f"Đã ghi mốc mới: {write_baseline(result, Path(name).stem)}")
-            continue
-        ruling = check(result, read_baseline(Path(name).stem))
-        if not ruling.passed:
-            _console.print(comparison_tables(ruling.comparison))
-        for line in ruling_lines(ruling):
-            _console.print(
-                f"{name}: {line}", style="green" if ruling.passed else "bold red", markup=False
-            )
-        passed = passed and ruling.passed
-    if not passed:
+    passed = [
+        _guard_one(name, index=index, update=update, folder=folder) for name in sets or SHIPPED_SETS
+    ]
+    if not all(passed):
         raise typer.Exit(1)
+
+
+def _guard_one(name: str, *, index: Path | None, update: bool, folder: Path) -> bool:
+    result = _measure(name, index=index, split=None, tags=())
+    key = Path(name).stem
+    if update:
+        _fail_if_broken(result)
+        _console.print(f"Đã ghi mốc mới: {write_baseline(result, key, folder=folder)}")
+        return True
+    ruling = check(result, read_baseline(key, folder=folder))
+    if not ruling.passed:
+        _console.print(comparison_tables(ruling.comparison))
+    for line in ruling_lines(ruling):
+        _console.print(f"{key}: {line}", style="green" if ruling.passed else "bold red")
+    return ruling.passed
 
 
 @app.command("squad")

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from evals.comparison import Comparison, MeasureChange, Pair
 from evals.gate import Ruling
-from evals.report import STAGE_LABELS, as_number, given_text
+from evals.report import STAGE_LABELS, as_number, given_text, short_text
 
 __all__ = ["comparison_tables", "ruling_lines"]
 
@@ -88,8 +88,12 @@ def _questions(title: str, pairs: Sequence[Pair]) -> Table:
         table.add_column(heading, overflow="fold")
     for before, after in pairs[:_SHOWN]:
         stage = after.stage or before.stage or "error"
-        cells = (after.id, after.question, given_text(before), given_text(after))
-        table.add_row(*(Text(cell[:110]) for cell in cells), STAGE_LABELS[stage])
+        cells = (after.question, given_text(before), given_text(after))
+        table.add_row(
+            Text(after.id, no_wrap=True),
+            *(Text(short_text(cell)) for cell in cells),
+            STAGE_LABELS[stage],
+        )
     if len(pairs) > _SHOWN:
         table.caption = f"Còn {len(pairs) - _SHOWN} câu nữa."
     return table

@@ -7,8 +7,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from bot.question import analyse
+from bot.settings import load_settings
 from corpus.types import Document, Hit, Passage, Span
-from evals.candidate import temporary_corpus
+from evals.candidate import open_collection
 from evals.gold import GoldQuestion, GoldSet
 from evals.judge import judge_ranking, judge_reading
 from evals.manifest import describe
@@ -18,7 +19,7 @@ from evals.squad import Squad
 from evals.verdict import Observation, Verdict
 
 if TYPE_CHECKING:
-    from bot import Chatbot
+    from bot.chatbot import Chatbot
     from bot.read import Reading
     from corpus.collection import Corpus
 
@@ -43,11 +44,12 @@ def measure_squad(
     """Measure one ability on a SQuAD file.
 
     "retrieval" looks for each question's context among all contexts; "reading" gives the reader
-    the right context; "answering" asks the whole bot over all contexts. Each context is one
-    passage, or is `split` as ingest would. The collection is kept in `index` when one is named.
+    the right context and the question as it stands, its diacritics not restored; "answering" asks
+    the whole bot over all contexts. Each context is one passage, or is `split` as ingest would. The
+    collection is kept in `index` when one is named.
     """
     with stocked(squad.documents, index=index, split=split, progress=progress) as corpus:
-        bot = _open_bot(corpus, squad.gold)
+        bot = _open_bot(corpus, squad.gold, passages=_DEPTH if mode == "retrieval" else None)
         if mode == "answering":
             return run(bot, squad.gold, seed=seed, progress=progress)
         judge = _reading_judge(bot, squad) if mode == "reading" else _ranking_judge(bot, squad)
@@ -82,10 +84,7 @@ def stocked(
     progress: Progress = iter,
 ) -> Iterator["Corpus"]:
     """Open a collection of the documents: a temporary one, or one kept in `index`."""
-    from corpus.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
-
-    opened = temporary_corpus() if index is None else Corpus.open(index, create=True)
-    with opened as corpus:
+    with open_collection(index, settings=load_settings(), create=True) as corpus:
         held = {summary.id for summary in corpus.documents()}
         missing = [document for document in documents if document.id not in held]
         for start in progress(range(0, len(missing), _BATCH)):
@@ -111,11 +110,14 @@ def _passages(document: Document, corpus: "Corpus", split: bool) -> list[Passage
     ]
 
 
-def _open_bot(corpus: "Corpus", gold: GoldSet) -> "Chatbot":
+def _open_bot(corpus: "Corpus", gold: GoldSet, *, passages: int | None = None) -> "Chatbot":
     """Open the bot with its models loaded, so that no question pays for it."""
-    from bot import Chatbot  # noqa: PLC0415
+    from bot.chatbot import Chatbot  # noqa: PLC0415
 
-    bot = Chatbot(corpus)
+    settings = load_settings()
+    if passages is not None:
+        settings = settings.model_copy(update={"passages": passages})
+    bot = Chatbot(corpus, settings=settings)
     bot.ask(gold.questions[0].question)
     return bot
 
@@ -123,7 +125,7 @@ def _open_bot(corpus: "Corpus", gold: GoldSet) -> "Chatbot":
 def _ranking_judge(bot: "Chatbot", squad: Squad) -> Callable[[GoldQuestion], Verdict]:
     def judge(question: GoldQuestion) -> Verdict:
         started = perf_counter()
-        hits = bot.retrieve(question.question)[:_DEPTH]
+        hits = bot.retrieve(question.question)
         milliseconds = (perf_counter() - started) * 1000
         seen = Observation(hits=hits, milliseconds=milliseconds)
         return judge_ranking(question, seen, squad.gold.sources)
@@ -149,12 +151,13 @@ def _reading_judge(bot: "Chatbot", squad: Squad) -> Callable[[GoldQuestion], Ver
         milliseconds = (perf_counter() - started) * 1000
         best: Reading | None = next(iter(readings), None)
         sure = best.probability if best else 0.0
-        answer = best.span.of(squad_text(best)) if best and sure >= least else None
+        answer = _words(best, squad) if best and sure >= least else None
         return judge_reading(question, answer, confidence=sure, milliseconds=milliseconds)
 
-    def squad_text(reading: "Reading") -> str:
-        document = squad.gold.sources.get(reading.hit.passage.document_id)
-        assert document is not None
-        return document.text
-
     return judge
+
+
+def _words(reading: "Reading", squad: Squad) -> str:
+    document = squad.gold.sources.get(reading.hit.passage.document_id)
+    assert document is not None
+    return reading.span.of(document.text)

@@ -1,5 +1,6 @@
 """The result as one HTML file that needs nothing else, not even a network."""
 
+from datetime import datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -31,6 +32,7 @@ def render_html(result: Result) -> str:
         sliced=[one for one in MEASURES if any(one.name in row for row in result.slices.values())],
         # matplotlib escapes what it draws: these are the only strings that go in as they are.
         plots={name: Markup(svg) for name, svg in draw_all(result).items()},  # noqa: S704
+        when=datetime.fromisoformat(result.manifest.created).strftime("%H:%M %d/%m/%Y UTC"),
         stage_labels=STAGE_LABELS,
         given_labels=GIVEN_LABELS,
     )

@@ -6,6 +6,7 @@ from io import StringIO
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from evals.estimate import Estimate
 from evals.measures import MEASURES
@@ -72,6 +73,7 @@ def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> str | None:
     )  # fmt: skip
     axes.set_yticks(range(len(rows)), [f"{tag} ({one.n})" for tag, one in rows])
     axes.set_xlim(0, 1)
+    axes.set_ylim(-0.6, len(rows) - 0.4)
     return _svg(figure, "slices")
 
 
@@ -114,7 +116,10 @@ def _latency(verdicts: Sequence[Verdict]) -> str | None:
     for percent, color in ((50, INK), (95, RED)):
         value = times[min(len(times) - 1, int(len(times) * percent / 100))]
         axes.axvline(value, color=color, linewidth=1)
-        axes.annotate(f"p{percent}", (value, axes.get_ylim()[1]), color=color)
+        axes.annotate(
+            f"p{percent}", (value, axes.get_ylim()[1]), color=color,
+            xytext=(4, -10), textcoords="offset points",
+        )  # fmt: skip
     axes.set_xlabel("mili giây")
     axes.set_ylabel("số câu hỏi")
     return _svg(figure, "latency")
@@ -160,7 +165,13 @@ def _canvas(*, title: str, height: float = 2.9) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(5.2, height), layout="constrained")
     axes = figure.add_subplot()
     axes.set_title(title)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(FuncFormatter(_with_comma))
     return figure, axes
+
+
+def _with_comma(value: float, _position: int | None = None) -> str:
+    return f"{value:g}".replace(".", ",")
 
 
 def _svg(figure: Figure, name: str) -> str:

@@ -19,6 +19,8 @@ __all__ = [
     "as_tables",
     "expected_text",
     "given_text",
+    "short_text",
+    "stage_counts",
 ]
 
 GIVEN_LABELS = {
@@ -128,7 +130,7 @@ def _failures(result: Result, shown: int) -> Table:
         cells = (one.question, _first_expected(one), given_text(one))
         table.add_row(
             Text(one.id, no_wrap=True),
-            *(Text(_short(cell)) for cell in cells),
+            *(Text(short_text(cell)) for cell in cells),
             Text(STAGE_LABELS[one.stage or "error"], no_wrap=True),
         )
     if total > shown:
@@ -146,10 +148,12 @@ def _first_expected(verdict: Verdict) -> str:
     more = len(verdict.accepted) - 1
     if verdict.expected != "answer" or more < 1:
         return expected_text(verdict)
-    return f"{_short(verdict.accepted[0])} (+{more})"
+    return f"{short_text(verdict.accepted[0])} (+{more})"
 
 
-def _short(text: str, limit: int = 70) -> str:
+def short_text(text: str, limit: int = 70) -> str:
+    """Bring a text onto one line of at most `limit` characters."""
+    text = " ".join(text.split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 

@@ -280,5 +280,15 @@ def write() -> Callable[..., Path]:
 
 
 @pytest.fixture
+def small_set(tmp_path: Path) -> Path:
+    """The questions in a file, with their documents in the folder of the same name."""
+    folder = tmp_path / "nho"
+    folder.mkdir()
+    for one in DOCUMENTS:
+        (folder / f"{one.title}.txt").write_text(one.text, encoding="utf-8")
+    return write_questions(tmp_path / "nho.jsonl")
+
+
+@pytest.fixture
 def gold(tmp_path: Path) -> GoldSet:
     return load_gold(write_questions(tmp_path / "nho.jsonl"), documents=DOCUMENTS)
