@@ -6,14 +6,17 @@ wrong answers there are, and no similarity score tells them apart.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from bot.letters import SURNAMES, UPPER
-from corpus.text import fold
+from corpus.text import fold, is_syllable
 
 __all__ = ["Constraint", "Evidence", "constraints_of", "meets", "unmet"]
+
+_ROUGHLY = 0.75  # similarity of a word typed wrong to the word meant
 
 Family = Literal["year", "date", "number", "ordinal", "numbered", "name"]
 
@@ -33,7 +36,8 @@ class Evidence:
 
     `quote` is the cited sentence, `before` the text of its paragraph that leads up to it, nearest
     last, and `around` the headings, the title and the date of the document. `aliases` is the same
-    text with abbreviations and full names exchanged. `subjects` are folded names so frequent in
+    text with abbreviations and full names exchanged, `full_names` spells an abbreviation out.
+    `subjects` are folded names so frequent in
     the document that every sentence of it is about them.
     """
 
@@ -41,6 +45,7 @@ class Evidence:
     before: str = ""
     around: str = ""
     aliases: str = ""
+    full_names: Callable[[str], Sequence[str]] = lambda _: ()
     subjects: frozenset[str] = frozenset()
 
 
@@ -72,6 +77,11 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(rf"\b[{UPPER}][\w]*(?:-\w+)*(?:\s+[{UPPER}][\w]*(?:-\w+)*)*")
+# A body is named by its kind and a word of mostly two syllables: "Vụ Pháp chế", "Bộ Công an".
+_BODY = re.compile(
+    rf"\b(?:Vụ|Cục|Sở|Ban|Phòng|Viện|Bộ|Tổng cục|Văn phòng|Ủy ban)\s+[{UPPER}]\w*[^\W\dA-Z]"
+    r"(?:\s+(?!(?:là|có|do|và|với|của|tại|ở|vào|trong|được|đã|sẽ|gồm|cho|về)\b)[^\W\dA-Z]\w*)?"
+)
 _TITLES = frozenset(
     "ai vì tại ông bà khi theo trong ngoài cuộc hội vụ nhóm đoàn chủ phó thủ bộ cơ ban cục tổng "
     "giám trưởng ở để từ do những các có bao làm hãy cho ngày năm tháng lần ngành nước tỉnh "
@@ -159,14 +169,41 @@ def _names_it(constraint: Constraint, evidence: Evidence) -> bool:
     if constraint.value in evidence.subjects:
         return True
     told = (evidence.around, evidence.before, evidence.quote, evidence.aliases)
-    text = _squeeze(fold(" ".join(told)))
-    name = _squeeze(constraint.value)
-    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text):
-        return True
-    parts = name.split()  # "Nguyễn Tuấn Anh" is called "ông Tuấn Anh" from the second mention on
-    return (
-        len(parts) >= 3
-        and re.search(rf"(?<!\w){re.escape(' '.join(parts[-2:]))}(?!\w)", text) is not None
+    text = _squeeze(" ".join(told))
+    names = (constraint.text, *evidence.full_names(constraint.text))
+    return any(_stands(_squeeze(name), text) for name in names)
+
+
+def _stands(name: str, text: str) -> bool:
+    """Look for a name as a whole, as it is shortened later, and as it is typed in haste.
+
+    Diacritics do not count, but in the text it must not begin with a small letter: "Pháp" is not
+    met by "giải pháp".
+    """
+    folded, words = fold(text), fold(name).split()
+    wanted = [re.escape(" ".join(words))]
+    if len(words) == 3:  # "Nguyễn Tuấn Anh" is called "ông Tuấn Anh" from the second mention on
+        wanted.append(re.escape(" ".join(words[-2:])))
+    if len(words) == 1 or _CODE.search(name):  # "ASEAN PAC", "SOM1", "Peru" for "Pê-ru"
+        solid = re.sub(r"[\s\-]", "", fold(name))
+        wanted.append(r"[\s\-]?".join(map(re.escape, solid)))
+    for pattern in wanted:
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", folded):
+            if not text[match.start()].islower():
+                return True
+    return any(not is_syllable(word) for word in words) and _misspelled(words, folded.split())
+
+
+def _misspelled(words: Sequence[str], text: Sequence[str]) -> bool:
+    """Tell whether the words stand in `text` in order, those that are no Vietnamese roughly."""
+    size = len(words)
+    return size > 1 and any(
+        all(
+            word == told
+            or (not is_syllable(word) and SequenceMatcher(a=word, b=told).ratio() >= _ROUGHLY)
+            for word, told in zip(words, text[at : at + size], strict=True)
+        )
+        for at in range(len(text) - size + 1)
     )
 
 
@@ -216,7 +253,7 @@ def _date_agrees(asked: str, given: str) -> bool:
 def _names(question: str) -> list[str]:
     """Return the proper names of a question: codes, and runs of capitalised words."""
     codes = [match[0] for match in _CODE.finditer(question)]
-    names = list(codes)
+    names = codes + [match[0] for match in _BODY.finditer(question)]
     for match in _NAME.finditer(question):
         words = match[0].split()
         if match.start() == 0 and len(words) > 1 and words[0] not in SURNAMES:
@@ -224,7 +261,7 @@ def _names(question: str) -> list[str]:
         while words and words[0].lower() in _TITLES:
             words = words[1:]
         name = " ".join(words)
-        if not name or any(name in code for code in codes):
+        if not name or any(name in other for other in names):
             continue
         if len(words) == 1 and not _stands_alone(name, question[match.end() :], match.start()):
             continue

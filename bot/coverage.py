@@ -4,9 +4,11 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.question import Question
+from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
 from corpus.text import fold, syllables, tone_key
 
@@ -59,16 +61,14 @@ class Coverage:
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""
-        acronyms = self._corpus.acronyms
-        tellings = [text, acronyms.expand(text), *acronyms.variants(text)[:1]]
-        readings = [_words(telling) for telling in dict.fromkeys(tellings)]
-        folded = [[fold(word) for word in words] for words in readings]
+        readings = _readings(self._corpus.acronyms, text)
         total = sum(unit.weight for unit in units)
         found = 0.0
         for unit in units:
-            if any(_contains(words, unit.words) for words in readings):
+            bare = tuple(map(fold, unit.words))
+            if any(_contains(marked, unit.words) for marked, _ in readings):
                 found += unit.weight
-            elif any(_contains(words, tuple(map(fold, unit.words))) for words in folded):
+            elif any(_contains(unmarked, bare) for _, unmarked in readings):
                 found += _LOOSELY * unit.weight
         return found / total if total else 0.0
 
@@ -77,6 +77,14 @@ class Coverage:
         if self._total[0] != self._corpus.generation:
             self._total = (self._corpus.generation, sum(counts.values()) + 1)
         return -math.log((counts.get(term, 0) + 0.5) / self._total[1])
+
+
+@lru_cache(maxsize=4096)  # the same sentences are compared with one question after another
+def _readings(acronyms: Acronyms, text: str) -> tuple[tuple[list[str], list[str]], ...]:
+    """Return the words of `text` as it stands, spelled out and shortened, each also folded."""
+    tellings = (text, acronyms.expand(text), *acronyms.variants(text)[:1])
+    words = [_words(telling) for telling in dict.fromkeys(tellings)]
+    return tuple((marked, [fold(word) for word in marked]) for marked in words)
 
 
 def _words(text: str) -> list[str]:

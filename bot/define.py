@@ -21,28 +21,36 @@ def definitions(question: Question, hits: Sequence[Hit], corpus: Corpus) -> list
     None when the question asks for something else; an empty list when no document spells it out,
     which is an answer of its own kind: the documents do not say.
     """
+    if question.kind is not Kind.DEFINITION:
+        return None
     codes = _CODE.findall(question.text)
-    if question.kind is not Kind.DEFINITION or len(codes) != 1:
+    shortening = not codes  # "… viết tắt là gì?"
+    if shortening:
+        codes = [c for v in corpus.acronyms.variants(question.text) for c in _CODE.findall(v)]
+    if len(set(codes)) != 1:
         return None
     code = codes[0]
     found = [*hits, *corpus.search(code, k=8, mode="lexical")]
     readings = [
-        Reading(hit=hit, sentence=sentence, span=span, probability=_SURE)
+        Reading(hit=hit, sentence=sentence, span=short if shortening else full, probability=_SURE)
         for hit in found
-        for sentence, span in _spelled_out(hit, code, corpus)
+        for sentence, full, short in _spelled_out(hit, code, corpus)
     ]
     return readings[:1]
 
 
-def _spelled_out(hit: Hit, code: str, corpus: Corpus) -> Iterator[tuple[Span, Span]]:
-    """Yield the sentence and the full name wherever "Tên đầy đủ (CODE)" or its reverse stands."""
+def _spelled_out(hit: Hit, code: str, corpus: Corpus) -> Iterator[tuple[Span, Span, Span]]:
+    """Yield sentence, full name and short name wherever one stands in brackets after the other."""
     text, offset = hit.passage.text, hit.passage.span.start
     folded = fold(text)
     for full in corpus.acronyms.full_names(code):
         name, short = re.escape(fold(full)), re.escape(fold(code))
-        pattern = rf"(?P<a>{name})\s*\(\s*{short}\b|\b{short}\s*\(\s*(?P<b>{name})"
-        for match in re.finditer(pattern, folded):
-            group = "a" if match["a"] else "b"
-            span = Span(start=match.start(group), end=match.end(group))
-            around = next((s for s in sentences(text) if s.overlaps(span)), span)
-            yield around.shift(offset), span.shift(offset)
+        for pattern in (
+            rf"(?P<name>{name})\s*\(\s*(?P<short>{short})\b",
+            rf"\b(?P<short>{short})\s*\(\s*(?P<name>{name})",
+        ):
+            for match in re.finditer(pattern, folded):
+                span = Span(start=match.start("name"), end=match.end("name"))
+                code_span = Span(start=match.start("short"), end=match.end("short"))
+                around = next((s for s in sentences(text) if s.overlaps(span)), span)
+                yield around.shift(offset), span.shift(offset), code_span.shift(offset)

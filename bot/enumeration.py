@@ -11,13 +11,14 @@ from bot.letters import UPPER
 from corpus.text import fold
 from corpus.types import Span
 
-__all__ = ["clauses", "names"]
+__all__ = ["clauses", "names", "parts"]
 
 _LEAD_IN = re.compile(
     r":\s+|\b(?:sẽ tập trung|tập trung|sẽ|bao gồm|gồm có|gồm|như sau|cụ thể là|cụ thể"
     r"|về các lĩnh vực|đã)\s+",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(r"[,;](?<!phòng,)\s+|\s+và\s+", re.IGNORECASE)
 _JOINED_CLAUSE = re.compile(r",\s+(?=(?:đồng thời|tiếp tục|qua đó|cũng như|bên cạnh đó)\b)")
 _OPENING = re.compile(r"(?:và|đồng thời|cũng như|hoặc|cùng)\s+", re.IGNORECASE)
 # "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
@@ -71,6 +72,20 @@ def names(text: str, start: int, end: int) -> tuple[Span, ...]:
         items.append(Span(start=match.start(), end=match.end()))
         position = match.end()
     return tuple(items)
+
+
+def parts(text: str, span: Span) -> tuple[Span, ...]:
+    """Part an answer at its commas, semicolons and "và"; empty where it is one thing.
+
+    "phòng, chống" is one word of official Vietnamese and stays whole.
+    """
+    found, start = [], span.start
+    for match in [*_BETWEEN.finditer(text, span.start, span.end), None]:
+        end = match.start() if match else span.end
+        if start < end and (item := _trim(text, Span(start=start, end=end))):
+            found.append(item)
+        start = match.end() if match else end
+    return tuple(found) if len(found) >= 2 else ()
 
 
 def _split(text: str, sentence: Span) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.constraints import Constraint, Evidence, unmet
-from bot.enumeration import clauses, names
+from bot.enumeration import clauses, names, parts
 from bot.generate import Draft
 from bot.question import Kind, Question
 from bot.read import Reading
@@ -121,6 +121,7 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         before=before,
         around=" ".join(around),
         aliases=" ".join(acronyms.variants(f"{before} {quote}")),
+        full_names=acronyms.full_names,
         subjects=_subjects(document.text),
     )
 
@@ -153,34 +154,46 @@ def _prove(question: Question, reading: Reading, document: Document) -> Proof:
     )
 
 
-_NAMED = re.compile(
-    r"\b(?:co quan|nuoc|quoc gia|to chuc|don vi|bo|nganh|thanh vien|doi tac|nen kinh te|tinh"
-    r"|thanh pho|ai|nguoi|ong|ba|cong ty|truong|dia phuong)\b"
-)
-
-
 def _items(question: Question, reading: Reading, document: Document) -> tuple[Span, ...]:
+    """Return the items of a list answer: names, clauses of an enumeration, or parts of the span."""
     if question.kind is not Kind.LIST:
         return ()
     text, sentence = document.text, reading.sentence
-    if _NAMED.search(question.focus or fold(question.text)):
-        return _named(question, text, sentence)
+    if _ASKS_FOR_NAMES.search(question.focus or fold(question.text)):
+        run = _run_of_names(question, text, reading)
+        return run if len(run) >= 2 else parts(text, reading.span)
     end = text.find("\n", sentence.end)
     rest = text[sentence.end : end if end >= 0 else len(text)]
     following = tuple(span.shift(sentence.end) for span in sentences(rest))
-    return clauses(text, sentence, following)
+    if not question.focus or _ASKS_FOR_CLAUSES.search(question.focus):
+        return clauses(text, sentence, following) or parts(text, reading.span)
+    return parts(text, reading.span)
 
 
-def _named(question: Question, text: str, sentence: Span) -> tuple[Span, ...]:
-    """Take the longest run of names of the sentence that the question does not itself name."""
+_ASKS_FOR_NAMES = re.compile(
+    r"\b(?:co quan|nuoc|quoc gia|to chuc|don vi|bo|nganh|thanh vien|doi tac|nen kinh te|tinh"
+    r"|thanh pho|ai|nguoi|ong|ba|cong ty|truong|dia phuong|ben)\b"
+)
+_ASKS_FOR_CLAUSES = re.compile(
+    r"\b(?:noi dung|van de|viec|nhiem vu|hoat dong|dieu|gom|chu de|thu tuc|buoc|muc|quyen"
+    r"|nghia vu)\b"
+)
+
+
+def _run_of_names(question: Question, text: str, reading: Reading) -> tuple[Span, ...]:
+    """Take the run of names that the reading touches, else the longest of its sentence.
+
+    Names that the question itself gives are not what it asks for.
+    """
     asked = fold(question.text)
-    best: tuple[Span, ...] = ()
-    start = sentence.start
-    while run := names(text, start, sentence.end):
+    runs: list[tuple[Span, ...]] = []
+    start = reading.sentence.start
+    while run := names(text, start, reading.sentence.end):
         start = run[-1].end
-        kept = tuple(span for span in run if fold(span.of(text)) not in asked)
-        best = max(best, kept, key=len)
-    return best
+        runs.append(tuple(span for span in run if fold(span.of(text)) not in asked))
+    return max(
+        runs, key=lambda run: (any(s.overlaps(reading.span) for s in run), len(run)), default=()
+    )
 
 
 def _cite(document: Document, span: Span, number: int) -> Citation:

@@ -87,8 +87,7 @@ _PATTERNS = {
     kind: re.compile(rf"\b(?:{'|'.join(signs)})\b", re.IGNORECASE) for kind, signs in _SIGNS.items()
 }
 _BARE_DEFINITION = re.compile(
-    r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) "
-    r"(?:(?:cái|cơ quan|tổ chức|nhóm|diễn đàn|mạng lưới|văn kiện|từ|chữ) )?gì\b"
+    r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) (?:\w+ ){0,3}?(?:gì|nào)\b"
 )
 
 _FUNCTION_WORDS = frozenset(

@@ -140,7 +140,7 @@ def _with_heads(text: str, start: int) -> int:
             at = folded.rfind(head, 0, start)
             if (
                 at >= 0
-                and len(folded[at + len(head) : start].split()) <= 2
+                and len(folded[at + len(head) : start].split()) <= 3
                 and (at == 0 or folded[at - 1] == " ")
             ):
                 start, moved = at, True

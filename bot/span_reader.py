@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.calibration import Calibration, Features
 from bot.coverage import Coverage
+from bot.fit import fits
 from bot.question import Question
 from bot.read import Reading, distinct
 from bot.spans import Logits, Row, best_spans, sentence_around, shared_log_softmax, whole_words
@@ -63,7 +64,7 @@ class SpanReader:
             raise self._unreadable() from error
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
-        """Return up to three readings a window, most probable first."""
+        """Return up to four readings a window, most probable first."""
         return distinct([reading for reading, _ in self.scored(question, hits)])
 
     def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
@@ -78,9 +79,10 @@ class SpanReader:
         found = []
         for row, start, end, judge in zip(rows, log_starts, log_ends, judged, strict=True):
             text = row.hit.passage.text
-            for scored in best_spans(row, start, end):
+            for scored in best_spans(row, start, end, most=4):
                 span = whole_words(text, scored.span.start, scored.span.end)
-                if self._coverage.echoes(question, span.of(text)):
+                answer = span.of(text)
+                if self._coverage.echoes(question, answer) or not fits(question, answer):
                     continue
                 sentence = sentence_around(text, span)
                 features = Features(

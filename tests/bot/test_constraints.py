@@ -21,7 +21,9 @@ def fixed(question: str) -> set[tuple[str, str]]:
          {("date", "2021-03-17"), ("year", "2021"), ("name", "phap")}),
         ("Nghị quyết 84/NQ-CP ban hành khi nào?", {("name", "84/nq-cp")}),
         ("Giá vàng hôm nay bao nhiêu?", set()),
-        ("Vụ trưởng Vụ Hợp tác quốc tế là ai?", set()),
+        ("Vụ trưởng Vụ Hợp tác quốc tế là ai?", {("name", "vu hop tac")}),
+        ("Vụ trưởng Vụ Pháp chế là ai?", {("name", "vu phap che")}),
+        ("Vụ trưởng Vụ HTQT là ai?", {("name", "htqt")}),
         ("Nguyễn Tuấn Anh giữ chức gì?", {("name", "nguyen tuan anh")}),
     ],
 )  # fmt: skip
@@ -46,6 +48,11 @@ def test_what_a_question_fixes(question: str, expected: set[tuple[str, str]]) ->
         ("Ai tổ chức lễ kỷ niệm 20 năm?", "Lễ kỷ niệm 20 năm thành lập.", "", True),
         ("Ai tổ chức lễ kỷ niệm 30 năm?", "Lễ kỷ niệm 20 năm thành lập.", "", False),
         ("Nguyễn Tuấn Anh nói gì?", "Ông Tuấn Anh nói rằng dịch còn phức tạp.", "", True),
+        ("Hội thảo của Pháp ở đâu?", "Các giải pháp được nêu ra.", "", False),
+        ("ASEAN PAC họp gì?", "ASEAN-PAC đã họp.", "", True),
+        ("Phối hợp với Hàn Qốc làm gì?", "Phối hợp với Hàn Quốc mở khóa học.", "", True),
+        ("Phối hợp với Hàn Quốc làm gì?", "Phối hợp với Trung Quốc mở khóa học.", "", False),
+        ("Trip đi Peru dài mấy ngày?", "Đoàn đi Pê-ru.", "", True),
         ("Nguyễn Tuấn Dũng nói gì?", "Ông Tuấn Anh nói rằng dịch còn phức tạp.", "", False),
     ],
 )  # fmt: skip

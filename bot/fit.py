@@ -1,0 +1,41 @@
+"""Whether a stretch of text is of the kind that a question asks for."""
+
+import re
+
+from bot.question import Kind, Question
+from corpus.text import fold
+
+__all__ = ["fits"]
+
+_NUMERAL = re.compile(
+    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài|nửa)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
+_ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
+
+
+def fits(question: Question, answer: str) -> bool:
+    """Tell whether `answer` can answer `question` at all: a number for a count, a date for a day.
+
+    Only kinds that can be told by their shape are judged; every other answer fits.
+    """
+    match question.kind:
+        case Kind.HOW_MANY:
+            return bool(_NUMERAL.search(answer))
+        case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):
+            return bool(_DAY.search(answer))
+        case Kind.WHEN:
+            return bool(_TIME.search(answer))
+        case Kind.WHO if _is_year(answer):
+            return False
+        case _:
+            return True
+
+
+def _is_year(answer: str) -> bool:
+    return re.fullmatch(r"(?:nam )?\d{4}", fold(answer).strip()) is not None
