@@ -99,7 +99,6 @@ def ingest(
             report = run(
                 paths,
                 into=corpus,
-                rebuild=rebuild,
                 max_bytes=settings.max_file_mb * 1024**2,
                 progress=progress,
             )

@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     caution: Caution = Field(
         default="balanced", description="How sure an answer must be before it is given."
     )
-    passages: int = Field(default=8, ge=1, le=50, description="Passages read for a question.")
+    passages: int = Field(default=6, ge=1, le=50, description="Passages read for a question.")
     max_file_mb: int = Field(default=50, ge=1, description="Larger files are refused by ingest.")
     host: str = Field(default="127.0.0.1", description="Address the page and the API listen on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port; 0 takes a free one.")

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["ChromaIndex", "ChromaServerIndex", "DenseIndex", "ExactIndex"]
 
 _COLLECTION = "passages"
+# What was added since the graph was last written is added again at every opening, so it is written
+# often (`sync_threshold`).
 _GRAPH: "CreateHNSWConfiguration" = {
     "space": "cosine",
     "ef_construction": 200,
     "max_neighbors": 32,
     "ef_search": 200,
+    "sync_threshold": 100,
 }
 _DIGITS = 5  # what Chroma and a plain product agree on
 _TINY = 1e-12
@@ -143,7 +146,7 @@ class ChromaServerIndex(ChromaIndex):
         with _reachable(self._url):
             self._client.delete_collection(self._name)
 
-    def warm(self, dimensions: int) -> None:  # noqa: ARG002
+    def warm(self, dimensions: int) -> None:
         """Do nothing: the server keeps its own graph."""
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from bot.question import analyse
 from bot.settings import load_settings
 from corpus.types import Document, Hit, Passage, Span
 from evals.candidate import open_collection
@@ -147,7 +146,7 @@ def _reading_judge(bot: "Chatbot", squad: Squad) -> Callable[[GoldQuestion], Ver
         context = bot.corpus.passages(squad.home[question.id])
         hits = [Hit(passage=one, score=1.0, rank=rank) for rank, one in enumerate(context, 1)]
         started = perf_counter()
-        readings = bot.reader.read(analyse(question.question), hits)
+        readings = bot.reader.read(bot.understand(question.question), hits)
         milliseconds = (perf_counter() - started) * 1000
         best: Reading | None = next(iter(readings), None)
         sure = best.probability if best else 0.0

@@ -96,7 +96,8 @@ def _abstention(index: int) -> Statistic:
     def statistic(rows: Rows) -> float:
         rows = _judged(rows)
         expected, given = rows[:, _EXPECTED] > 0, rows[:, _ABSTAINED] > 0
-        if not (expected.any() or given.any()):
+        # No refusal has no precision; without a question to refuse there is no recall.
+        if not (given if index == 0 else expected).any():
             return _NAN
         return abstention_scores(expected.tolist(), given.tolist())[index]
 

@@ -13,7 +13,7 @@ from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SourceFile, open_source
 from ingest.report import IngestInterrupted, OnProgress, Report, Tally
 from ingest.sources import Selection, select
-from ingest.split import split
+from ingest.split import SPLITTER_VERSION, split
 
 if TYPE_CHECKING:
     from corpus.collection import Corpus
@@ -49,12 +49,15 @@ def ingest(
         failed=selection.failures,
         skipped=selection.skipped,
     )
-    run = _Run(into=into, tally=tally, held={held.id: held for held in into.documents()})
     try:
-        for document, path in run.new_documents(selection, rebuild=rebuild, max_bytes=max_bytes):
-            run.put(document, path)
-        run.store()
-        run.remove_gone(selection if prune else Selection())
+        with into.writing():
+            run = _Run(into=into, tally=tally, held={held.id: held for held in into.documents()})
+            for document, path in run.new_documents(
+                selection, rebuild=rebuild, max_bytes=max_bytes
+            ):
+                run.put(document, path)
+            run.store()
+            run.remove_gone(selection if prune else Selection())
     except KeyboardInterrupt:
         raise IngestInterrupted(tally.report()) from None
     tally.tell(None)
@@ -115,7 +118,8 @@ class _Run:
         """Store what is pending in one step, and only then count it."""
         if not self.pending:
             return
-        self.into.add([(pending.document, pending.passages) for pending in self.pending])
+        items = [(pending.document, pending.passages) for pending in self.pending]
+        self.into.add(items, splitter=SPLITTER_VERSION)
         known = {held.uri for held in self.held.values()}
         for pending in self.pending:
             again = pending.document.id in self.held or pending.document.uri in known

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -97,9 +98,9 @@ class ReaderGraph(BertGraph):
         )
 
     def _linear(self, at: str, source: str) -> str:
-        if self.linear == "float" or at.startswith(self.kept):
+        if self.linear == "float":
             return self._plain(at, source)
-        if self.linear == "blocks":
+        if self.linear == "blocks" or any(re.search(one, at) for one in self.kept):
             return super()._linear(at, source)
         return self._dynamic(at, source)
 
@@ -155,7 +156,7 @@ def settings(reader: Reader, linear: str, kept: Sequence[str]) -> dict[str, Any]
         "width": reader.encoder.config.hidden_size,
         "heads": reader.encoder.config.num_attention_heads,
         "linear": linear,
-        "float_layers": list(kept),
+        "block_layers": list(kept),
     }
 
 
@@ -184,7 +185,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--checkpoint", type=Path, help="of train_reader; without it, the base")
     parser.add_argument("--out", type=Path, default=Path("models/reader"))
     parser.add_argument("--linear", choices=LINEAR, default="blocks")
-    parser.add_argument("--keep", nargs="*", default=[], help="names of layers to keep in float")
+    parser.add_argument(
+        "--keep",
+        nargs="*",
+        default=[],
+        help="layers (regular expressions) that stay in blocks where the rest is dynamic",
+    )
     args = parser.parse_args(arguments)
     if args.checkpoint is not None and not args.checkpoint.is_file():
         parser.error(f"no checkpoint at {args.checkpoint}: train one with train_reader")

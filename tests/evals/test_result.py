@@ -67,3 +67,16 @@ def test_a_file_that_is_no_result_is_refused_in_one_line(tmp_path):
     other.write_text(json.dumps({"manifest": {}}), encoding="utf-8")
     with pytest.raises(HoidapError, match="không phải kết quả đo"):
         read_result(other)
+
+
+def test_without_a_question_to_refuse_refusing_has_no_recall(gold, small_system, broken):
+    answerable = run(small_system(reader=broken.readers[1]), gold, tags=["who"])
+    assert answerable.measures["abstention_precision"].mean == 0.0
+    assert "abstention_recall" not in answerable.measures
+    assert "abstention_f1" not in answerable.measures
+
+
+def test_without_a_refusal_refusing_has_no_precision(gold, small_system):
+    eager = run(small_system(refuses=False), gold)
+    assert "abstention_precision" not in eager.measures
+    assert eager.measures["abstention_recall"].mean == 0.0

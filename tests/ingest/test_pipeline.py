@@ -257,16 +257,15 @@ def test_a_folder_without_permission_is_a_failure_and_loses_nothing(corpus, no_p
     (no_privileges / "x" / "kín").mkdir(parents=True)
     (no_privileges / "x" / "a.txt").write_text(FIRST, encoding="utf-8")
     (no_privileges / "x" / "kín" / "b.txt").write_text(SECOND, encoding="utf-8")
-    as_user = os.geteuid()
-    os.seteuid(os.getuid())  # the index belongs to whoever runs the tests
-    ingest([no_privileges / "x"], into=corpus)
-    os.seteuid(as_user)
-    (no_privileges / "x" / "kín").chmod(0)
-    report = ingest([no_privileges / "x"], into=corpus)
-    (failure,) = report.failed
-    assert failure.path.name == "kín"
-    assert "không có quyền" in failure.reason
-    assert (report.removed, len(corpus.documents())) == ((), 2)
+    index = no_privileges / "index"  # belongs to whoever lacks the privileges
+    with Corpus.open(index, create=True, embedder=corpus.embedder) as own:
+        ingest([no_privileges / "x"], into=own)
+        (no_privileges / "x" / "kín").chmod(0)
+        report = ingest([no_privileges / "x"], into=own)
+        (failure,) = report.failed
+        assert failure.path.name == "kín"
+        assert "không có quyền" in failure.reason
+        assert (report.removed, len(own.documents())) == ((), 2)
 
 
 # --- batches, progress, interruption --------------------------------------------------------------
