@@ -25,7 +25,7 @@ def open_session(model: Path, *, threads: int | None = None) -> "onnxruntime.Inf
         return onnxruntime.InferenceSession(
             str(model), options, providers=["CPUExecutionProvider"]
         )
-    except Exception as error:  # noqa: BLE001  (its errors share no base class)
+    except Exception as error:
         raise OSError(f"{model} is not an ONNX model that can be run: {error}") from error
 
 

@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ from bot.chatbot import Chatbot
 from bot.retrieve import retrieve
 from bot.settings import load_settings
 from bot.span_reader import SpanReader
+from corpus.fuse import fuse
 from corpus.types import Hit
 from evals.answers import token_f1
 from evals.estimate import bootstrap
@@ -104,7 +105,21 @@ def trials(
         f1 = [token_f1(text, question.answers) if answerable else 0.0 for text in texts]
         return Trial(answerable=answerable, features=tuple(f for _, f in scored), f1=tuple(f1))
 
-    return ask(wide[:most], answerable=True), ask(without[:most], answerable=False)
+    return (
+        ask(_ranked(wide)[:most], answerable=True),
+        ask(_ranked(without)[:most], answerable=False),
+    )
+
+
+def _ranked(hits: Sequence[Hit]) -> list[Hit]:
+    """Fuse anew: the scores of a search say nothing of passages that it did not see."""
+    by_id = {hit.passage.id: hit for hit in hits}
+    dense = {key: hit.dense for key, hit in by_id.items() if hit.dense is not None}
+    lexical = {key: hit.lexical for key, hit in by_id.items() if hit.lexical is not None}
+    return [
+        replace(by_id[key], score=score, rank=rank)
+        for rank, (key, score) in enumerate(fuse(dense, lexical), start=1)
+    ]
 
 
 def fit(asked: Sequence[Trial], *, rounds: int = 30, steps: int = 12) -> Calibration:

@@ -1,7 +1,6 @@
 """The run: what is new is stored once, what is unchanged costs nothing, a bad file stops nobody."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import numpy as np
