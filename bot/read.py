@@ -8,7 +8,6 @@ from typing import Protocol
 from bot.question import Question
 from corpus.collection import Corpus
 from corpus.types import Hit, Span
-from models import READER
 
 __all__ = ["Reader", "Reading", "distinct", "open_reader"]
 
@@ -42,17 +41,21 @@ class Reader(Protocol):
 def open_reader(model: str | None, corpus: Corpus) -> Reader:
     """Open the reader that a setting names.
 
-    None is the trained reader that ships; "sentence" the one that needs no training; anything else
-    a folder with an exported reader, or a transformers question-answering model by name or folder.
+    None is the trained reader that ships, seconded by the one that needs no training; "sentence"
+    the latter alone; anything else a folder with an exported reader, or a transformers
+    question-answering model by name or folder.
     """
-    if model is None or (Path(model).expanduser() / "model.onnx").is_file():
-        from bot.span_reader import SpanReader  # noqa: PLC0415
+    from bot.sentence_reader import SentenceReader  # noqa: PLC0415
+    from bot.span_reader import SpanReader  # noqa: PLC0415
 
-        return SpanReader(corpus, Path(model).expanduser() if model else READER)
+    if model is None:
+        from bot.joint_reader import JointReader  # noqa: PLC0415
+
+        return JointReader(SpanReader(corpus), SentenceReader(corpus))
     if model == "sentence":
-        from bot.sentence_reader import SentenceReader  # noqa: PLC0415
-
         return SentenceReader(corpus)
+    if (Path(model).expanduser() / "model.onnx").is_file():
+        return SpanReader(corpus, Path(model).expanduser())
     from bot.foreign_reader import ForeignReader  # noqa: PLC0415
 
     return ForeignReader(model)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.foreign_reader import ForeignReader
+from bot.joint_reader import JointReader
 from bot.question import analyse
 from bot.read import Reader, open_reader
 from bot.sentence_reader import SentenceReader
@@ -68,9 +69,9 @@ def hit(text: str, *, rank: int = 1, headings: tuple[str, ...] = (), start: int 
     return Hit(passage=passage, score=1.0 / rank, rank=rank, dense=0.8, lexical=1.0)
 
 
-@pytest.fixture(params=["ours", "sentence", "foreign"])
+@pytest.fixture(params=["ours", "spans", "sentence", "foreign"])
 def reader(request: pytest.FixtureRequest, corpus: Corpus) -> Reader:
-    named = {"ours": None, "sentence": "sentence"}
+    named = {"ours": None, "spans": str(READER), "sentence": "sentence"}
     if request.param in named:
         return open_reader(named[request.param], corpus)
     return open_reader(str(request.getfixturevalue("tiny")), corpus)
@@ -150,7 +151,7 @@ def test_a_transformers_model_that_is_not_there_is_one_line(tmp_path: Path) -> N
 
 
 def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
-    assert isinstance(open_reader(None, corpus), SpanReader)
+    assert isinstance(open_reader(None, corpus), JointReader)
     assert isinstance(open_reader(str(READER), corpus), SpanReader)
     assert isinstance(open_reader("sentence", corpus), SentenceReader)
     assert isinstance(open_reader(str(tiny), corpus), ForeignReader)
