@@ -22,9 +22,7 @@ def open_session(model: Path, *, threads: int | None = None) -> "onnxruntime.Inf
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     except Exception as error:
         raise OSError(f"{model} is not an ONNX model that can be run: {error}") from error
 

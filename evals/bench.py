@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -97,7 +98,10 @@ def _process(command: Sequence[str]) -> tuple[float, float]:
     begun = perf_counter()
     with Path(os.devnull).open("w") as sink:
         pid = os.posix_spawn(
-            command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, sink.fileno(), 1)]
+            command[0],
+            list(command),
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_DUP2, sink.fileno(), 1)],
         )
         _, status, usage = os.wait4(pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
@@ -108,8 +112,8 @@ def _process(command: Sequence[str]) -> tuple[float, float]:
 
 def _warm(corpus: Corpus) -> list[Row]:
     chatbot = Chatbot(corpus)
-    times = _times([lambda q=q: chatbot.ask(q) for q in QUESTIONS], repeat=10)
-    search = _times([lambda q=q: chatbot.retrieve(q) for q in QUESTIONS], repeat=10)
+    times = _times([partial(chatbot.ask, q) for q in QUESTIONS], repeat=10)
+    search = _times([partial(chatbot.retrieve, q) for q in QUESTIONS], repeat=10)
     return [
         _row(
             f"Chatbot.ask, warm ({chatbot.reader.name})",
@@ -131,10 +135,10 @@ def _large(data: Path, keep: Path | None) -> list[Row]:
         queries = [p.text[:80] for d in corpus.documents()[:40] for p in corpus.passages(d.id)[:1]]
         for query in queries[:3]:
             corpus.search(query)
-        dense = _times([lambda q=q: corpus.search(q, mode="dense") for q in queries], repeat=3)
-        embed = _times([lambda q=q: corpus.embedder.embed_query(q) for q in queries], repeat=3)
-        lexical = _times([lambda q=q: corpus.search(q, mode="lexical") for q in queries], repeat=3)
-        hybrid = _times([lambda q=q: corpus.search(q) for q in queries], repeat=3)
+        dense = _times([partial(corpus.search, q, mode="dense") for q in queries], repeat=3)
+        embed = _times([partial(corpus.embedder.embed_query, q) for q in queries], repeat=3)
+        lexical = _times([partial(corpus.search, q, mode="lexical") for q in queries], repeat=3)
+        hybrid = _times([partial(corpus.search, q) for q in queries], repeat=3)
         named = f"{len(corpus)} passages"
     return [
         *rows,

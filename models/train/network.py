@@ -38,8 +38,9 @@ class Reader(nn.Module):
         encoder.embeddings.register_forward_hook(keep_half)
         self.encoder = encoder
         self.span = nn.Linear(width, 2)
-        self.judge = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
-        for layer in (self.span, self.judge[0], self.judge[2]):
+        inner, outer = nn.Linear(width, width), nn.Linear(width, 1)
+        self.judge = nn.Sequential(inner, nn.GELU(), outer)
+        for layer in (self.span, inner, outer):
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
 

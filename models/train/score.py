@@ -52,7 +52,9 @@ def best_span(
     if not len(left):
         return float("-inf"), 0, 0
     table = left[:, None] + right[None, :]
-    table = np.where(np.triu(np.tri(*table.shape, LONGEST - 1, dtype=bool)), table, -np.inf)
+    table = np.where(
+        np.triu(np.tri(len(left), len(right), LONGEST - 1, dtype=bool)), table, -np.inf
+    )
     start, end = np.unravel_index(int(table.argmax()), table.shape)
     score = float(table[start, end])
     return score, window.offsets[int(start)][0], window.offsets[int(end)][1]
