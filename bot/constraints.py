@@ -35,15 +35,16 @@ class Evidence:
     """What may meet a constraint, nearest first.
 
     `quote` is the cited sentence, `before` the text of its paragraph that leads up to it, nearest
-    last, and `around` the headings, the title and the date of the document. `aliases` is the same
-    text with abbreviations and full names exchanged, `full_names` spells an abbreviation out.
-    `subjects` are folded names so frequent in
-    the document that every sentence of it is about them.
+    last, and `around` the headings, the title and the date of the document; `date` is that date.
+    `aliases` is the same text with abbreviations and full names exchanged, `full_names` spells an
+    abbreviation out. `subjects` are folded names so frequent in the document that every sentence
+    of it is about them.
     """
 
     quote: str
     before: str = ""
     around: str = ""
+    date: str = ""
     aliases: str = ""
     full_names: Callable[[str], Sequence[str]] = lambda _: ()
     subjects: frozenset[str] = frozenset()
@@ -98,8 +99,10 @@ def constraints_of(question: str) -> tuple[Constraint, ...]:
 
     for date, text in _dates(question):
         add("date", date, text)
+    dated = {value[:4] for family, value in found if family == "date"}
     for match in _YEAR.finditer(question):
-        add("year", match[0], f"năm {match[0]}")
+        if match[0] not in dated:
+            add("year", match[0], f"năm {match[0]}")
     for match in _NUMBERED.finditer(question):
         add("numbered", f"{_code(match[1])} {int(match[2])}", match[0])
     for match in _ORDINAL.finditer(question):
@@ -125,6 +128,12 @@ def meets(constraint: Constraint, evidence: Evidence) -> bool:
     """
     if constraint.family == "name":
         return _names_it(constraint, evidence)
+    if (
+        constraint.family == "date"
+        and evidence.date
+        and _date_agrees(constraint.value, evidence.date)
+    ):
+        return True  # "Theo thông báo ngày 10/8/2024, …" speaks of the document itself
     for text in (evidence.quote, _nearest(constraint, evidence.before), evidence.around):
         values = _values(constraint, text)
         if values:

@@ -15,7 +15,7 @@ __all__ = ["THRESHOLDS", "opponents"]
 THRESHOLDS: Final[dict[Caution, float]] = {"cautious": 0.5, "balanced": 0.3, "eager": 0.15}
 
 _FACTS = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.WHAT})
-_NEARLY = 0.8  # a rival must be nearly as probable as the best
+_NEARLY = 0.5  # a rival must be at least half as probable as the best
 
 
 def opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list[Proof]:
@@ -31,7 +31,7 @@ def opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list[
         if proof.document.id in {p.document.id for p in told}:
             continue
         near = proof.reading.probability >= _NEARLY * best.reading.probability
-        if near and not any(_agree(proof.answer, p.answer) for p in told):
+        if near and all(_contradict(question, proof.answer, p.answer) for p in told):
             rivals.append(proof)
     return rivals
 
@@ -39,11 +39,26 @@ def opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list[
 _TIMES = frozenset({"year", "date"})
 
 
-def _agree(one: str, other: str) -> bool:
-    """Tell whether two short answers say the same: one holds the other, or they mostly overlap."""
+def _contradict(question: Question, one: str, other: str) -> bool:
+    """Tell whether two short answers to one question cannot both be right.
+
+    Numbers and dates do when neither holds the other's and they count the same thing ("28 mét"
+    does not contradict "4.200 cuốn"). Other answers do when their words hardly overlap, but only
+    where a person or a place is asked for: two phrases may well say the same.
+    """
     a, b = _words(one), _words(other)
-    return bool(a & b) and (a <= b or b <= a or 2 * len(a & b) / (len(a) + len(b)) >= 0.5)
+    x, y = _numbers(a), _numbers(b)
+    if x and y:
+        same_unit = bool((a - x) & (b - y)) or not (a - x) or not (b - y)
+        return same_unit and not (x <= y or y <= x)
+    if x or y or question.kind is Kind.WHAT:
+        return False
+    return not (a <= b or b <= a or 2 * len(a & b) / (len(a) + len(b)) >= 0.5)
 
 
 def _words(text: str) -> set[str]:
     return {fold(token.text) for token in syllables(text)}
+
+
+def _numbers(words: set[str]) -> set[str]:
+    return {word for word in words if any(map(str.isdigit, word))}

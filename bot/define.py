@@ -36,6 +36,8 @@ def definitions(question: Question, hits: Sequence[Hit], corpus: Corpus) -> list
         for hit in found
         for sentence, full, short in _spelled_out(hit, code, corpus)
     ]
+    if not readings and any(f"({code}" in hit.passage.text for hit in found):
+        return None  # spelled out in a way that was not understood: for a reader to find
     return readings[:1]
 
 

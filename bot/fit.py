@@ -16,6 +16,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
+_ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
 _ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
 
 
@@ -25,6 +27,8 @@ def fits(question: Question, answer: str) -> bool:
     Only kinds that can be told by their shape are judged; every other answer fits.
     """
     match question.kind:
+        case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
+            return bool(_MONEY.search(answer))
         case Kind.HOW_MANY:
             return bool(_NUMERAL.search(answer))
         case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):

@@ -120,6 +120,7 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         quote=quote,
         before=before,
         around=" ".join(around),
+        date=(document.date or "")[:10],
         aliases=" ".join(acronyms.variants(f"{before} {quote}")),
         full_names=acronyms.full_names,
         subjects=_subjects(document.text),

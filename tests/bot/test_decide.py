@@ -1,0 +1,64 @@
+"""Documents that disagree are both shown; documents that agree are not set against each other."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Answer, Chatbot, Disagreement, Settings
+from bot.fit import fits
+from bot.question import analyse
+from corpus import Corpus
+from ingest import ingest
+
+NOTES = {
+    "thong-bao.md": ("2031-05-01", "Cầu Mây khánh thành ngày 12/5/2031. Cầu Mây dài 640 mét."),
+    "hoi-ky.md": ("2035-01-01", "Cầu Mây khánh thành ngày 21/5/2031. Cầu Mây dài 640 m."),
+}
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("notes")
+    for name, (date, text) in NOTES.items():
+        head = f"---\ntitle: {name}\ndate: {date}\n---\n"
+        (folder / name).write_text(f"{head}{text}\n", encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([folder], into=corpus)
+        yield Chatbot(corpus, settings=Settings())
+
+
+def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Cầu Mây khánh thành ngày nào?")
+    assert isinstance(reply, Disagreement)
+    assert {side.short_answer for side in reply.sides} == {"ngày 12/5/2031", "ngày 21/5/2031"}
+    assert [citation.number for citation in reply.citations] == [1, 2]
+    assert {citation.date for citation in reply.citations} == {"2031-05-01", "2035-01-01"}
+    assert "1/5/2031" in reply.text
+
+
+def test_the_same_length_is_no_disagreement(chatbot: Chatbot) -> None:
+    assert isinstance(chatbot.ask("Cầu Mây dài bao nhiêu mét?"), Answer)
+
+
+def test_a_day_in_the_question_settles_it(chatbot: Chatbot) -> None:
+    assert not isinstance(chatbot.ask("Ngày 12/5/2031 cầu nào khánh thành?"), Disagreement)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fit"),
+    [
+        ("Cầu dài bao nhiêu mét?", "640 mét", True),
+        ("Cầu dài bao nhiêu mét?", "bảy mét", True),
+        ("Cầu dài bao nhiêu mét?", "cầu Mây", False),
+        ("Cầu tốn bao nhiêu tiền?", "640 mét", False),
+        ("Cầu tốn bao nhiêu tiền?", "3,5 tỷ đồng", True),
+        ("Cầu khánh thành ngày nào?", "năm 2031", False),
+        ("Cầu khánh thành ngày nào?", "ngày 5/6", True),
+        ("Cầu khánh thành năm nào?", "năm 2031", True),
+        ("Cầu khánh thành khi nào?", "bà Sóng", False),
+        ("Ai khánh thành cầu?", "2031", False),
+        ("Cầu tên gì?", "cầu Mây", True),
+    ],
+)
+def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:
+    assert fits(analyse(question), answer) is fit
