@@ -26,6 +26,8 @@ _CELLS = 2_000_000  # indices drawn at once: bounds the memory of a large sample
 Rows: TypeAlias = NDArray[np.float64]
 Statistic: TypeAlias = Callable[[Rows], float]
 
+_ROUNDING = 1e-9
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
@@ -48,8 +50,8 @@ class Difference:
 
     @property
     def significant(self) -> bool:
-        """Tell whether zero lies outside the interval."""
-        return self.low > 0.0 or self.high < 0.0
+        """Tell whether zero lies outside the interval; what rounding makes is no difference."""
+        return self.low > _ROUNDING or self.high < -_ROUNDING
 
 
 def bootstrap(

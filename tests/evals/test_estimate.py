@@ -78,3 +78,10 @@ def test_a_statistic_of_rows_is_resampled_by_row():
     gain = paired_bootstrap_statistic(rows * 0, rows, lambda r: float(r[:, 0].mean()))
     assert gain.mean == 0.5
     assert gain.significant
+
+
+def test_a_difference_of_rounding_is_none():
+    from evals.estimate import Difference
+
+    assert not Difference(mean=-1e-17, low=-2e-17, high=-1e-18, n=9).significant
+    assert Difference(mean=-0.1, low=-0.2, high=-0.01, n=9).significant
