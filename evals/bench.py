@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.chatbot import Chatbot
+from bot.settings import load_settings
 from corpus import Corpus, Document, Passage
 from corpus.embedder import open_embedder
 from corpus.rows import searchable
@@ -111,17 +112,15 @@ def _process(command: Sequence[str]) -> tuple[float, float]:
 
 
 def _warm(corpus: Corpus) -> list[Row]:
-    chatbot = Chatbot(corpus)
-    times = _times([partial(chatbot.ask, q) for q in QUESTIONS], repeat=10)
-    search = _times([partial(chatbot.retrieve, q) for q in QUESTIONS], repeat=10)
-    return [
-        _row(
-            f"Chatbot.ask, warm ({chatbot.reader.name})",
-            times,
-            against="its retrieval alone",
-            base=search,
-        )
-    ]
+    """Time questions to a warm chatbot, with the shipped reader and with the untrained one."""
+    rows = []
+    for reader in (None, "sentence"):
+        chatbot = Chatbot(corpus, settings=load_settings(reader=reader))
+        times = _times([partial(chatbot.ask, q) for q in QUESTIONS], repeat=10)
+        search = _times([partial(chatbot.retrieve, q) for q in QUESTIONS], repeat=10)
+        name = f"Chatbot.ask, warm ({chatbot.reader.name})"
+        rows.append(_row(name, times, against="its retrieval alone", base=search))
+    return rows
 
 
 def _large(data: Path, keep: Path | None) -> list[Row]:
