@@ -11,6 +11,7 @@ from bot.decide import THRESHOLDS, opponents
 from bot.define import definitions
 from bot.generate import Writer, open_writer
 from bot.ground import Proof, ground, ground_draft, nearest_passages, renumber
+from bot.loanwords import in_vietnamese
 from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader
 from bot.retrieve import retrieve
@@ -143,14 +144,20 @@ class Chatbot:
         )
 
     def _standalone(self, asked: str, history: Sequence[Turn]) -> str:
-        restore = self._restorer().restore
+        restorer = self._restorer()
+        known = self.corpus.counts.unigrams
+
+        def mend(text: str) -> str:
+            text = restorer.restore(normalize_query(text))
+            return self.corpus.acronyms.respell(in_vietnamese(text, known))
+
         turns = [
-            Turn(role=turn.role, text=restore(normalize_query(turn.text[:_LONGEST_QUESTION])))
+            Turn(role=turn.role, text=mend(turn.text[:_LONGEST_QUESTION]))
             if turn.role == "user"
             else turn
             for turn in history
         ]
-        return standalone(restore(normalize_query(asked)), turns)
+        return standalone(mend(asked), turns)
 
     def _restorer(self) -> Restorer:
         """Return the restorer that has read the collection as it is now."""

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from corpus.acronym_mining import mine
 from corpus.general_acronyms import GENERAL
 from corpus.text import fold, is_syllable, syllables
+from corpus.types import Span
 
 __all__ = ["GENERAL", "Acronyms", "mine"]
 
@@ -30,6 +32,7 @@ class Acronyms:
             if key not in self._names and len(names) == 1:
                 self._certain[key] = names[0]
             self._names[key] = _distinct([*self._names.get(key, ()), *names])
+        self._joined = {_key(short): short for short in mined if not short.isalnum()}
         self._shorts: dict[_Words, tuple[str, ...]] = {}
         # Two letters say too little to stand for a name, unless the documents themselves do it.
         longer = {short: names for short, names in GENERAL.items() if len(_key(short)) > 2}
@@ -48,6 +51,17 @@ class Acronyms:
     def short_for(self, full: str) -> tuple[str, ...]:
         """Return the acronyms of a full name, those of the documents first."""
         return self._shorts.get(_words(full), ())
+
+    def respell(self, query: str) -> str:
+        """Return `query` with the documents' acronyms in their spelling: "ACT NET" as "ACT-NET"."""
+        tokens = syllables(query)
+        found: list[tuple[int, int, str]] = []
+        for one, two in pairwise([*tokens, *tokens[-1:]]):
+            last = two if _key(one.text + two.text) in self._joined else one
+            short = self._joined.get(_key(query[one.span.start : last.span.end]))
+            if short and not (found and one.span.start < found[-1][1]):
+                found.append((one.span.start, last.span.end, short))
+        return _replace(query, found)
 
     def expand(self, text: str) -> str:
         """Return `text` with every acronym that has one reading written out: "Vụ Hợp tác quốc tế".
@@ -68,6 +82,10 @@ class Acronyms:
             found.append(_replace(query, self._acronyms_in(query, chosen)))
         found.append(_replace(query, self._names_in(query)))
         return _once(found)[1:]
+
+    def names_in(self, text: str) -> list[Span]:
+        """Return where full names stand in `text`, in order, none inside another."""
+        return [Span(start=start, end=end) for start, end, _ in self._names_in(text)]
 
     def _acronyms_in(self, text: str, names: Mapping[str, str]) -> list[tuple[int, int, str]]:
         """Find the acronyms that `names` knows by key, each with its name."""

@@ -17,6 +17,7 @@ from corpus.bigrams import (
     SyllableCounts,
     count_syllables,
 )
+from corpus.slips import slips_of
 from corpus.text import fold, is_syllable, normalize, syllables, tone_key
 
 __all__ = ["BEGIN", "TABLE", "Restorer", "SyllableCounts", "count_syllables"]
@@ -30,6 +31,8 @@ _KNOWN = 50  # a marked syllable that occurs so often was meant as it stands
 # likelier by so many nats, and by a little more for each syllable that would change.
 _DOUBT = 9.0
 _CHANGE = -0.5
+_SLIP = -5.0  # against reading one syllable that exists as another
+_MISSPELT = -6.0  # and for reading one that does not exist as another
 # The counts hold few questions and no numbers: what ends a question, and what stands before a
 # number, is likelier than they say, by so many nats.
 _EXPECTED = 4.0
@@ -52,6 +55,7 @@ class _Slot:
     expected: AbstractSet[str]  # what its place speaks for
     torn: bool  # it is a part of a word with hyphens
     code: bool  # it is a part of "84/NQ-CP"
+    slips: AbstractSet[str]  # options that say the typed form is a slip
 
     @property
     def typed(self) -> str:
@@ -96,12 +100,14 @@ class Restorer:
             as_typed = [replace(slot, options=slot.options[:1]) for slot in slots]
             if score - self._likeliest(as_typed, change=0.0)[0] < _DOUBT:
                 return text
-        letters = list(text)
+        pieces: list[str] = []
+        end = 0
         for slot, syllable in zip(slots, reading, strict=True):
             if syllable != slot.typed:
-                for at, letter in enumerate(syllable, slot.start):
-                    letters[at] = letter.upper() if text[at].isupper() else letter
-        return "".join(letters)
+                stop = slot.start + len(slot.typed)
+                pieces += (text[end : slot.start], _cased(syllable, text[slot.start : stop]))
+                end = stop
+        return "".join((*pieces, text[end:]))
 
     def _slots(self, text: str) -> list[_Slot]:
         """Return the syllables of the text with what each may be."""
@@ -115,15 +121,18 @@ class Restorer:
                 token = next(tokens, None)
             code = token is not None and _is_code(token.text, shouted=shouted)
             typed = tone_key(match[0])
+            options = [typed] if code else self._options(typed)
+            slips = [] if code else self._slips(match[0], options)
             before = text[slots[-1].start + len(slots[-1].typed) : match.start()] if slots else "."
             slots.append(
                 _Slot(
                     start=match.start(),
-                    options=[typed] if code else self._options(typed),
+                    options=[*options, *slips],
                     opens=_STOP.search(before) is not None,
                     expected=_expected(text, match.end(), last=match is words[-1]),
                     torn=token is not None and "-" in token.text,
                     code=code,
+                    slips=frozenset(slips),
                 )
             )
         return slots
@@ -137,6 +146,12 @@ class Restorer:
         fitting = [other for other in others if _completes(typed, other)]
         fitting.sort(key=lambda other: (-self._bigrams.occurrences(other), other))
         return [typed, *fitting[:_MOST_OPTIONS]]
+
+    def _slips(self, typed: str, options: Sequence[str]) -> list[str]:
+        """Return what else a syllable may have been meant to be."""
+        exists = self._bigrams.occurrences(tone_key(typed)) >= _KNOWN
+        found = slips_of(typed, self._bigrams, exists=exists)
+        return [one for one in found if one not in options]
 
     def _likeliest(self, slots: Sequence[_Slot], *, change: float) -> tuple[float, list[str]]:
         """Return the likeliest reading of all slots together and its score in nats (Viterbi)."""
@@ -155,12 +170,8 @@ class Restorer:
                 score += likelihood
                 if second not in reached or score > reached[second][0]:
                     reached[second] = (score, path)
-            cost = change + _TORN * slot.torn
             paths = {
-                option: (
-                    score + (option != slot.typed) * cost + (option in slot.expected) * _EXPECTED,
-                    _Path(option, path),
-                )
+                option: (score + _worth(slot, option, change=change), _Path(option, path))
                 for option, (score, path) in reached.items()
             }
         score, path = max(paths.values(), key=itemgetter(0))
@@ -169,6 +180,14 @@ class Restorer:
             reading.append(path.last)
             path = path.before
         return score, reading[::-1]
+
+
+def _worth(slot: _Slot, option: str, *, change: float) -> float:
+    """Return what speaks for an option beside its neighbours, in nats."""
+    worth = _EXPECTED if option in slot.expected else 0.0
+    if option == slot.typed:
+        return worth if is_syllable(option) or not slot.marked else worth + _MISSPELT
+    return worth + change + _TORN * slot.torn + _SLIP * (option in slot.slips)
 
 
 def _contexts(slots: Sequence[_Slot]) -> Iterator[Sequence[str]]:
@@ -201,6 +220,16 @@ def _is_english(slots: Sequence[_Slot]) -> bool:
     words = [slot.typed for slot in slots if not slot.code]
     foreign = sum(word in _ENGLISH or not is_syllable(word) for word in words)
     return 2 * foreign >= len(words) and _VIETNAMESE.isdisjoint(words)
+
+
+def _cased(syllable: str, typed: str) -> str:
+    """Give a syllable the case of what was typed, letter by letter where they are as long."""
+    if len(syllable) == len(typed):
+        pairs = zip(syllable, typed, strict=True)
+        return "".join(new.upper() if old.isupper() else new for new, old in pairs)
+    if typed.isupper() and len(typed) > 1:
+        return syllable.upper()
+    return syllable.capitalize() if typed[0].isupper() else syllable
 
 
 def _completes(typed: str, other: str) -> bool:

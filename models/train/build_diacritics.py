@@ -10,6 +10,7 @@ a stretch between punctuation marks. Measured is on questions in SQuAD format, s
 import argparse
 import gzip
 import json
+import random
 import re
 import sys
 import time
@@ -21,6 +22,7 @@ import numpy as np
 
 from corpus.diacritics import BEGIN, TABLE, Restorer, count_syllables
 from corpus.text import fold, normalize, normalize_query, tone_key
+from models.train.perturb import mistype
 
 __all__ = ["build", "main", "measure"]
 
@@ -75,6 +77,26 @@ def measure(path: Path) -> None:
             f"{len(questions)} stripped questions, {each * 1000:.2f} ms a question; "
             f"{1 - _agreement(questions, kept):.3%} changed in questions typed in full\n"
         )
+        slipped = [_slipped(question, at) for at, question in enumerate(questions)]
+        pairs = [(one, two) for one, two in zip(questions, slipped, strict=True) if one != two]
+        mended = sum(tone_key(restorer.restore(two)) == tone_key(one) for one, two in pairs)
+        touched = sum(
+            tone_key(one) != tone_key(two) for one, two in zip(questions, kept, strict=True)
+        )
+        sys.stdout.write(
+            f"{name}: {mended / len(pairs):.1%} of {len(pairs)} questions with one slip mended; "
+            f"{touched} questions typed in full changed\n"
+        )
+
+
+def _slipped(question: str, seed: int) -> str:
+    """Mistype one syllable with marks; a question that has none stays."""
+    rng = random.Random(seed)
+    words = [match for match in _WORD.finditer(question) if fold(match[0]) != match[0].lower()]
+    if not words:
+        return question
+    word = rng.choice(words)
+    return question[: word.start()] + mistype(word[0], rng) + question[word.end() :]
 
 
 def _bare(text: str) -> str:

@@ -33,6 +33,8 @@ OPPOSITES = {
     "phía đông": "phía tây",
     "phía tây": "phía đông",
 }
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""Grave, acute, tilde, hook above, dot below."""
 LOOKALIKE = {"l": "1", "o": "0", "O": "0", "I": "l", "e": "c", "c": "e", "u": "n", "n": "u"}
 
 
@@ -75,6 +77,21 @@ def scan_noise(text: str, rng: random.Random, rate: float = 0.03) -> str:
         return word[:place] + LOOKALIKE.get(word[place], fold(word[place])) + word[place + 1 :]
 
     return WORD.sub(misspell, text)
+
+
+def mistype(word: str, rng: random.Random) -> str:
+    """Mistype a word with marks: another tone, or a letter swapped, left out or doubled."""
+    kind = rng.choice(("tone", "tone", "swap", "drop", "double"))
+    letters = [*unicodedata.normalize("NFD", word)]
+    tones = [at for at, letter in enumerate(letters) if letter in TONES]
+    if kind == "tone" and tones:
+        at = rng.choice(tones)
+        letters[at] = rng.choice(TONES.replace(letters[at], ""))
+        return unicodedata.normalize("NFC", "".join(letters))
+    at = rng.randrange(max(1, len(word) - 1))
+    here = word[at : at + 2]
+    changed = {"swap": here[::-1], "drop": here[:1]}.get(kind, here[:1] + here)
+    return word[:at] + changed + word[at + 2 :]
 
 
 def retype(question: str, rng: random.Random, bare: float = 0.12) -> str:

@@ -204,3 +204,24 @@ class TestAcronyms:
         variants = Acronyms(MINED).variants(query)
         assert query not in variants
         assert len(set(variants)) == len(variants)
+
+
+class TestRespell:
+    acronyms = Acronyms({"ACT-NET": ["Mạng lưới"], "ASEAN-PAC": ["Nhóm"], "TTCP": ["Thanh tra"]})
+
+    @pytest.mark.parametrize(
+        ("query", "spelled"),
+        [
+            ("Còn ACT NET 11 thì sao?", "Còn ACT-NET 11 thì sao?"),
+            ("asean pac là gì, ACTNET", "ASEAN-PAC là gì, ACT-NET"),
+            ("ASEAN-PAC của ASEAN và TTCP", "ASEAN-PAC của ASEAN và TTCP"),
+            ("", ""),
+        ],
+    )
+    def test_an_acronym_gets_the_spelling_of_the_documents(self, query: str, spelled: str) -> None:
+        assert self.acronyms.respell(query) == spelled
+
+    def test_full_names_are_found_where_they_stand(self) -> None:
+        text = "của Thanh tra và mạng lưới"
+        acronyms = Acronyms({"TTCP": ["Thanh tra"], "ML": ["Mạng lưới"]})
+        assert [span.of(text) for span in acronyms.names_in(text)] == ["Thanh tra", "mạng lưới"]
