@@ -15,6 +15,7 @@ from corpus.text import fold, syllables, tone_key
 __all__ = ["Coverage", "Unit"]
 
 _CHOICE = re.compile(r"\bhay(?! không)\b", re.IGNORECASE)
+_Grams = frozenset[tuple[str, ...]]
 _LOOSELY = 0.6  # a word that matches only without its diacritics
 
 
@@ -55,20 +56,17 @@ class Coverage:
         """
         if _CHOICE.search(question.text):
             return False
-        tellings = (question.text, *self._corpus.acronyms.variants(question.text))
-        asked = {fold(word) for telling in tellings for word in _words(telling)}
-        return {fold(word) for word in _words(answer)} <= asked
+        return set(map(fold, _words(answer))) <= _asked(self._corpus.acronyms, question.text)
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""
-        readings = _readings(self._corpus.acronyms, text)
+        marked, bare = _grams(self._corpus.acronyms, text)
         total = sum(unit.weight for unit in units)
         found = 0.0
         for unit in units:
-            bare = tuple(map(fold, unit.words))
-            if any(_contains(marked, unit.words) for marked, _ in readings):
+            if unit.words in marked:
                 found += unit.weight
-            elif any(_contains(unmarked, bare) for _, unmarked in readings):
+            elif tuple(map(fold, unit.words)) in bare:
                 found += _LOOSELY * unit.weight
         return found / total if total else 0.0
 
@@ -79,20 +77,23 @@ class Coverage:
         return -math.log((counts.get(term, 0) + 0.5) / self._total[1])
 
 
+@lru_cache(maxsize=64)
+def _asked(acronyms: Acronyms, question: str) -> frozenset[str]:
+    """Return the folded words of a question in all its tellings."""
+    tellings = (question, *acronyms.variants(question))
+    return frozenset(fold(word) for telling in tellings for word in _words(telling))
+
+
 @lru_cache(maxsize=4096)  # the same sentences are compared with one question after another
-def _readings(acronyms: Acronyms, text: str) -> tuple[tuple[list[str], list[str]], ...]:
-    """Return the words of `text` as it stands, spelled out and shortened, each also folded."""
-    tellings = (text, acronyms.expand(text), *acronyms.variants(text)[:1])
-    words = [_words(telling) for telling in dict.fromkeys(tellings)]
-    return tuple((marked, [fold(word) for word in marked]) for marked in words)
+def _grams(acronyms: Acronyms, text: str) -> tuple[_Grams, _Grams]:
+    """Return the words and pairs of `text` as it stands, spelled out or shortened; and folded."""
+    marked: set[tuple[str, ...]] = set()
+    for telling in dict.fromkeys((text, acronyms.expand(text), *acronyms.variants(text)[:1])):
+        words = _words(telling)
+        marked.update((word,) for word in words)
+        marked.update(pairwise(words))
+    return frozenset(marked), frozenset(tuple(map(fold, gram)) for gram in marked)
 
 
 def _words(text: str) -> list[str]:
     return [tone_key(token.text) for token in syllables(text)]
-
-
-def _contains(words: Sequence[str], unit: tuple[str, ...]) -> bool:
-    first, size = unit[0], len(unit)
-    return any(
-        word == first and tuple(words[at : at + size]) == unit for at, word in enumerate(words)
-    )

@@ -79,8 +79,9 @@ class SentenceReader:
         """Return the stretch of `text` that best trades the question's words against length."""
         wanted = {fold(unit.words[0]): unit.weight for unit in units if len(unit.words) == 1}
         places: list[tuple[Span, set[str]]] = []
+        acronyms = self._corpus.acronyms
         for token in syllables(text):
-            names = (token.text, *self._corpus.acronyms.full_names(token.text))
+            names = (token.text, *acronyms.full_names(token.text))
             known = {fold(word.text) for name in names for word in syllables(name)}
             if common := known & wanted.keys():
                 places.append((token.span, common))

@@ -35,7 +35,6 @@ __all__ = ["SpanReader"]
 _FORMAT = 1
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
 _LOWEST = np.float32(-1e4)  # of a token that may not be quoted
-_BATCH = 4  # windows in one run; of like length, so that little is padding
 
 
 class SpanReader:
@@ -127,28 +126,23 @@ class SpanReader:
         ]
 
     def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[Logits], list[float]]:
-        """Run all windows; return the logits of the passages' own tokens, and the judgements."""
-        starts: list[Logits] = [np.empty(0, dtype=np.float32)] * len(rows)
-        ends, judged = list(starts), [0.0] * len(rows)
-        order = sorted(range(len(rows)), key=lambda at: -len(rows[at].ids))
-        for begin in range(0, len(order), _BATCH):
-            batch = order[begin : begin + _BATCH]
-            outputs = self._forward([rows[at] for at in batch])
-            for at, start, end, judge in zip(batch, *outputs, strict=True):
-                starts[at], ends[at] = _own(rows[at], start), _own(rows[at], end)
-                judged[at] = float(judge)
-        return starts, ends, judged
+        """Run all windows; return the logits of the passages' own tokens, and the judgements.
 
-    def _forward(self, rows: Sequence[Row]) -> tuple[Any, Any, Any]:
-        longest = max(len(row.ids) for row in rows)
-        ids = np.full((len(rows), longest), self._config["pad_id"], dtype=np.int64)
-        mask = np.zeros((len(rows), longest), dtype=np.int64)
-        for place, row in enumerate(rows):
-            ids[place, : len(row.ids)] = row.ids
-            mask[place, : len(row.ids)] = 1
+        One window at a time: nothing is padding, and a score never depends on its neighbours. On
+        two cores a batch is no faster (`models/reader/CARD.md`).
+        """
+        starts: list[Logits] = []
+        ends: list[Logits] = []
+        judged = []
         names = ["start_logits", "end_logits", "answerable_logit"]
-        start, end, judged = self._session().run(names, {"input_ids": ids, "attention_mask": mask})
-        return start, end, judged
+        for row in rows:
+            ids = np.array([row.ids], dtype=np.int64)
+            fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            start, end, judge = self._session().run(names, fed)
+            starts.append(_own(row, start[0]))
+            ends.append(_own(row, end[0]))
+            judged.append(float(judge[0]))
+        return starts, ends, judged
 
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:
