@@ -4,20 +4,18 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from bot.letters import UPPER
+from bot.letters import CODE, INNER_AND, NAME, UPPER
 from bot.question import Kind, Question
 from corpus.text import fold
 from corpus.types import Span
 
 __all__ = ["candidates", "nearest"]
 
-_CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 _PROPER = re.compile(
-    rf"(?<!\w)(?:{_CODE}|[{UPPER}][\w\-]*)"
-    rf"(?:\s+(?:{_CODE}|[{UPPER}][\w\-]*|nhân dân(?=\s+[{UPPER}])"
-    r"|và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường))))*"
+    rf"(?<!\w)(?:{CODE}|[{UPPER}][\w\-]*)"
+    rf"(?:\s+(?:{CODE}|[{UPPER}][\w\-]*|nhân dân(?=\s+[{UPPER}])|{INNER_AND}))*"
 )
-_PARTING = re.compile(rf"(?<!\w){_CODE}(?=\s)")
+_PARTING = re.compile(rf"(?<!\w){CODE}(?=\s)")
 _WHEN = re.compile(
     r"(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?"
     r"|(?:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|/\d{1,2})"
@@ -32,7 +30,7 @@ _NUMBER = (
 )
 _PLACE = re.compile(
     rf"(?:\btại|\bở|\bđến|\btới|\bthuộc)\s+((?:(?:thành phố|tỉnh|huyện|quận|xã|nước|TP\.?)\s+)?"
-    rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*)"
+    rf"{NAME})"
 )
 _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from bot.letters import SURNAMES, UPPER
+from bot.letters import CODE, SURNAMES, UPPER
 from corpus.text import fold, is_syllable
 
 __all__ = ["Constraint", "Evidence", "constraints_of", "meets", "unmet"]
@@ -67,11 +67,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 # Matches ACTWG 38, ACTWG lần thứ 38, (ASEAN-PAC) lần thứ 17, SOM 1, ACT- NET lần thứ 11.
-_NUMBERED = re.compile(
-    r"\b([A-ZĐ][A-ZĐ0-9]*(?:-\s?[A-ZĐ0-9]+)*)\)?\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+)?"
-    r"(\d{1,3})\b(?![/.,]\d)"
-)
-_CODE = re.compile(r"\b\d+/(?!\d)[\w\-]+(?:/[\w\-]+)*|\b[A-ZĐ]{2,}(?:-\s?[A-ZĐ]+)*\b")
+_NUMBERED = re.compile(rf"\b({CODE})\)?\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+)?(\d{{1,3}})\b(?![/.,]\d)")
+_CODE = re.compile(rf"\b\d+/(?!\d)[\w\-]+(?:/[\w\-]+)*|\b{CODE}\b")
 _AMOUNT = re.compile(
     r"(?<![\w/.,\-])(\d+(?:[.,]\d+)*)\s*(%|năm|người|nước|tỷ|triệu|nghìn|đồng|usd|cơ quan"
     r"|thành viên|dự án|khóa|bộ|vụ|ngày|tháng|lần|điều|khoản|chương)\b",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.letters import CODE
 from bot.question import Kind, Question
 from bot.read import Reading
 from corpus.collection import Corpus
@@ -11,7 +12,7 @@ from corpus.types import Hit, Span
 
 __all__ = ["definitions"]
 
-_CODE = re.compile(r"(?<!\w)[A-ZĐ][A-ZĐ0-9]+(?:-[A-ZĐ0-9]+)*(?!\w)")
+_CODE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 _SURE = 0.97  # the document says so in as many words
 
 

@@ -5,10 +5,11 @@ Two shapes are read. Vietnamese official prose parts the clauses of a list with 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
-from bot.letters import UPPER
-from corpus.text import fold
+from bot.letters import INNER_AND, UPPER
+from corpus.text import fold, syllables
 from corpus.types import Span
 
 __all__ = ["clauses", "names", "parts"]
@@ -19,37 +20,45 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;](?<!phòng,)\s+|\s+và\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)|“[^”]*”")
 _JOINED_CLAUSE = re.compile(r",\s+(?=(?:đồng thời|tiếp tục|qua đó|cũng như|bên cạnh đó)\b)")
 _OPENING = re.compile(r"(?:và|đồng thời|cũng như|hoặc|cùng)\s+", re.IGNORECASE)
-# "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
-_INNER_AND = (
-    r"và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch"
-    r"|Thể thao))"
-)
 _AFTER_NAME = (
     r"(?:và|sẽ|đã|đang|cùng|tham|dự|được|tại|ở|trong|để|nhằm|với|do|là|có|theo|về|vào|từ|tổ|phối|trao|khi"
     r"|mà|nên|thì|như|trên|cho|đến|tới|gồm|bao gồm)\b"
 )
 _NAME = re.compile(
-    rf"(?<!\w)[{UPPER}][\w\-&]*(?:\s+(?:{_INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"
+    rf"(?<!\w)[{UPPER}][\w\-&]*(?:\s+(?:{INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"
     r"(?:\s+\([^()]{1,60}\))?"
 )
 _JOINT = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+(?:các\s+cơ\s+quan:\s*)?|:\s*)")
 
 
-def clauses(text: str, sentence: Span, following: tuple[Span, ...] = ()) -> tuple[Span, ...]:
+def clauses(
+    text: str,
+    sentence: Span,
+    following: Sequence[Span] = (),
+    *,
+    answer: Span | None = None,
+    asked: AbstractSet[str] = frozenset(),
+) -> tuple[Span, ...]:
     """Return the items of a list of clauses that `sentence` holds; empty when it holds none.
 
     `following` are the next sentences of the same paragraph: one that opens with the verb of an
-    item already found ("Nghe đại diện …") goes on with the list.
+    item already found ("Nghe đại diện …") goes on with the list. `answer` is where a reader sees
+    the answer, `asked` the folded words of the question: an answer that stands behind words of the
+    question inside an item ("báo cáo tiến triển về A, B và C; nghe …") is what the list is about.
     """
-    parts = list(_split(text, sentence))
-    if len(parts) < 2:
+    first, *rest = _split(text, sentence)
+    if not rest:
         return ()
-    first, *rest = parts
     opened = _open(text, first)
-    items = [item for part in opened for item in (_trim(text, part),) if item]
-    items += [item for part in rest if (item := _trim(text, part))]
+    lead = _words(text[sentence.start : opened[0].start])
+    items = [item for part in [*opened, *rest] if (item := _trim(text, part))]
+    place = _stands_behind(text, items, answer, asked - lead) if answer else None
+    if answer and place is not None:
+        inside = Span(start=answer.start, end=items[place].end)
+        return (inside, *items[place + 1 :]) if inside.end <= first.end else parts(text, inside)
     verbs = {_first_word(text, item) for item in items}
     for span in following:
         if _first_word(text, span) not in verbs:
@@ -57,6 +66,18 @@ def clauses(text: str, sentence: Span, following: tuple[Span, ...] = ()) -> tupl
         if item := _trim(text, span):
             items.append(item)
     return tuple(items)
+
+
+def _stands_behind(
+    text: str, items: Sequence[Span], answer: Span, asked: AbstractSet[str]
+) -> int | None:
+    """Return the place of the item where `answer` follows words that were asked for there only."""
+    for place, item in enumerate(items):
+        if answer.start < item.end:
+            others = set[str]().union(*(_words(one.of(text)) for one in items if one != item))
+            before = text[item.start : max(item.start, answer.start)]
+            return place if (_words(before) & asked) - others else None
+    return None
 
 
 def names(text: str, start: int, end: int) -> tuple[Span, ...]:
@@ -74,18 +95,42 @@ def names(text: str, start: int, end: int) -> tuple[Span, ...]:
     return tuple(items)
 
 
-def parts(text: str, span: Span) -> tuple[Span, ...]:
-    """Part an answer at its commas, semicolons and "và"; empty where it is one thing.
+def parts(text: str, span: Span, whole: Sequence[Span] = ()) -> tuple[Span, ...]:
+    """Part an answer into the items of the series that it is; empty where it is one thing.
 
-    "phòng, chống" is one word of official Vietnamese and stays whole.
+    Semicolons part it where there are any, else commas; the first "và" after the last semicolon,
+    or after the first comma, closes the series, and what follows belongs to the last item
+    ("triển khai các cam kết, tuyên bố"). Nothing is parted inside brackets, numbers, the stretches
+    `whole` (full names) or "phòng, chống", which is one word of official Vietnamese.
     """
+    kept = [*whole, *_brackets(text, span)]
+    marks = [
+        mark
+        for mark in _BETWEEN.finditer(text, span.start, span.end)
+        if not any(one.start < mark.start() < one.end for one in kept)
+        and not (text[mark.start() - 1].isdigit() and text[mark.end()].isdigit())
+    ]
     found, start = [], span.start
-    for match in [*_BETWEEN.finditer(text, span.start, span.end), None]:
-        end = match.start() if match else span.end
+    for mark in [*_series(text, span.start, marks), None]:
+        end = mark.start() if mark else span.end
         if start < end and (item := _trim(text, Span(start=start, end=end))):
             found.append(item)
-        start = match.end() if match else end
+        start = mark.end() if mark else end
     return tuple(found) if len(found) >= 2 else ()
+
+
+def _series(text: str, start: int, marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """Choose, of the marks that could part a series from `start` on, those of its own level."""
+    signs = [mark[0].strip() for mark in marks]
+    level = ";" if ";" in signs else ","
+    at = [place for place, sign in enumerate(signs) if sign == level]
+    if not at:  # "A về B và C", "Nhóm A và Nhóm B về C và D": the item that opens as the first does
+        opening = text[start:].split(maxsplit=1)[0]
+        alike = (mark for mark in marks if text.startswith(opening, mark.end()))
+        return [*alike][:1] or list(marks[:1])
+    after = at[-1] if level == ";" else at[0]
+    closing = next((n for n in range(after, len(signs)) if signs[n] not in {",", ";"}), len(signs))
+    return [marks[place] for place in at if place < closing] + list(marks[closing : closing + 1])
 
 
 def _split(text: str, sentence: Span) -> Iterator[Span]:
@@ -129,6 +174,17 @@ def _trim(text: str, part: Span) -> Span | None:
     while start < end and (text[end - 1].isspace() or text[end - 1] in ".;,…:"):
         end -= 1
     return Span(start=start, end=end) if start < end else None
+
+
+def _words(text: str) -> set[str]:
+    return {fold(token.text) for token in syllables(text)}
+
+
+def _brackets(text: str, span: Span) -> list[Span]:
+    return [
+        Span(start=match.start(), end=match.end())
+        for match in _BRACKETS.finditer(text, span.start, span.end)
+    ]
 
 
 def _first_word(text: str, span: Span) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.constraints import Constraint, Evidence, unmet
-from bot.enumeration import clauses, names, parts
 from bot.generate import Draft
-from bot.question import Kind, Question
+from bot.items import items_of
+from bot.letters import CODE
+from bot.question import Question
 from bot.read import Reading
 from bot.types import Citation
 from corpus.acronyms import Acronyms
@@ -54,7 +55,7 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         if failed:
             dropped.append((reading, failed))
         else:
-            proofs.append(_prove(question, reading, document))
+            proofs.append(_prove(question, reading, document, corpus.acronyms))
     return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
 
 
@@ -127,7 +128,7 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
     )
 
 
-_CODE = re.compile(r"\b[A-ZĐ]{2,}(?:-[A-ZĐ]+)*\b")
+_CODE = re.compile(rf"\b{CODE}\b")
 
 
 def _subjects(text: str) -> frozenset[str]:
@@ -135,8 +136,8 @@ def _subjects(text: str) -> frozenset[str]:
     return frozenset(fold(name) for name, n in counted.items() if n >= _SUBJECT_MENTIONS)
 
 
-def _prove(question: Question, reading: Reading, document: Document) -> Proof:
-    spans = _items(question, reading, document)
+def _prove(question: Question, reading: Reading, document: Document, acronyms: Acronyms) -> Proof:
+    spans = items_of(question, reading, document.text, acronyms)
     if len(spans) >= 2:
         citations = tuple(_cite(document, span, n) for n, span in enumerate(spans, start=1))
         items = tuple(citation.quote for citation in citations)
@@ -152,48 +153,6 @@ def _prove(question: Question, reading: Reading, document: Document) -> Proof:
         document=document,
         answer=reading.span.of(document.text),
         citations=(_cite(document, reading.sentence, 1),),
-    )
-
-
-def _items(question: Question, reading: Reading, document: Document) -> tuple[Span, ...]:
-    """Return the items of a list answer: names, clauses of an enumeration, or parts of the span."""
-    if question.kind is not Kind.LIST:
-        return ()
-    text, sentence = document.text, reading.sentence
-    if _ASKS_FOR_NAMES.search(question.focus or fold(question.text)):
-        run = _run_of_names(question, text, reading)
-        return run if len(run) >= 2 else parts(text, reading.span)
-    end = text.find("\n", sentence.end)
-    rest = text[sentence.end : end if end >= 0 else len(text)]
-    following = tuple(span.shift(sentence.end) for span in sentences(rest))
-    if not question.focus or _ASKS_FOR_CLAUSES.search(question.focus):
-        return clauses(text, sentence, following) or parts(text, reading.span)
-    return parts(text, reading.span)
-
-
-_ASKS_FOR_NAMES = re.compile(
-    r"\b(?:co quan|nuoc|quoc gia|to chuc|don vi|bo|nganh|thanh vien|doi tac|nen kinh te|tinh"
-    r"|thanh pho|ai|nguoi|ong|ba|cong ty|truong|dia phuong|ben)\b"
-)
-_ASKS_FOR_CLAUSES = re.compile(
-    r"\b(?:noi dung|van de|viec|nhiem vu|hoat dong|dieu|gom|chu de|thu tuc|buoc|muc|quyen"
-    r"|nghia vu)\b"
-)
-
-
-def _run_of_names(question: Question, text: str, reading: Reading) -> tuple[Span, ...]:
-    """Take the run of names that the reading touches, else the longest of its sentence.
-
-    Names that the question itself gives are not what it asks for.
-    """
-    asked = fold(question.text)
-    runs: list[tuple[Span, ...]] = []
-    start = reading.sentence.start
-    while run := names(text, start, reading.sentence.end):
-        start = run[-1].end
-        runs.append(tuple(span for span in run if fold(span.of(text)) not in asked))
-    return max(
-        runs, key=lambda run: (any(s.overlaps(reading.span) for s in run), len(run)), default=()
     )
 
 

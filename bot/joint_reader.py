@@ -1,11 +1,12 @@
 """The trained reader, seconded by the untrained one where that is the better judge."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.question import Kind, Question
 from bot.read import Reader, Reading, distinct
-from corpus.types import Hit
+from corpus.types import Hit, Span
 
 __all__ = ["JointReader"]
 
@@ -14,6 +15,8 @@ __all__ = ["JointReader"]
 # come back whole and 3 fewer.
 _LISTS_FROM = 0.7
 _SECONDS_FROM = 0.8
+_UNSEEN = 0.1  # of a list's rank, where the span model sees nothing in its sentence
+_GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
 _SECOND = 0.5  # a seconding answer yields to any that the trained reader is surer of
 
 
@@ -21,7 +24,8 @@ class JointReader:
     """Asks both readers.
 
     A span model was trained on single facts and seldom sees that a whole sentence is a list; the
-    sentence reader does. Elsewhere the sentence reader only speaks up where it is very sure.
+    sentence reader does, and the span model says where in the sentence. Elsewhere the sentence
+    reader only speaks up where it is very sure.
     """
 
     def __init__(self, spans: Reader, sentences: Reader) -> None:
@@ -32,13 +36,44 @@ class JointReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the readings of both, most probable first."""
         seconds = self._sentences.read(question, hits)
+        spans = self._spans.read(question, hits)
         if question.kind is Kind.LIST:
             lists = [reading for reading in seconds if reading.probability >= _LISTS_FROM]
             if lists:
-                return lists
+                return _seen_by_both(lists, spans)
         sure = [
             replace(reading, probability=_SECOND * reading.probability)
             for reading in seconds
             if reading.probability >= _SECONDS_FROM
         ]
-        return distinct([*self._spans.read(question, hits), *sure])
+        return distinct([*spans, *sure])
+
+
+def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Reading]:
+    """Narrow each list to what the span model sees of it; rank by what both say of the sentence."""
+    ranked = []
+    for reading in lists:
+        inside = [span for span in spans if _holds(reading, span)]
+        most = max((span.probability for span in inside), default=0.0)
+        seen = replace(reading, span=_stretch(inside)) if inside else reading
+        odds = reading.probability / (1 - reading.probability)
+        ranked.append((odds * (_UNSEEN + most), seen))
+    return [seen for _, seen in sorted(ranked, key=lambda pair: -pair[0])]
+
+
+def _holds(reading: Reading, span: Reading) -> bool:
+    same = reading.hit.passage.document_id == span.hit.passage.document_id
+    return same and reading.sentence.start <= span.span.start < reading.sentence.end
+
+
+def _stretch(spans: Sequence[Reading]) -> Span:
+    """Return the surest span, stretched over those next to it that only a "," or "và" parts."""
+    passage = spans[0].hit.passage
+    found = spans[0].span
+    sure = [span.span for span in spans if span.probability >= spans[0].probability / 3]
+    for span in sorted(sure):
+        first, second = sorted((found, span))
+        gap = passage.text[first.end - passage.span.start : second.start - passage.span.start]
+        if first.end <= second.start and _GAP.fullmatch(gap):
+            found = Span(start=first.start, end=second.end)
+    return found

@@ -1,10 +1,22 @@
-"""Letters for patterns that look for Vietnamese names."""
+"""What patterns that look for Vietnamese names and codes are made of."""
 
-__all__ = ["SURNAMES", "UPPER"]
+__all__ = ["CODE", "INNER_AND", "NAME", "SURNAMES", "UPPER"]
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
     letter for letter in map(chr, range(0x1EA0, 0x1EFA)) if letter.isupper()
+)
+
+# "TTCP", "ASEAN-PAC", "SOM1", and "ACT- NET" as some articles set it.
+CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
+
+# A run of capitalised words: "Nguyễn Tuấn Anh", "Pê-ru".
+NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
+
+# "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
+INNER_AND = (
+    r"và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch"
+    r"|Thể thao))"
 )
 
 SURNAMES = frozenset(

@@ -46,7 +46,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"thời gian (?:diễn ra|tổ chức)",
     ),
     Kind.LIST: (
-        rf"(?:những|các)\s+{_NOUN}(?:nào|gì)",
+        rf"(?:những|các)\s+{_NOUN}(?:\w+,\s+{_NOUN})?(?:nào|gì)",
         r"những (?:ai|gì)",
         r"(?:bao )?gồm (?:có )?(?:những|các|ai|gì)",
         r"(?:bao )?gồm (?:đại diện )?(?:\w+ ){0,4}nào",

@@ -9,7 +9,7 @@ its like in the question before; "cuộc họp đó", "ông ấy" point back at 
 import re
 from collections.abc import Sequence
 
-from bot.letters import UPPER
+from bot.letters import CODE, NAME, UPPER
 from bot.types import Turn
 from corpus.text import fold, normalize_query, syllables
 
@@ -40,10 +40,8 @@ _PERSON = re.compile(
 _IT = re.compile(r"\b(?:nó|chúng|họ|cái đó|việc đó|việc này|điều đó)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:năm đó|khi đó|lúc đó|năm ấy)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:\bnăm\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
-_CODE = re.compile(
-    r"\b[A-ZĐ]{2,}(?:-\s?[A-ZĐ]+)*\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{1,4}\b)?"
-)
-_NAME = re.compile(rf"\b[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*")
+_CODE = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")
+_NAME = re.compile(rf"\b{NAME}")
 _PERSON_NAME = re.compile(rf"\b[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}}\b")
 
 
