@@ -86,7 +86,10 @@ def mistype(word: str, rng: random.Random) -> str:
     tones = [at for at, letter in enumerate(letters) if letter in TONES]
     if kind == "tone" and tones:
         at = rng.choice(tones)
-        letters[at] = rng.choice(TONES.replace(letters[at], ""))
+        tone = rng.choice(TONES.replace(letters.pop(at), ""))
+        while at < len(letters) and combining(letters[at]):
+            at += 1  # a circumflex is written before the tone
+        letters.insert(at, tone)
         return unicodedata.normalize("NFC", "".join(letters))
     at = rng.randrange(max(1, len(word) - 1))
     here = word[at : at + 2]

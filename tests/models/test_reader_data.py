@@ -7,7 +7,14 @@ import pytest
 
 from models.train.mix import Recipe
 from models.train.negatives import BM25, mine
-from models.train.perturb import fold, make_unanswerable, names_in, retype, scan_noise
+from models.train.perturb import (
+    fold,
+    make_unanswerable,
+    mistype,
+    names_in,
+    retype,
+    scan_noise,
+)
 from models.train.score import auc, bootstrap, exact, normalise, overlap
 from models.train.squad import DataMissingError, align, load_alqac, load_squad
 from models.train.windows import Pair, cut, encode, measure_cuts, sentence_spans, slide
@@ -134,6 +141,15 @@ def test_folding_and_noise_keep_every_offset():
     for seed in range(30):
         assert len(scan_noise(PASSAGE, random.Random(seed), rate=0.5)) == len(PASSAGE)
     assert any(retype("Ở đâu?", random.Random(seed), bare=1.0) == "o dau?" for seed in range(9))
+
+
+def test_a_mistyped_word_is_one_slip_away():
+    rng = random.Random(0)
+    mistyped = [mistype("luận", rng) for _ in range(200)]
+    assert {fold(word) for word in mistyped} == {
+        *("luan", "lan", "lua", "lun", "laun", "luna", "ulan", "lluan", "luuan", "luaan")
+    }
+    assert "luần" in mistyped
 
 
 @pytest.mark.parametrize(
