@@ -99,7 +99,7 @@ class Mixture:
         """Make the groups (one question each) that an example gives in this epoch."""
         recipe = self.recipe
         question = retype(example.question, rng, recipe.bare)
-        budget = rng.randint(130, 190) if rng.random() < 0.75 else rng.randint(60, 225)
+        budget = rng.randint(130, 200) if rng.random() < 0.75 else rng.randint(60, 225)
         heading = example.title if rng.random() < recipe.heading else ""
         span = None
         if example.answers:

@@ -58,6 +58,8 @@ def build(args: argparse.Namespace) -> Trainer:
     tokenizer.no_padding()
     tokenizer.no_truncation()
     reader = load_reader(args.base)
+    if args.dropout:
+        reader.drop(args.dropout)
     negatives = load_negatives(examples, reader, tokenizer, args.out / "negatives.json")
     everything = examples + zalo
     contexts = {example.context for example in everything}
@@ -68,7 +70,11 @@ def build(args: argparse.Namespace) -> Trainer:
         cuts=measure_cuts(sorted(contexts), tokenizer),
         names=names_in([example.question for example in examples]),
         tokenizer=tokenizer,
-        recipe=Recipe(tokens=args.tokens),
+        recipe=Recipe(
+            tokens=args.tokens,
+            negative=args.negative,
+            perturbed=args.perturbed,
+        ),
         seed=args.seed,
     )
     settings = Settings(
@@ -88,6 +94,11 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.95, help="learning rate, layer by layer")
     parser.add_argument("--judge", type=float, default=0.5, help="weight of answerability")
     parser.add_argument("--tokens", type=int, default=3200, help="padded tokens of a batch")
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of features dropped")
+    parser.add_argument("--negative", type=float, default=0.35, help="hard negatives a question")
+    parser.add_argument(
+        "--perturbed", type=float, default=0.25, help="changed questions a question"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")

@@ -8,7 +8,13 @@ import pytest
 import torch
 
 from models.train import export_reader, measure_reader, train_reader
-from models.train.network import load_reader, reading_loss, save_half, shared_loss
+from models.train.network import (
+    RowDropout,
+    load_reader,
+    reading_loss,
+    save_half,
+    shared_loss,
+)
 from models.train.training import Settings, Trainer, rate_at
 from models.train.windows import Batch, collate, encode
 
@@ -192,3 +198,24 @@ def squad(examples: list) -> dict:
             for one in examples
         ]
     }
+
+
+def test_a_row_drops_the_same_features_for_all_its_tokens():
+    torch.manual_seed(0)
+    drop = RowDropout(0.5)
+    hidden = torch.ones(4, 7, 64)
+    dropped = drop.train()(hidden)
+    assert torch.equal(dropped, dropped[:, :1].expand_as(dropped))
+    assert set(dropped.unique().tolist()) == {0.0, 2.0}
+    assert not torch.equal(dropped[0], dropped[1])
+    assert torch.equal(drop.eval()(hidden), hidden)
+
+
+def test_dropping_changes_training_and_not_reading(world):
+    reader = world.tiny_reader()
+    ids, mask = torch.tensor([[0, 7, 2, 2, 9, 11, 2]]), torch.ones(1, 7, dtype=torch.long)
+    with torch.inference_mode():
+        before = reader.eval()(ids, mask)[0]
+        reader.drop(0.5)
+        assert torch.equal(reader.eval()(ids, mask)[0], before)
+        assert not torch.equal(reader.train()(ids, mask)[0], before)
