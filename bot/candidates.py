@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from bot.letters import CODE, INNER_AND, NAME, UPPER
+from bot.letters import CODE, INNER_AND, NAME, ROLE, UPPER
 from bot.question import Kind, Question
 from corpus.text import fold
 from corpus.types import Span
 
-__all__ = ["candidates", "nearest"]
+__all__ = ["candidates", "nearest", "widened"]
 
 _PROPER = re.compile(
     rf"(?<!\w)(?:{CODE}|[{UPPER}][\w\-]*)"
@@ -31,6 +31,10 @@ _NUMBER = (
 _PLACE = re.compile(
     rf"(?:\btại|\bở|\bđến|\btới|\bthuộc)\s+((?:(?:thành phố|tỉnh|huyện|quận|xã|nước|TP\.?)\s+)?"
     rf"{NAME})"
+)
+_ROLE = re.compile(
+    rf"(?<!\w)(?:(?:[Pp]hó|[Qq]uyền|[Nn]guyên)\s+)?(?:{ROLE})"
+    rf"(?:\s+(?:{INNER_AND}|{CODE}|[{UPPER}][\w\-]*|các(?=\s+\w+\s+[{UPPER}])|cơ quan))*"
 )
 _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
@@ -94,6 +98,25 @@ def _amounts(question: Question, sentence: str) -> list[Span]:
     return spans
 
 
+def _roles(question: Question, sentence: str) -> list[Span]:
+    """Find offices, without the name that the question asks with: "Vụ trưởng Vụ X | Lê Văn A"."""
+    asked = {fold(term) for term in question.terms}
+    spans = []
+    for match in _ROLE.finditer(sentence):
+        words = match[0].split(" ")
+        while len(words) > 1 and fold(words[-1]) in asked:
+            words.pop()
+        spans.append(Span(start=match.start(), end=match.start() + len(" ".join(words))))
+    return spans
+
+
+def widened(question: Question, sentence: str, answer: Span) -> Span:
+    """Return the whole office that `answer` is a part of, where one is asked for."""
+    if question.kind is not Kind.ROLE:
+        return answer
+    return next((span for span in _roles(question, sentence) if span.overlaps(answer)), answer)
+
+
 def _clause(_: Question, sentence: str) -> list[Span]:
     spans = _by(_REASON, "why")(_, sentence)
     return [
@@ -115,6 +138,7 @@ _FINDERS: dict[Kind, Callable[[Question, str], list[Span]]] = {
     Kind.WHEN: _by(_WHEN),
     Kind.WHERE: _by(_PLACE, 1),
     Kind.HOW_MANY: _amounts,
+    Kind.ROLE: _roles,
     Kind.WHY: _clause,
     Kind.HOW: _by(_MANNER),
 }

@@ -2,19 +2,22 @@
 
 import re
 
+from bot.letters import ROLE
 from bot.question import Kind, Question
 from corpus.text import fold
 
 __all__ = ["fits"]
 
 _NUMERAL = re.compile(
-    r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài|nửa)\b",
+    r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"
+    r"|nửa)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
 _ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
@@ -37,6 +40,10 @@ def fits(question: Question, answer: str) -> bool:
             return bool(_TIME.search(answer))
         case Kind.WHO if _is_year(answer):
             return False
+        case Kind.WHERE:
+            return _YEAR.search(answer) is None
+        case Kind.ROLE:
+            return re.search(ROLE, answer) is not None
         case _:
             return True
 

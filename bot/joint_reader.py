@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.fit import fits
 from bot.question import Kind, Question
 from bot.read import Reader, Reading, distinct
 from corpus.types import Hit, Span
@@ -44,9 +45,15 @@ class JointReader:
         sure = [
             replace(reading, probability=_SECOND * reading.probability)
             for reading in seconds
-            if reading.probability >= _SECONDS_FROM
+            if reading.probability >= _SECONDS_FROM and fits(question, _answer(reading))
         ]
         return distinct([*spans, *sure])
+
+
+def _answer(reading: Reading) -> str:
+    passage = reading.hit.passage
+    start, end = (at - passage.span.start for at in (reading.span.start, reading.span.end))
+    return passage.text[start:end]
 
 
 def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Reading]:

@@ -1,6 +1,6 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
-__all__ = ["CODE", "INNER_AND", "NAME", "SURNAMES", "UPPER"]
+__all__ = ["CODE", "INNER_AND", "NAME", "ROLE", "SURNAMES", "UPPER"]
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
@@ -17,6 +17,13 @@ NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
 INNER_AND = (
     r"và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch"
     r"|Thể thao))"
+)
+
+# What opens the name of an office; a part of a pattern.
+ROLE = (
+    r"(?i:chủ tịch|chủ nhiệm|(?:vụ|cục|viện|bộ|thứ|hiệu|trạm|đội|thị) trưởng|trưởng (?:ban|phòng"
+    r"|đoàn|khoa|nhóm|bộ môn)|(?:tổng )?giám đốc|(?:tổng )?bí thư|thủ tướng|thư ký|(?:ủy|uỷ) viên"
+    r"|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)|điều phối viên|đầu mối)"
 )
 
 SURNAMES = frozenset(

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     WHEN = "when"
     WHERE = "where"
     DEFINITION = "definition"
+    ROLE = "role"
     WHO = "who"
     HOW = "how"
     YES_NO = "yes_no"
@@ -66,6 +67,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"tên gọi đầy đủ",
         r"(?:có )?nghĩa là gì",
     ),
+    Kind.ROLE: (r"(?:chức vụ|chức danh|chức|cương vị|vai trò) (?:gì|nào|là gì)",),
     Kind.WHO: (
         r"ai",
         r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|vụ|nhóm) nào",

@@ -148,9 +148,10 @@ def _with_heads(text: str, start: int) -> int:
 def _resolve(question: str, previous: str, reply: str) -> str:
     """Replace what points back by what it points at; unchanged where that is not to be found."""
     if match := _POINTING.search(question):
-        for text in (previous, reply):
-            if named := _named(match["head"], text) or _described(match["head"], text):
-                return _sentence(question[: match.start()] + named + question[match.end() :])
+        head = match["head"]
+        named = _named(head, previous) or _described(head, previous) or _named(head, reply)
+        if named:
+            return _sentence(question[: match.start()] + named + question[match.end() :])
     if (match := _PERSON.search(question)) and (person := _person(reply) or _person(previous)):
         return _sentence(question[: match.start()] + person + question[match.end() :])
     if (match := _THEN.search(question)) and (

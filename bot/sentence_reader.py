@@ -14,7 +14,7 @@ from corpus.types import Hit, Span
 
 __all__ = ["SentenceReader", "Weights"]
 
-_POINTED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
+_POINTED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

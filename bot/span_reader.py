@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bot.calibration import Calibration, Features
+from bot.candidates import widened
 from bot.coverage import Coverage
 from bot.fit import fits
 from bot.question import Question
@@ -80,6 +81,7 @@ class SpanReader:
             text = row.hit.passage.text
             for scored in best_spans(row, start, end, most=4):
                 span = whole_words(text, scored.span.start, scored.span.end)
+                span = widened(question, text, span)
                 answer = span.of(text)
                 if self._coverage.echoes(question, answer) or not fits(question, answer):
                     continue

@@ -58,6 +58,11 @@ def test_a_day_in_the_question_settles_it(chatbot: Chatbot) -> None:
         ("Cầu khánh thành khi nào?", "bà Sóng", False),
         ("Ai khánh thành cầu?", "2031", False),
         ("Cầu tên gì?", "cầu Mây", True),
+        ("Bao nhiêu người xây cầu?", "một số thợ đá", False),
+        ("Cầu khánh thành ở đâu?", "lễ hội 2031 ở Mây", False),
+        ("Cầu khánh thành ở đâu?", "xã Mây", True),
+        ("Bà Sóng giữ chức vụ gì?", "xã Mây", False),
+        ("Bà Sóng giữ chức vụ gì?", "Phó Chủ tịch xã Mây", True),
     ],
 )
 def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:

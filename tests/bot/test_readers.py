@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.candidates import widened
 from bot.foreign_reader import ForeignReader
 from bot.joint_reader import JointReader
 from bot.question import analyse
@@ -155,3 +156,25 @@ def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
     assert isinstance(open_reader(str(READER), corpus), SpanReader)
     assert isinstance(open_reader("sentence", corpus), SentenceReader)
     assert isinstance(open_reader(str(tiny), corpus), ForeignReader)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer", "office"),
+    [
+        (
+            "Bà Lê Thị Sóng giữ chức vụ gì?",
+            "Phó Vụ trưởng Vụ Cầu Mây Lê Thị Sóng phát biểu.",
+            "Cầu Mây",
+            "Phó Vụ trưởng Vụ Cầu Mây",
+        ),
+        ("Xã Mây giữ vai trò gì?", "Xã Mây là Chủ tịch Nhóm ABC năm 2031.", "Chủ tịch", None),
+        ("Bà Sóng làm gì?", "Vụ trưởng Vụ Cầu phát biểu.", "Cầu", "Cầu"),
+    ],
+)
+def test_an_office_is_given_whole(
+    question: str, sentence: str, answer: str, office: str | None
+) -> None:
+    start = sentence.index(answer)
+    span = Span(start=start, end=start + len(answer))
+    found = widened(analyse(question), sentence, span).of(sentence)
+    assert found == (office or "Chủ tịch Nhóm ABC")
