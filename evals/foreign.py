@@ -43,8 +43,8 @@ def measure_squad(
     """Measure one ability on a SQuAD file.
 
     "retrieval" looks for each question's context among all contexts; "reading" gives the reader
-    the right context and the question as it stands, its diacritics not restored; "answering" asks
-    the whole bot over all contexts. Each context is one passage, or is `split` as ingest would. The
+    the right context and the question as the bot understands it; "answering" asks the whole bot
+    over all contexts. Each context is one passage, or is `split` as ingest would. The
     collection is kept in `index` when one is named.
     """
     with stocked(squad.documents, index=index, split=split, progress=progress) as corpus:

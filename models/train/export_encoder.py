@@ -123,11 +123,10 @@ class BertGraph:
         return self._residual(f"{at}output.LayerNorm.", hidden, narrow)
 
     def _residual(self, norm: str, hidden: str, change: str) -> str:
-        summed = self._node("Add", [hidden, change])
         return self._node(
-            "LayerNormalization",
-            [summed, self._parameter(norm + "weight"), self._parameter(norm + "bias")],
-            axis=-1,
+            "SkipLayerNormalization",
+            [hidden, change, self._parameter(norm + "weight"), self._parameter(norm + "bias")],
+            domain=_MICROSOFT,
             epsilon=self.config["layer_norm_eps"],
         )
 

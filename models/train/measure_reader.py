@@ -28,7 +28,7 @@ from models.train.negatives import BM25
 from models.train.perturb import fold, make_unanswerable, names_in
 from models.train.score import auc, best_span, bootstrap, calibrate, exact, overlap, probability
 from models.train.squad import DataMissingError, Example, load_squad
-from models.train.windows import WINDOW, collate, slide
+from models.train.windows import WINDOW, Window, slide
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,32 +59,29 @@ class OnnxReader:
         )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
 
-    def read(self, pairs: Sequence[tuple[str, str]], *, batch: int = 8) -> list[Reading]:
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read question-passage pairs; a long passage gives the best of its windows."""
-        windows = [
-            (place, window)
-            for place, (question, passage) in enumerate(pairs)
-            for window in slide(question, passage, self.tokenizer, WINDOW)
-        ]
-        windows.sort(key=lambda one: len(one[1].ids))
-        best: dict[int, Reading] = {}
-        for begin in range(0, len(windows), batch):
-            part = windows[begin : begin + batch]
-            made = collate([[window] for _, window in part])
-            starts, ends, answerable = self.session.run(
-                ["start_logits", "end_logits", "answerable_logit"],
-                {
-                    "input_ids": made.input_ids.numpy(),
-                    "attention_mask": made.attention_mask.numpy(),
-                },
+        return [
+            max(
+                (
+                    self.one(window, passage)
+                    for window in slide(question, passage, self.tokenizer, WINDOW)
+                ),
+                key=lambda reading: reading.span,
             )
-            for row, (place, window) in enumerate(part):
-                score, start, end = best_span(starts[row], ends[row], window)
-                text = pairs[place][1][start:end].strip()
-                told = Reading(text=text, span=score, answerable=float(answerable[row]))
-                if place not in best or told.span > best[place].span:
-                    best[place] = told
-        return [best[place] for place in range(len(pairs))]
+            for question, passage in pairs
+        ]
+
+    def one(self, window: Window, passage: str) -> Reading:
+        """Read one window, alone as the chatbot does."""
+        ids = np.array([window.ids], dtype=np.int64)
+        starts, ends, answerable = self.session.run(
+            ["start_logits", "end_logits", "answerable_logit"],
+            {"input_ids": ids, "attention_mask": np.ones_like(ids)},
+        )
+        score, start, end = best_span(starts[0], ends[0], window)
+        text = passage[start:end].strip()
+        return Reading(text=text, span=score, answerable=float(answerable[0]))
 
 
 def say(line: str) -> None:
