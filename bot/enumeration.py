@@ -12,7 +12,7 @@ from bot.letters import INNER_AND, UPPER
 from corpus.text import fold, syllables
 from corpus.types import Span
 
-__all__ = ["clauses", "names", "parts"]
+__all__ = ["clauses", "lines", "names", "parts"]
 
 _LEAD_IN = re.compile(
     r":\s+|\b(?:sẽ tập trung|tập trung|sẽ|bao gồm|gồm có|gồm|như sau|cụ thể là|cụ thể"
@@ -20,6 +20,12 @@ _LEAD_IN = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;](?<!phòng,)\s+|\s+và\s+", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MARK = re.compile(
+    r"\s*(?:(?P<digit>\(?\d{1,3}(?:\.\d{1,3})*[.)\-/]+)|(?P<letter>\(?[a-zđ]{1,2}[.)])"
+    r"|(?P<bullet>[•*+\-–—]))\s+"
+)
+_NEAR = 600  # characters between the lines of one list
 _BRACKETS = re.compile(r"\([^()]*\)|“[^”]*”")
 _JOINED_CLAUSE = re.compile(r",\s+(?=(?:đồng thời|tiếp tục|qua đó|cũng như|bên cạnh đó)\b)")
 _OPENING = re.compile(r"(?:và|đồng thời|cũng như|hoặc|cùng)\s+", re.IGNORECASE)
@@ -92,6 +98,26 @@ def names(text: str, start: int, end: int) -> tuple[Span, ...]:
             break
         items.append(Span(start=match.start(), end=match.end()))
         position = match.end()
+    return tuple(items)
+
+
+def lines(text: str, sentence: Span) -> tuple[Span, ...]:
+    """Return the items that stand line by line below a sentence which ends with a colon.
+
+    They open with one kind of mark ("-", "1.", "a)"); lines with another kind are parts of items.
+    """
+    if not sentence.of(text).endswith(":"):
+        return ()
+    items: list[Span] = []
+    kind = None
+    for line in _LINE.finditer(text, sentence.end):
+        mark = _MARK.match(line[0])
+        if not mark or (items and line.start() - items[-1].end > _NEAR):
+            break
+        kind = kind or mark.lastgroup
+        item = _trim(text, Span(start=line.start() + mark.end(), end=line.end()))
+        if item and mark.lastgroup == kind:
+            items.append(item)
     return tuple(items)
 
 

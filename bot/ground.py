@@ -12,8 +12,10 @@ from bot.constraints import Constraint, Evidence, unmet
 from bot.generate import Draft
 from bot.items import items_of
 from bot.letters import CODE
+from bot.orders import is_order
 from bot.question import Question
 from bot.read import Reading
+from bot.spans import sentence_around
 from bot.types import Citation
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
@@ -45,12 +47,17 @@ class Grounded:
 
 
 def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> Grounded:
-    """Prove `readings` against their documents, keeping their order."""
+    """Prove `readings` against their documents, keeping their order.
+
+    What a document orders whoever answers to say (`bot.orders`) is dropped: it proves nothing.
+    """
     proofs, dropped = [], []
     documents: dict[str, Document] = {}
     for reading in readings:
         key = reading.hit.passage.document_id
         document = documents.get(key) or documents.setdefault(key, corpus.get(key))
+        if is_order(reading.sentence.of(document.text)):
+            continue
         failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
         if failed:
             dropped.append((reading, failed))
@@ -91,7 +98,10 @@ def _standing(
         at = hit.passage.text.find(wanted)
         if at < 0:
             continue
-        span = Span(start=at, end=at + len(wanted)).shift(hit.passage.span.start)
+        span = Span(start=at, end=at + len(wanted))
+        if is_order(sentence_around(hit.passage.text, span).of(hit.passage.text)):
+            continue
+        span = span.shift(hit.passage.span.start)
         document = corpus.get(hit.passage.document_id)
         reading = Reading(hit=hit, sentence=span, span=span, probability=1.0)
         if not unmet(question.constraints, evidence_of(document, reading, corpus.acronyms)):

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.enumeration import clauses, names, parts
+from bot.enumeration import clauses, lines, names, parts
 from bot.question import Kind, Question
 from bot.read import Reading
 from corpus.acronyms import Acronyms
@@ -31,6 +31,8 @@ def items_of(
     """
     if question.kind is not Kind.LIST:
         return ()
+    if below := lines(text, reading.sentence):
+        return below
     whole = acronyms.names_in(reading.span.of(text))
     found = parts(text, reading.span, [name.shift(reading.span.start) for name in whole])
     if _ASKS_FOR_NAMES.search(question.focus or fold(question.text)):

@@ -38,6 +38,7 @@ _PERSON = re.compile(
     rf"|\b[ÔôBb](?:ng|à)\b(?!\s+(?:[{UPPER}]|nào|là ai))"
 )
 _IT = re.compile(r"\b(?:nó|chúng|họ|cái đó|việc đó|việc này|điều đó)\b", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:ai|gì|nào|đâu|bao nhiêu|mấy|sao)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:năm đó|khi đó|lúc đó|năm ấy)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:\bnăm\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _CODE = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")
@@ -73,9 +74,9 @@ def _complete(question: str, previous: str, reply: str) -> str:
     if not previous:
         return question
     if (match := _WHAT_ABOUT.match(question)) and (topic := match["topic"] or match["bare"]):
-        if not re.search(r"\b(?:ai|gì|nào|đâu|bao nhiêu|mấy|sao)\b", topic, re.IGNORECASE):
+        if not _ASKS.search(topic) and not _IT.search(topic):
             return _substitute(previous, topic.strip(" ?."))
-        question = _sentence(topic)
+        question = _sentence(topic.rstrip(" ?.") + "?")
     pointed = _resolve(question, previous, reply)
     if pointed != question:
         return pointed

@@ -80,6 +80,8 @@ def _name_before(left: str, inside: str) -> tuple[str, str] | None:
     left = _BARRIER.split(left)[-1]
     words = list(_WORD.finditer(left))
     first = _by_initials([word[0] for word in words], short)
+    if first is None:
+        first = _by_some_initials([word[0] for word in words], short)
     if first is not None:
         return short, left[words[first].start() :]
     if _ANNOUNCES.fullmatch(before) and _is_foreign(short):
@@ -132,6 +134,23 @@ def _consume(words: Sequence[str], word: int, letters: Sequence[str], letter: in
             return start
     inner = letter < len(letters) - 1 and words[word].lower() in _PASSED_OVER
     return _consume(words, word - 1, letters, letter) if inner else None
+
+
+def _by_some_initials(words: Sequence[str], short: str) -> int | None:
+    """Return where a name begins whose acronym skips words: "Hội đồng Điều phối Hải lưu (HĐHL)".
+
+    The name begins with a capital and ends with the last letter's word; at least half of its words
+    have a letter, and there are three or more.
+    """
+    letters = [fold(char) for char in short if char.isupper()]
+    if len(letters) < 3 or len(letters) != len(short):
+        return None
+    for start in range(len(words) - len(letters), max(-1, len(words) - 2 * len(letters) - 1), -1):
+        initials = iter([fold(word[0]) for word in words[start:]])
+        opens = words[start][0].isupper() and fold(words[start][0]) == letters[0]
+        if opens and all(letter in initials for letter in letters) and not any(initials):
+            return start
+    return None
 
 
 def _is_foreign(short: str) -> bool:

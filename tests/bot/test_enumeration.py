@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.enumeration import clauses, names, parts
+from bot.enumeration import clauses, lines, names, parts
 from corpus.text import sentences
 from corpus.types import Span
 
@@ -98,3 +98,13 @@ def test_the_first_item_begins_where_the_question_leads() -> None:
         text, whole(text), answer=of(text, "giáo dục"), asked=frozenset({"trao", "doi", "mat"})
     )
     assert [span.of(text) for span in found] == ["giáo dục", "y tế", "giao thông"]
+
+
+def test_items_that_stand_line_by_line() -> None:
+    text = (
+        "Quỹ lo những việc sau:\n\n- sửa đê;\n- phát gạo:\n  a) cho người già;\n  b) cho trẻ nhỏ;\n"
+        "- trồng cây.\n\nQuỹ họp mỗi quý."
+    )
+    found = lines(text, Span(start=0, end=text.index(":") + 1))
+    assert [span.of(text) for span in found] == ["sửa đê", "phát gạo", "trồng cây"]
+    assert lines(text, Span(start=text.index("Quỹ họp"), end=len(text))) == ()

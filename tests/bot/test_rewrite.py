@@ -27,6 +27,7 @@ CHAIR = [
         (MEETING, "Ai tham dự?", "Ai tham dự Cuộc họp ACTWG 38?"),
         (PERSON, "Ông ấy chia sẻ điều gì?", "Nguyễn Tuấn Anh chia sẻ điều gì?"),
         (PERSON, "Còn Chủ tịch ASEAN-PAC năm 2021?", "Chủ tịch ASEAN-PAC năm 2021 là ai?"),
+        (MEETING, "Còn kinh phí của nó?", "Kinh phí của Cuộc họp ACTWG 38?"),
         (CHAIR, "Còn năm 2022?", "Ai làm Chủ tịch ASEAN-PAC năm 2022?"),
         (CHAIR, "Năm 2022 thì sao?", "Ai làm Chủ tịch ASEAN-PAC năm 2022?"),
     ],

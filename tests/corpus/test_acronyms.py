@@ -32,6 +32,12 @@ class TestMine:
                 "Nhóm Các cơ quan PCTN Đông Nam Á",
             ),
             (
+                "Hội đồng Điều phối Hải lưu (HĐHL) là nơi ba đảo cùng bàn",
+                "HĐHL",
+                "Hội đồng Điều phối Hải lưu",
+            ),
+            ("Giúp việc có Trạm Quan trắc Sóng (TQS) và", "TQS", "Trạm Quan trắc Sóng"),
+            (
                 "các cơ quan thành viên và Văn phòng Liên hợp quốc về chống ma túy và tội phạm"
                 " (UNODC) tổ chức",
                 "UNODC",
