@@ -5,6 +5,7 @@ import os
 import statistics
 import sys
 import tempfile
+from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,9 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.chatbot import Chatbot
+from bot.question import analyse
 from bot.settings import load_settings
-from corpus import Corpus, Document, Passage
-from corpus.embedder import open_embedder
+from bot.span_reader import SpanReader
+from corpus import Corpus, Document, Hit, Passage, Span
+from corpus.embedder import Embedder, open_embedder
 from corpus.rows import searchable
 from ingest import ingest
 from ingest.load import load_document
@@ -62,6 +65,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         with Corpus.open(index, create=True) as corpus:
             ingest([ARTICLES], into=corpus)
             rows += _warm(corpus)
+            rows.append(_reading(corpus))
         rows += _cold(index, options.runs)
     if options.data:
         rows += _large(options.data, options.keep)
@@ -121,6 +125,38 @@ def _warm(corpus: Corpus) -> list[Row]:
         name = f"Chatbot.ask, warm ({chatbot.reader.name})"
         rows.append(_row(name, times, against="its retrieval alone", base=search))
     return rows
+
+
+def _reading(corpus: Corpus, *, passages: int = 8, tokens: int = 200) -> Row:
+    """Time the trained reader on passages of one length, against embedding the same ones."""
+    embedder = corpus.embedder
+    words = " ".join(corpus.get(one.id).text for one in corpus.documents()).split()
+    texts = [_about(tokens, words[10 * at :], embedder) for at in range(passages)]
+    hits = [
+        Hit(
+            passage=Passage(
+                id=str(rank),
+                document_id="bench",
+                ordinal=rank,
+                span=Span(start=0, end=len(text)),
+                text=text,
+            ),
+            score=1.0,
+            rank=rank,
+        )
+        for rank, text in enumerate(texts, start=1)
+    ]
+    reader, question = SpanReader(corpus), analyse(QUESTIONS[1])
+    times = _times([partial(reader.read, question, hits)], repeat=20)
+    embed = _times([partial(embedder.embed_passages_array, texts)], repeat=20)
+    name = f"reading {passages} passages of {tokens} tokens"
+    return _row(name, times, against="embedding them", base=embed)
+
+
+def _about(tokens: int, words: Sequence[str], embedder: Embedder) -> str:
+    """Return the first words that make `tokens` tokens, or one or two fewer."""
+    texts = [" ".join(words[:size]) for size in range(1, tokens + 1)]
+    return texts[bisect(embedder.count_tokens(texts), tokens) - 1]
 
 
 def _large(data: Path, keep: Path | None) -> list[Row]:
