@@ -13,7 +13,7 @@ from bot.generate import Writer, open_writer
 from bot.ground import Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
 from bot.question import Question, analyse
-from bot.read import Reader, Reading, open_reader
+from bot.read import Reader, Reading, open_reader, reranked
 from bot.retrieve import retrieve
 from bot.rewrite import standalone
 from bot.settings import Settings, load_settings
@@ -178,7 +178,7 @@ class Chatbot:
             failed = grounded.dropped[0][1] if grounded.dropped else ()
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
-            return self._abstain(case, reason, unmet=unmet)
+            return self._abstain(case, reason, readings, unmet=unmet)
         best, *others = grounded.proofs
         sides, number = [], 1
         for proof in (best, *opponents(case.question, best, others)):
@@ -213,7 +213,7 @@ class Chatbot:
         text, citations = ground_draft(case.question, draft, case.hits, self.corpus)
         if not citations:
             reason = Reason.UNPROVEN if draft.sentences else Reason.NO_ANSWER
-            return self._abstain(case, reason)
+            return self._abstain(case, reason, readings)
         read = (r.probability for r in readings if any(_cites(c, r) for c in citations))
         return Answer(
             question=case.asked,
@@ -225,8 +225,15 @@ class Chatbot:
             timings_ms=case.clock.mark("ground"),
         )
 
-    def _abstain(self, case: "_Case", reason: Reason, *, unmet: Sequence[str] = ()) -> Abstention:
-        nearest = nearest_passages(case.hits, self.corpus)
+    def _abstain(
+        self,
+        case: "_Case",
+        reason: Reason,
+        readings: Sequence[Reading],
+        *,
+        unmet: Sequence[str] = (),
+    ) -> Abstention:
+        nearest = nearest_passages(reranked(case.hits, readings), self.corpus)
         reason = reason if case.hits else Reason.NOTHING_FOUND
         return Abstention(
             question=case.asked,

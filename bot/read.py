@@ -9,7 +9,7 @@ from bot.question import Question
 from corpus.collection import Corpus
 from corpus.types import Hit, Span
 
-__all__ = ["Reader", "Reading", "distinct", "open_reader"]
+__all__ = ["Reader", "Reading", "distinct", "open_reader", "reranked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,15 @@ def open_reader(model: str | None, corpus: Corpus) -> Reader:
     from bot.foreign_reader import ForeignReader  # noqa: PLC0415
 
     return ForeignReader(model)
+
+
+def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Hit]:
+    """Sort hits by the most probable reading of each; those without one keep their order behind."""
+    best: dict[str, float] = {}
+    for reading in readings:
+        key = reading.hit.passage.id
+        best[key] = max(best.get(key, 0.0), reading.probability)
+    return sorted(hits, key=lambda hit: -best.get(hit.passage.id, 0.0))
 
 
 def distinct(readings: Sequence[Reading]) -> list[Reading]:

@@ -1,9 +1,11 @@
 """Judge what a system did with a question, and name the stage that lost it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.types import Abstention, Answer, Disagreement, Reason, Reply
 from evals.gold import GoldQuestion
+from evals.metrics import Place
 from evals.scoring import (
     answer_scores,
     citation_scores,
@@ -25,6 +27,7 @@ def judge(question: GoldQuestion, seen: Observation, sources: Sources) -> Verdic
     citations = judge_citations(reply, evidence, sources)
     scores = answer_scores(question, reply)
     scores |= citation_scores(question, reply, evidence, citations)
+    scores |= _first_document(reply, evidence)
     ranking = judge_ranking(question, seen, sources)
     scores |= ranking.scores
     return replace(
@@ -83,6 +86,15 @@ def judge_reading(
         scores=scores,
         stage=None if scores["correct"] else "reading",
     )
+
+
+def _first_document(reply: Reply | None, evidence: Sequence[Sequence[Place]]) -> dict[str, float]:
+    """Score whether what is cited, or named as nearest, first is a document with evidence."""
+    if reply is None or not evidence:
+        return {}
+    shown = reply.nearest if isinstance(reply, Abstention) else reply.citations
+    right = {document for places in evidence for document, *_ in places}
+    return {"first_document": float(bool(shown) and shown[0].document_id in right)}
 
 
 def _given(reply: Reply | None) -> Given:

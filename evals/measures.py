@@ -131,6 +131,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure(name="recall@10", label="Recall@10"),
     Measure(name="mrr@10", label="MRR@10"),
     Measure(name="ndcg@10", label="nDCG@10"),
+    Measure(name="first_document", label="Văn bản đúng được dẫn trước", guarded=False),
     Measure(name="em", label="Khớp hoàn toàn (EM)"),
     Measure(name="f1", label="F1 theo từ", short="F1"),
     Measure(name="item_precision", label="Danh sách: độ chính xác"),

@@ -11,7 +11,7 @@ from bot.candidates import widened
 from bot.foreign_reader import ForeignReader
 from bot.joint_reader import JointReader
 from bot.question import analyse
-from bot.read import Reader, open_reader
+from bot.read import Reader, Reading, open_reader, reranked
 from bot.sentence_reader import SentenceReader
 from bot.span_reader import SpanReader
 from corpus import Corpus, Hit, HoidapError, Passage, Span
@@ -178,3 +178,14 @@ def test_an_office_is_given_whole(
     span = Span(start=start, end=start + len(answer))
     found = widened(analyse(question), sentence, span).of(sentence)
     assert found == (office or "Chủ tịch Nhóm ABC")
+
+
+def test_passages_are_ranked_by_what_the_reader_says_of_them() -> None:
+    hits = [hit(f"Đoạn {name}.", rank=rank) for rank, name in enumerate("abc", start=1)]
+    span = Span(start=0, end=4)
+    readings = [
+        Reading(hit=hits[at], sentence=span, span=span, probability=p)
+        for at, p in ((1, 0.2), (2, 0.9))
+    ]
+    assert [one.rank for one in reranked(hits, readings)] == [3, 2, 1]
+    assert reranked(hits, []) == hits

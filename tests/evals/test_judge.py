@@ -119,6 +119,19 @@ def test_passages_offered_as_near_must_stand_in_the_source_too():
     assert judged(gold("abstention"), near).stage == "grounding"
 
 
+def test_the_document_shown_first_is_the_one_cited_or_named_as_nearest():
+    from dataclasses import replace
+
+    near = Abstention(reason=Reason.NO_ANSWER, text="Không.", nearest=(cite("bà Mơ"),), **NAMES)
+    foreign = replace(cite("bà Mơ"), document_id="khac")
+    nothing = Abstention(reason=Reason.NO_ANSWER, text="Không.", **NAMES)
+    assert judged(gold(), answer("bà Mơ")).scores["first_document"] == 1.0
+    assert judged(gold(), near).scores["first_document"] == 1.0
+    assert judged(gold(), answer("bà Mơ", foreign)).scores["first_document"] == 0.0
+    assert judged(gold(), nothing).scores["first_document"] == 0.0
+    assert "first_document" not in judged(gold("abstention"), near).scores
+
+
 def test_an_answer_to_what_cannot_be_answered_is_refusals_fault():
     verdict = judged(gold("abstention"), answer("bà Mơ"), FOUND)
     assert verdict.stage == "refusal"
