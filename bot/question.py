@@ -63,6 +63,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.DEFINITION: (
         r"viết tắt",
+        r"gọi tắt",
         r"tên đầy đủ",
         r"tên gọi đầy đủ",
         r"(?:có )?nghĩa là gì",

@@ -53,6 +53,14 @@ _PREAMBLE = re.compile(
 )
 
 
+# "… là ai vậy ạ?": particles and forms of address that ask nothing.
+_CODA = re.compile(
+    r"(?:,?\s+(?:vậy|(?<!như )thế|nhỉ|nhé|nha|ạ|à|hả|hở|ad|admin|(?:ad|bạn|shop|em|anh|chị) ơi))+"
+    r"(?=\s*[?!.]*$)",
+    re.IGNORECASE,
+)
+
+
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """Return `question` with what it leaves to the conversation filled in.
 
@@ -70,7 +78,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 
 def _complete(question: str, previous: str, reply: str) -> str:
-    question = _PREAMBLE.sub("", question) or question
+    question = _CODA.sub("", _PREAMBLE.sub("", question)) or question
     if not previous:
         return question
     if (match := _WHAT_ABOUT.match(question)) and (topic := match["topic"] or match["bare"]):
