@@ -5,9 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-__all__ = ["Calibration", "Features"]
+__all__ = ["Calibration", "Features", "logistic"]
 
 _STEEPEST = 30.0
+
+
+def logistic(logit: float) -> float:
+    """Return the probability in (0, 1) whose log odds are `logit`."""
+    return 1.0 / (1.0 + math.exp(-max(-_STEEPEST, min(_STEEPEST, logit))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,4 +56,4 @@ class Calibration:
         weights = asdict(self)
         logit = weights.pop("bias")
         logit += sum(weight * getattr(features, name) for name, weight in weights.items())
-        return 1.0 / (1.0 + math.exp(-max(-_STEEPEST, min(_STEEPEST, logit))))
+        return logistic(logit)

@@ -1,9 +1,9 @@
 """A reader that needs no training: sentences scored by what they share with the question."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.calibration import logistic
 from bot.candidates import candidates, nearest
 from bot.coverage import Coverage, Unit
 from bot.question import Kind, Question
@@ -63,7 +63,7 @@ class SentenceReader:
                     hit=hit,
                     sentence=sentence.shift(passage.span.start),
                     span=(span or whole).shift(sentence.start + passage.span.start),
-                    probability=1.0 / (1.0 + math.exp(-logit)),
+                    probability=logistic(logit),
                 )
             )
         return readings
