@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bot.letters import CODE, INNER_AND, NAME, ROLE, UPPER
 from bot.question import Kind, Question
-from corpus.text import fold
+from corpus.text import fold, sentences, syllables
 from corpus.types import Span
 
 __all__ = ["candidates", "nearest", "widened"]
@@ -36,6 +36,7 @@ _ROLE = re.compile(
     rf"(?<!\w)(?:(?:[Pp]hó|[Qq]uyền|[Nn]guyên)\s+)?(?:{ROLE})"
     rf"(?:\s+(?:{INNER_AND}|{CODE}|[{UPPER}][\w\-]*|các(?=\s+\w+\s+[{UPPER}])|cơ quan))*"
 )
+_HOLDS = re.compile(r"(?:vai trò|cương vị|tư cách|giữ chức|chức vụ|chức)(?: là)?\s+$")
 _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
     re.IGNORECASE,
@@ -99,22 +100,30 @@ def _amounts(question: Question, sentence: str) -> list[Span]:
 
 
 def _roles(question: Question, sentence: str) -> list[Span]:
-    """Find offices, without the name that the question asks with: "Vụ trưởng Vụ X | Lê Văn A"."""
-    asked = {fold(term) for term in question.terms}
-    spans = []
+    """Find offices; those of the name that is asked about, or that are said to be held, first.
+
+    "Vụ trưởng Vụ X | Lê Văn A", "với vai trò là | Chủ tịch Nhóm Y".
+    """
+    asked = {fold(token.text) for token in syllables(question.text)}
+    held: list[Span] = []
+    others: list[Span] = []
     for match in _ROLE.finditer(sentence):
         words = match[0].split(" ")
         while len(words) > 1 and fold(words[-1]) in asked:
             words.pop()
-        spans.append(Span(start=match.start(), end=match.start() + len(" ".join(words))))
-    return spans
+        span = Span(start=match.start(), end=match.start() + len(" ".join(words)))
+        named = span.end < match.end() or _HOLDS.search(sentence, 0, match.start())
+        (held if named else others).append(span)
+    return held + others
 
 
-def widened(question: Question, sentence: str, answer: Span) -> Span:
-    """Return the whole office that `answer` is a part of, where one is asked for."""
+def widened(question: Question, text: str, answer: Span) -> Span:
+    """Return the office that `answer` means, where one is asked for: whole, or next to it."""
     if question.kind is not Kind.ROLE:
         return answer
-    return next((span for span in _roles(question, sentence) if span.overlaps(answer)), answer)
+    around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
+    found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+    return found[0] if found else answer
 
 
 def _clause(_: Question, sentence: str) -> list[Span]:

@@ -12,8 +12,8 @@ from bot.define import definitions
 from bot.generate import Writer, open_writer
 from bot.ground import Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
-from bot.question import Question, analyse
-from bot.read import Reader, Reading, open_reader, reranked
+from bot.question import Kind, Question, analyse
+from bot.read import Reader, Reading, open_reader, reranked, worth_reading
 from bot.retrieve import retrieve
 from bot.rewrite import standalone
 from bot.settings import Settings, load_settings
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Chatbot"]
 
 _LONGEST_QUESTION = 2_000
+_AS_SURE = 0.75
 
 
 class Chatbot:
@@ -115,7 +116,7 @@ class Chatbot:
         yield Progress(stage="read")
         readings = definitions(question, hits, self.corpus)
         if readings is None:
-            readings = self.reader.read(question, hits)
+            readings = self.reader.read(question, worth_reading(hits))
         clock.mark("read")
         yield Progress(stage="ground")
         case = _Case(asked=normalize_query(asked), question=question, hits=hits, clock=clock)
@@ -179,7 +180,7 @@ class Chatbot:
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
             return self._abstain(case, reason, readings, unmet=unmet)
-        best, *others = grounded.proofs
+        best, *others = _listed_first(case.question, grounded.proofs)
         sides, number = [], 1
         for proof in (best, *opponents(case.question, best, others)):
             sides.append(self._answer(case, proof, number))
@@ -243,6 +244,16 @@ class Chatbot:
             nearest=nearest,
             timings_ms=case.clock.mark("ground"),
         )
+
+
+def _listed_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
+    """Move the first proof that is a list to the front, where one is asked for and is as sure."""
+    first, *rest = proofs
+    if question.kind is Kind.LIST and not first.items:
+        for proof in rest:
+            if proof.items and proof.reading.probability >= _AS_SURE * first.reading.probability:
+                return [proof, first, *(other for other in rest if other is not proof)]
+    return [first, *rest]
 
 
 def _cites(citation: Citation, reading: Reading) -> bool:

@@ -24,11 +24,17 @@ _ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng
 _ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
 
 
+_SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
+_MOST_WORDS = 25
+
+
 def fits(question: Question, answer: str) -> bool:
     """Tell whether `answer` can answer `question` at all: a number for a count, a date for a day.
 
     Only kinds that can be told by their shape are judged; every other answer fits.
     """
+    if question.kind in _SHORT and len(answer.split()) > _MOST_WORDS:
+        return False
     match question.kind:
         case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
             return bool(_MONEY.search(answer))

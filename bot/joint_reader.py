@@ -16,7 +16,8 @@ __all__ = ["JointReader"]
 # come back whole and 3 fewer.
 _LISTS_FROM = 0.7
 _SECONDS_FROM = 0.8
-_UNSEEN = 0.1  # of a list's rank, where the span model sees nothing in its sentence
+_POSSIBLE, _SEEN_FROM = 0.15, 0.3  # a sentence with a span at least so probable
+_UNSEEN = 0.03  # of a list's rank, where the span model sees nothing in its sentence
 _GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
 _SECOND = 0.5  # a seconding answer yields to any that the trained reader is surer of
 
@@ -39,9 +40,9 @@ class JointReader:
         seconds = self._sentences.read(question, hits)
         spans = self._spans.read(question, hits)
         if question.kind is Kind.LIST:
-            lists = [reading for reading in seconds if reading.probability >= _LISTS_FROM]
+            lists = _seen_by_both(seconds, spans)
             if lists:
-                return _seen_by_both(lists, spans)
+                return lists
         sure = [
             replace(reading, probability=_SECOND * reading.probability)
             for reading in seconds
@@ -57,14 +58,21 @@ def _answer(reading: Reading) -> str:
 
 
 def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Reading]:
-    """Narrow each list to what the span model sees of it; rank by what both say of the sentence."""
+    """Narrow sentences to what the span model sees of them; rank by what both say of each.
+
+    A sentence that one is sure of will do, or one that both think possible.
+    """
     ranked = []
     for reading in lists:
         inside = [span for span in spans if _holds(reading, span)]
         most = max((span.probability for span in inside), default=0.0)
-        seen = replace(reading, span=_stretch(inside)) if inside else reading
+        if reading.probability < (_POSSIBLE if most >= _SEEN_FROM else _LISTS_FROM):
+            continue
+        probability = max(reading.probability, most)
+        span = _stretch(inside) if inside else reading.span
         odds = reading.probability / (1 - reading.probability)
-        ranked.append((odds * (_UNSEEN + most), seen))
+        seen = replace(reading, span=span, probability=probability)
+        ranked.append((odds**0.5 * (_UNSEEN + most), seen))
     return [seen for _, seen in sorted(ranked, key=lambda pair: -pair[0])]
 
 
@@ -77,7 +85,7 @@ def _stretch(spans: Sequence[Reading]) -> Span:
     """Return the surest span, stretched over those next to it that only a "," or "và" parts."""
     passage = spans[0].hit.passage
     found = spans[0].span
-    sure = [span.span for span in spans if span.probability >= spans[0].probability / 3]
+    sure = [span.span for span in spans if span.probability >= spans[0].probability / 8]
     for span in sorted(sure):
         first, second = sorted((found, span))
         gap = passage.text[first.end - passage.span.start : second.start - passage.span.start]

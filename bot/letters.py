@@ -21,9 +21,10 @@ INNER_AND = (
 
 # What opens the name of an office; a part of a pattern.
 ROLE = (
-    r"(?i:chủ tịch|chủ nhiệm|(?:vụ|cục|viện|bộ|thứ|hiệu|trạm|đội|thị) trưởng|trưởng (?:ban|phòng"
-    r"|đoàn|khoa|nhóm|bộ môn)|(?:tổng )?giám đốc|(?:tổng )?bí thư|thủ tướng|thư ký|(?:ủy|uỷ) viên"
-    r"|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)|điều phối viên|đầu mối)"
+    r"(?<!Ban )(?i:chủ tịch|chủ nhiệm|(?:vụ|cục|viện|bộ|thứ|hiệu|trạm|đội|thị) trưởng"
+    r"|trưởng (?:ban|phòng|đoàn|khoa|nhóm|bộ môn)|(?:tổng )?giám đốc|(?:tổng )?bí thư|thủ tướng"
+    r"|thư ký|(?:ủy|uỷ) viên|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)"
+    r"|điều phối viên|đầu mối)"
 )
 
 SURNAMES = frozenset(

@@ -71,7 +71,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     Kind.ROLE: (r"(?:chức vụ|chức danh|chức|cương vị|vai trò) (?:gì|nào|là gì)",),
     Kind.WHO: (
         r"ai",
-        r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|vụ|nhóm) nào",
+        r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|(?<!nhiệm )vụ|nhóm) nào",
         r"tác giả",
     ),
     Kind.HOW: (

@@ -9,7 +9,9 @@ from bot.question import Question
 from corpus.collection import Corpus
 from corpus.types import Hit, Span
 
-__all__ = ["Reader", "Reading", "distinct", "open_reader", "reranked"]
+__all__ = ["Reader", "Reading", "distinct", "open_reader", "reranked", "worth_reading"]
+
+_BEHIND = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,16 @@ def open_reader(model: str | None, corpus: Corpus) -> Reader:
     from bot.foreign_reader import ForeignReader  # noqa: PLC0415
 
     return ForeignReader(model)
+
+
+def worth_reading(hits: Sequence[Hit]) -> list[Hit]:
+    """Leave out the hits whose fused score is so far behind the best that they are hardly right.
+
+    On the questions of `python -m evals.calibrate` this takes F1 from 0.687 to 0.686; a third of
+    the reading time is saved.
+    """
+    best = max((hit.score for hit in hits), default=0.0)
+    return [hit for hit in hits if best - hit.score <= _BEHIND]
 
 
 def reranked(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Hit]:

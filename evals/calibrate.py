@@ -21,6 +21,7 @@ from rich.table import Table
 
 from bot.calibration import Calibration, Features
 from bot.chatbot import Chatbot
+from bot.read import worth_reading
 from bot.retrieve import retrieve
 from bot.settings import load_settings
 from bot.span_reader import SpanReader
@@ -97,7 +98,7 @@ def trials(
     without = [hit for hit in wide if titles[hit.passage.document_id] != home]
 
     def ask(hits: Sequence[Hit], *, answerable: bool) -> Trial:
-        scored = reader.scored(understood, hits)
+        scored = reader.scored(understood, worth_reading(hits))
         texts = [
             r.span.of(squad.gold.sources.get(r.hit.passage.document_id).text)  # type: ignore[union-attr]
             for r, _ in scored
