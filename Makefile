@@ -6,7 +6,7 @@ INDEX ?= data/index
 export HOIDAP_INDEX := $(INDEX)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev index chat test lint check format bench eval lock clean
+.PHONY: help setup dev index chat test lint check format bench eval reader lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -52,6 +52,12 @@ eval: dev index ## Answer the gold questions and print the measures
 
 bench: dev ## Measure speed and memory (DATA=folder with laws/ for the large collection)
 	$(BIN)/python -m evals.bench $(if $(DATA),--data $(DATA))
+
+reader: dev ## Train the reader anew, three hours on 2 cores (DATA=training data, BASE=encoder)
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \
+	  --out build/reader-2 --negatives build/reader/negatives.json --seed 1
+	$(BIN)/python -m models.train.export_reader --base build/reader-2/fp16
 
 lock: dev ## Compile the pinned requirements anew
 	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \

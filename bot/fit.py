@@ -10,11 +10,12 @@ __all__ = ["fits"]
 
 _NUMERAL = re.compile(
     r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"
-    r"|nửa)\b",
+    r"|nửa|thứ)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước)\b",
+    r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước"
+    r"|thời|khi|lúc|dưới)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -24,7 +24,8 @@ ROLE = (
     r"(?<!Ban )(?i:chủ tịch|chủ nhiệm|(?:vụ|cục|viện|bộ|thứ|hiệu|trạm|đội|thị) trưởng"
     r"|trưởng (?:ban|phòng|đoàn|khoa|nhóm|bộ môn)|(?:tổng )?giám đốc|(?:tổng )?bí thư|thủ tướng"
     r"|thư ký|(?:ủy|uỷ) viên|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)"
-    r"|điều phối viên|đầu mối)"
+    r"|điều phối viên|đầu mối|tổng thống|tổng tư lệnh|tư lệnh|thống đốc|nghị sĩ|đại biểu|lãnh đạo"
+    r"|đứng đầu)"
 )
 
 SURNAMES = frozenset(

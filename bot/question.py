@@ -28,6 +28,8 @@ class Kind(StrEnum):
 
 _NOUN = r"(?:(?!như|thế|ra|là|ai\b)\w+\s+){0,5}?"
 
+_NO_NOUN_ASKED = r"(?:(?!\b(?:nào|ai)\b).)*?"
+
 # Tried in this order: "Những ngày nào …" asks when, "Những nước nào …" asks for a list.
 _SIGNS: dict[Kind, tuple[str, ...]] = {
     Kind.WHY: (
@@ -38,7 +40,11 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"(?:để|nhằm) (?:làm )?gì",
         r"mục đích (?:gì|nào|là gì)",
     ),
-    Kind.HOW_MANY: (r"bao nhiêu", r"số lượng", r"tổng số", r"mấy(?! giờ| hôm)(?! ngày nào)"),
+    Kind.HOW_MANY: (
+        r"bao nhiêu",
+        rf"^{_NO_NOUN_ASKED}(?:số lượng|tổng số)(?={_NO_NOUN_ASKED}$)",
+        r"mấy(?! giờ| hôm)(?! ngày nào)",
+    ),
     Kind.WHEN: (
         r"(?:khi|lúc|hôm) nào",
         r"bao giờ",
@@ -68,7 +74,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"tên gọi đầy đủ",
         r"(?:có )?nghĩa là gì",
     ),
-    Kind.ROLE: (r"(?:chức vụ|chức danh|chức|cương vị|vai trò) (?:gì|nào|là gì)",),
+    Kind.ROLE: (r"(?:chức vụ|chức danh|(?<!tổ )chức|cương vị) (?:gì|nào|là gì)",),
     Kind.WHO: (
         r"ai",
         r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|(?<!nhiệm )vụ|nhóm) nào",

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class Recipe:
     """How often, for an answered question, each kind of passage joins it or stands alone."""
 
-    negative: float = 0.35
+    negative: float = 0.3
     """A hard negative joins the gold passage, under one shared normalisation."""
     negative_alone: float = 0.08
     """A further group: a hard negative without the gold passage, null."""
-    perturbed: float = 0.25
+    perturbed: float = 0.2
     """A further group: the question changed so that the gold passage no longer answers it."""
     bare: float = 0.12
     """The question loses its diacritics."""

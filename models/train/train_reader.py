@@ -60,7 +60,9 @@ def build(args: argparse.Namespace) -> Trainer:
     reader = load_reader(args.base)
     if args.dropout:
         reader.drop(args.dropout)
-    negatives = load_negatives(examples, reader, tokenizer, args.out / "negatives.json")
+    negatives = load_negatives(
+        examples, reader, tokenizer, args.negatives or args.out / "negatives.json"
+    )
     everything = examples + zalo
     contexts = {example.context for example in everything}
     contexts.update(context for some in negatives.values() for context in some)
@@ -89,16 +91,15 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--base", type=Path, required=True, help="BERT folder, or a saved reader")
     parser.add_argument("--out", type=Path, default=Path("build/reader"), help="checkpoints")
-    parser.add_argument("--minutes", type=float, default=80.0, help="training time, all of it")
-    parser.add_argument("--rate", type=float, default=1.6e-4)
+    parser.add_argument("--negatives", type=Path, help="mined before; else OUT/negatives.json")
+    parser.add_argument("--minutes", type=float, default=90.0, help="training time, all of it")
+    parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--decay", type=float, default=0.95, help="learning rate, layer by layer")
-    parser.add_argument("--judge", type=float, default=0.5, help="weight of answerability")
+    parser.add_argument("--judge", type=float, default=0.4, help="weight of answerability")
     parser.add_argument("--tokens", type=int, default=3200, help="padded tokens of a batch")
-    parser.add_argument("--dropout", type=float, default=0.0, help="share of features dropped")
-    parser.add_argument("--negative", type=float, default=0.35, help="hard negatives a question")
-    parser.add_argument(
-        "--perturbed", type=float, default=0.25, help="changed questions a question"
-    )
+    parser.add_argument("--dropout", type=float, default=0.08, help="share of features dropped")
+    parser.add_argument("--negative", type=float, default=0.3, help="hard negatives a question")
+    parser.add_argument("--perturbed", type=float, default=0.2, help="changed questions a question")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--resume", action="store_true", help="go on from OUT/checkpoint.pt")

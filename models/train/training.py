@@ -27,12 +27,12 @@ class Settings:
     """What a run is made of; `seconds` is its whole training time."""
 
     seconds: float
-    rate: float = 1.6e-4
+    rate: float = 1.5e-4
     warmup: float = 0.05
     decay: float = 0.95
     """The learning rate of each layer is that of the layer above times this."""
     weight_decay: float = 0.01
-    judge: float = 0.5
+    judge: float = 0.4
     """The weight of the answerability loss."""
     average_from: float = 0.6
     average: float = 0.995

@@ -167,7 +167,7 @@ def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
             "Cầu Mây",
             "Phó Vụ trưởng Vụ Cầu Mây",
         ),
-        ("Xã Mây giữ vai trò gì?", "Xã Mây là Chủ tịch Nhóm ABC năm 2031.", "Chủ tịch", None),
+        ("Xã Mây giữ chức gì?", "Xã Mây là Chủ tịch Nhóm ABC năm 2031.", "Chủ tịch", None),
         ("Bà Sóng làm gì?", "Vụ trưởng Vụ Cầu phát biểu.", "Cầu", "Cầu"),
     ],
 )
