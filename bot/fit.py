@@ -18,6 +18,10 @@ _TIME = re.compile(
     r"|thời|khi|lúc|dưới)\b",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"(?:(?:ngày|tháng|năm)\s+)?(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d|(?:tháng|năm)\s+\d{1,4}",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
@@ -40,7 +44,7 @@ def fits(question: Question, answer: str) -> bool:
         case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
             return bool(_MONEY.search(answer))
         case Kind.HOW_MANY:
-            return bool(_NUMERAL.search(answer))
+            return bool(_NUMERAL.search(answer)) and not _DATE.fullmatch(answer.strip())
         case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):
             return bool(_DAY.search(answer))
         case Kind.WHEN:

@@ -41,7 +41,8 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"mục đích (?:gì|nào|là gì)",
     ),
     Kind.HOW_MANY: (
-        r"bao nhiêu",
+        r"bao nhiêu(?!\W*$)",
+        r"(?<!ngày )(?<!tháng )(?<!năm )bao nhiêu",
         rf"^{_NO_NOUN_ASKED}(?:số lượng|tổng số)(?={_NO_NOUN_ASKED}$)",
         r"mấy(?! giờ| hôm)(?! ngày nào)",
     ),
@@ -49,6 +50,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"(?:khi|lúc|hôm) nào",
         r"bao giờ",
         r"(?:ngày|tháng|năm|giai đoạn|thời gian|thời điểm|dịp|quý) (?:nào|mấy|gì)",
+        r"(?:ngày|tháng|năm) bao nhiêu",
         r"mấy giờ",
         r"thời gian (?:diễn ra|tổ chức)",
     ),
@@ -77,7 +79,8 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     Kind.ROLE: (r"(?:chức vụ|chức danh|(?<!tổ )chức|cương vị) (?:gì|nào|là gì)",),
     Kind.WHO: (
         r"ai",
-        r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|(?<!nhiệm )vụ|nhóm) nào",
+        r"(?:người|ông|bà|vị|cơ quan|đơn vị|tổ chức|tác giả|bộ|(?<!nhiệm )vụ|nhóm|bên|phía"
+        r"|nền kinh tế) nào",
         r"tác giả",
     ),
     Kind.HOW: (
