@@ -32,7 +32,7 @@ _KNOWN = 50  # a marked syllable that occurs so often was meant as it stands
 _DOUBT = 9.0
 _CHANGE = -0.5
 _SLIP = -5.0  # against reading one syllable that exists as another
-_MISSPELT = -6.0  # and for reading one that does not exist as another
+_MISSPELT = -6.0  # against leaving one with marks that no syllable has ("Qốc")
 # The counts hold few questions and no numbers: what ends a question, and what stands before a
 # number, is likelier than they say, by so many nats.
 _EXPECTED = 4.0
