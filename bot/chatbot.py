@@ -10,7 +10,7 @@ from bot.compose import abstention_text, answer_text, disagreement_text
 from bot.decide import THRESHOLDS, opponents
 from bot.define import definitions
 from bot.generate import Writer, open_writer
-from bot.ground import Proof, ground, ground_draft, nearest_passages, renumber
+from bot.ground import Dropped, Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
 from bot.question import Kind, Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked, worth_reading
@@ -176,7 +176,8 @@ class Chatbot:
         sure = [reading for reading in readings if reading.probability >= least]
         grounded = ground(case.question, sure, self.corpus)
         if not grounded.proofs:
-            failed = grounded.dropped[0][1] if grounded.dropped else ()
+            dropped = grounded.dropped or self._all_unmet(case.question, readings)
+            failed = dropped[0][1] if dropped else ()
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
             return self._abstain(case, reason, readings, unmet=unmet)
@@ -195,6 +196,11 @@ class Chatbot:
             sides=tuple(sides),
             timings_ms=timings,
         )
+
+    def _all_unmet(self, question: Question, readings: Sequence[Reading]) -> Dropped:
+        """Return the readings, however improbable, and what they miss; none if one meets all."""
+        grounded = ground(question, readings, self.corpus)
+        return () if grounded.proofs else grounded.dropped
 
     def _answer(self, case: "_Case", proof: Proof, number: int) -> Answer:
         citations = renumber(proof.citations, number)

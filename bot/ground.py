@@ -22,7 +22,7 @@ from corpus.collection import Corpus
 from corpus.text import fold, normalize, sentences
 from corpus.types import Document, Hit, Span
 
-__all__ = ["Grounded", "Proof", "ground", "ground_draft", "nearest_passages", "renumber"]
+__all__ = ["Dropped", "Grounded", "Proof", "ground", "ground_draft", "nearest_passages", "renumber"]
 
 _SUBJECT_MENTIONS = 4
 
@@ -38,12 +38,16 @@ class Proof:
     items: tuple[str, ...] = ()
 
 
+Dropped = tuple[tuple[Reading, tuple[Constraint, ...]], ...]
+"""Readings with the constraints that they do not meet."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grounded:
     """What came of the readings: the proofs, and for each one dropped the constraints unmet."""
 
     proofs: tuple[Proof, ...]
-    dropped: tuple[tuple[Reading, tuple[Constraint, ...]], ...]
+    dropped: Dropped
 
 
 def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> Grounded:

@@ -161,3 +161,10 @@ def test_as_a_langchain_runnable_and_retriever(chatbot: Chatbot, corpus: Corpus)
 def test_any_text_gets_a_proven_reply(corpus: Corpus, question: str) -> None:
     bot = Chatbot(corpus, settings=Settings(reader="sentence"))
     assert_proven(bot.ask(question), corpus)
+
+
+def test_a_refusal_names_what_no_passage_meets_however_improbable(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Ai là Chủ tịch ASEAN-PAC năm 2022?")
+    assert isinstance(reply, Abstention)
+    assert reply.reason is Reason.CONSTRAINT_UNMET
+    assert "năm 2022" in reply.text
