@@ -199,6 +199,8 @@ class Chatbot:
 
     def _all_unmet(self, question: Question, readings: Sequence[Reading]) -> Dropped:
         """Return the readings, however improbable, and what they miss; none if one meets all."""
+        if not question.constraints:  # nothing to miss: spare a refusal the second grounding
+            return ()
         grounded = ground(question, readings, self.corpus)
         return () if grounded.proofs else grounded.dropped
 

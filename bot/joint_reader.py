@@ -51,8 +51,7 @@ class JointReader:
 
 def _answer(reading: Reading) -> str:
     passage = reading.hit.passage
-    start, end = (at - passage.span.start for at in (reading.span.start, reading.span.end))
-    return passage.text[start:end]
+    return reading.span.shift(-passage.span.start).of(passage.text)
 
 
 def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Reading]:

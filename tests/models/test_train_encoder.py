@@ -1,8 +1,6 @@
 import json
 
 import pytest
-import torch
-from transformers import BertConfig, BertModel
 
 from models.train import measure_encoder, train_encoder
 from models.train.train_encoder import Recipe, Triples, open_base, train
@@ -11,20 +9,10 @@ from models.train.windows import measure_cuts
 
 @pytest.fixture
 def base(world, tmp_path):
-    """Save a random BERT of two layers with the shipped tokenizer."""
-    torch.manual_seed(7)
+    """Save the encoder of the tiny reader with the shipped tokenizer."""
     pieces = world.tokenizer()
-    config = BertConfig(
-        vocab_size=pieces.get_vocab_size(),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=300,
-        pad_token_id=1,
-    )
     folder = tmp_path / "base"
-    BertModel(config, add_pooling_layer=False).save_pretrained(folder)
+    world.tiny_reader().encoder.save_pretrained(folder)
     pieces.save(str(folder / "tokenizer.json"))
     named = {"tokenizer_class": "PreTrainedTokenizerFast", "pad_token": "<pad>"}
     (folder / "tokenizer_config.json").write_text(json.dumps(named), encoding="utf-8")
