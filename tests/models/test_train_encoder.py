@@ -25,7 +25,8 @@ def triples(world, **settings) -> Triples:
     negatives = {
         one.id: [context for context in contexts if context != one.context][:3] for one in asked
     }
-    recipe = Recipe(seconds=1e9, rate=1e-2, batch=6, tokens=60, bfloat16=False, **settings)
+    kept = {"bfloat16": False, **settings}
+    recipe = Recipe(seconds=1e9, rate=1e-2, batch=6, tokens=60, **kept)
     return Triples(asked, negatives, measure_cuts(contexts, world.tokenizer()), recipe)
 
 
@@ -49,8 +50,9 @@ def test_a_batch_holds_no_context_twice_and_every_question_once(world):
     assert list(made.batches(0)) == list(made.batches(0)) != list(made.batches(1))
 
 
-def test_the_loss_falls_on_64_examples(world, base):
-    losses = train(open_base(base), triples(world, bare=0.0), steps=60)
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_the_loss_falls_on_64_examples(world, base, bfloat16):
+    losses = train(open_base(base), triples(world, bare=0.0, bfloat16=bfloat16), steps=60)
     assert len(losses) == 60
     assert sum(losses[-5:]) < 0.8 * sum(losses[:5])
 
