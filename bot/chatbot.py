@@ -7,12 +7,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bot.compose import abstention_text, answer_text, disagreement_text
-from bot.decide import THRESHOLDS, opponents
+from bot.constraints import Constraint
+from bot.decide import THRESHOLDS, sides
 from bot.define import definitions
 from bot.generate import Writer, open_writer
-from bot.ground import Dropped, Proof, ground, ground_draft, nearest_passages, renumber
+from bot.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
-from bot.question import Kind, Question, analyse
+from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked, worth_reading
 from bot.retrieve import retrieve
 from bot.rewrite import standalone
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 __all__ = ["Chatbot"]
 
 _LONGEST_QUESTION = 2_000
-_AS_SURE = 0.75
 
 
 class Chatbot:
@@ -173,38 +173,44 @@ class Chatbot:
     def _extracted(self, case: "_Case", readings: Sequence[Reading]) -> Reply:
         """Answer with the surest reading that can be proven."""
         least = THRESHOLDS[self.settings.caution]
-        sure = [reading for reading in readings if reading.probability >= least]
-        grounded = ground(case.question, sure, self.corpus)
-        if not grounded.proofs:
-            dropped = grounded.dropped or self._all_unmet(case.question, readings)
-            failed = dropped[0][1] if dropped else ()
+        possible = [reading for reading in readings if reading.by_itself >= least]
+        grounded = ground(case.question, possible, self.corpus)
+        proofs = sides(case.question, grounded.proofs, least)
+        if not proofs:
+            failed = self._unmet(case.question, readings, grounded)
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
             return self._abstain(case, reason, readings, unmet=unmet)
-        best, *others = _listed_first(case.question, grounded.proofs)
-        sides, number = [], 1
-        for proof in (best, *opponents(case.question, best, others)):
-            sides.append(self._answer(case, proof, number))
+        told, number = [], 1
+        for proof in proofs:
+            told.append(self._answer(case, proof, number, contested=len(proofs) > 1))
             number += len(proof.citations)
         timings = case.clock.mark("ground")
-        if len(sides) == 1:
-            return replace(sides[0], timings_ms=timings)
+        if len(told) == 1:
+            return replace(told[0], timings_ms=timings)
         return Disagreement(
             question=case.asked,
             standalone_question=case.question.text,
-            text=disagreement_text(sides),
-            sides=tuple(sides),
+            text=disagreement_text(told),
+            sides=tuple(told),
             timings_ms=timings,
         )
 
-    def _all_unmet(self, question: Question, readings: Sequence[Reading]) -> Dropped:
-        """Return the readings, however improbable, and what they miss; none if one meets all."""
-        if not question.constraints:  # nothing to miss: spare a refusal the second grounding
-            return ()
-        grounded = ground(question, readings, self.corpus)
-        return () if grounded.proofs else grounded.dropped
+    def _unmet(
+        self, question: Question, readings: Sequence[Reading], grounded: Grounded
+    ) -> tuple[Constraint, ...]:
+        """Return what the best reading misses; nothing if any reading meets all, or none is asked.
 
-    def _answer(self, case: "_Case", proof: Proof, number: int) -> Answer:
+        Where none was sure enough to be grounded, the improbable ones tell.
+        """
+        if not question.constraints:  # spare a refusal the second grounding
+            return ()
+        if not (grounded.proofs or grounded.dropped):
+            grounded = ground(question, readings, self.corpus)
+        return () if grounded.proofs or not grounded.dropped else grounded.dropped[0][1]
+
+    def _answer(self, case: "_Case", proof: Proof, number: int, *, contested: bool) -> Answer:
+        reading = proof.reading
         citations = renumber(proof.citations, number)
         return Answer(
             question=case.asked,
@@ -212,7 +218,7 @@ class Chatbot:
             text=answer_text(proof.answer, proof.items, citations, self.corpus.acronyms),
             short_answer=proof.answer,
             citations=citations,
-            confidence=proof.reading.probability,
+            confidence=reading.by_itself if contested else reading.probability,
             items=proof.items,
         )
 
@@ -252,16 +258,6 @@ class Chatbot:
             nearest=nearest,
             timings_ms=case.clock.mark("ground"),
         )
-
-
-def _listed_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
-    """Move the first proof that is a list to the front, where one is asked for and is as sure."""
-    first, *rest = proofs
-    if question.kind is Kind.LIST and not first.items:
-        for proof in rest:
-            if proof.items and proof.reading.probability >= _AS_SURE * first.reading.probability:
-                return [proof, first, *(other for other in rest if other is not proof)]
-    return [first, *rest]
 
 
 def _cites(citation: Citation, reading: Reading) -> bool:

@@ -10,7 +10,7 @@ __all__ = ["abstention_text", "answer_text", "disagreement_text"]
 _ABSTENTIONS = {
     Reason.NO_QUESTION: "Tôi chưa đọc được câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, "
     "ví dụ: “Ai làm Chủ tịch ASEAN-PAC năm 2021?”",
-    Reason.TOO_LONG: "Câu hỏi dài quá 2.000 ký tự nên tôi không đọc. Hãy rút lại thành một câu hỏi "
+    Reason.TOO_LONG: "Câu hỏi dài hơn 2.000 ký tự nên tôi không đọc. Hãy rút lại thành một câu hỏi "
     "ngắn, hoặc nạp đoạn văn bản ấy như một tài liệu.",
     Reason.EMPTY_COLLECTION: "Chưa có tài liệu nào để tra cứu. Hãy nạp tài liệu bằng lệnh "
     "«hoidap ingest THƯ_MỤC» rồi hỏi lại.",
@@ -25,9 +25,13 @@ _NEAREST = " Dưới đây là những đoạn gần nhất để bạn tham kh�
 def answer_text(
     short_answer: str, items: Sequence[str], citations: Sequence[Citation], acronyms: Acronyms
 ) -> str:
-    """Write an answer with its citation marks; one bullet an item for a list."""
+    """Write an answer with its citation marks; one bullet an item for a list.
+
+    A list has a citation an item, or one that holds them all.
+    """
     if items:
-        lines = [f"- {item} [{c.number}]" for item, c in zip(items, citations, strict=True)]
+        each = citations if len(citations) == len(items) else [citations[0]] * len(items)
+        lines = [f"- {item} [{c.number}]" for item, c in zip(items, each, strict=True)]
         return "\n".join([f"Tài liệu nêu {len(items)} mục:", *lines])
     marks = "".join(f"[{citation.number}]" for citation in citations)
     return f"{spelled_out(short_answer, acronyms)} {marks}"
@@ -53,7 +57,10 @@ def abstention_text(reason: Reason, *, unmet: Sequence[str] = (), nearest: bool 
     """Say plainly that the documents do not say, and why as far as it is known."""
     if reason is Reason.CONSTRAINT_UNMET:
         named = ", ".join(f"“{text}”" for text in unmet)
-        text = f"Tài liệu không nói điều này: không có đoạn nào trả lời mà khớp với {named}."
+        text = (
+            "Tài liệu không nói điều này: không có đoạn nào vừa trả lời câu hỏi vừa khớp với "
+            f"{named}."
+        )
     else:
         text = _ABSTENTIONS[reason]
     return text + (_NEAREST if nearest else "")

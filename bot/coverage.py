@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.question import Question
+from bot.question import Kind, Question
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
 from corpus.text import fold, syllables, tone_key
@@ -15,6 +15,7 @@ from corpus.text import fold, syllables, tone_key
 __all__ = ["Coverage", "Unit"]
 
 _CHOICE = re.compile(r"\bhay(?! không)\b", re.IGNORECASE)
+_YEAR_WORD = re.compile(r"\bnăm(?=\s+\d)", re.IGNORECASE)
 _Grams = frozenset[tuple[str, ...]]
 _LOOSELY = 0.6  # a word that matches only without its diacritics
 
@@ -51,12 +52,17 @@ class Coverage:
     def echoes(self, question: Question, answer: str) -> bool:
         """Tell whether `answer` only repeats the question, abbreviations spelled out or not.
 
-        "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for. A question that
-        offers a choice ("A hay B") is answered in its own words.
+        "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for, unless that is
+        what is asked. A question that offers a choice ("A hay B") is answered in its own words.
         """
         if _CHOICE.search(question.text):
             return False
-        return set(map(fold, _words(answer))) <= _asked(self._corpus.acronyms, question.text)
+        asked = _YEAR_WORD.sub("", question.text)  # "năm đạo luật": five of them
+        if question.kind is Kind.DEFINITION:
+            told = frozenset(map(fold, _words(asked)))
+        else:
+            told = _asked(self._corpus.acronyms, asked)
+        return set(map(fold, _words(_YEAR_WORD.sub("", answer)))) <= told
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""

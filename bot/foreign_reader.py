@@ -8,7 +8,15 @@ import numpy as np
 
 from bot.question import Question
 from bot.read import Reading, distinct
-from bot.spans import Logits, Row, best_spans, sentence_around, shared_log_softmax, whole_words
+from bot.spans import (
+    Logits,
+    Row,
+    best_spans,
+    only_answers,
+    sentence_around,
+    shared_log_softmax,
+    whole_words,
+)
 from corpus.errors import HoidapError
 from corpus.types import Hit
 
@@ -20,9 +28,10 @@ _WINDOW = 384
 class ForeignReader:
     """Runs an `AutoModelForQuestionAnswering` on the CPU.
 
-    Passages compete in one softmax with "no answer", whose logit is the largest that the model
-    gives to its first token (the SQuAD 2.0 convention). Models trained without unanswerable
-    questions never learned it: their probabilities are high throughout, so prefer `cautious`.
+    Spans of all passages compete in one softmax with "no answer", whose logit is the largest that
+    the model gives to its first token (the SQuAD 2.0 convention). Models trained without
+    unanswerable questions never learned it: their probabilities are high throughout, so prefer
+    `cautious`.
     """
 
     def __init__(self, model: str) -> None:
@@ -42,7 +51,7 @@ class ForeignReader:
             ) from error
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
-        """Return up to three readings a passage, most probable first."""
+        """Return up to three readings a window, most probable first."""
         if not hits:
             return []
         window = min(_WINDOW, self._tokenizer.model_max_length)
@@ -61,15 +70,16 @@ class ForeignReader:
         homes = encoded.pop("overflow_to_sample_mapping").tolist()
         rows = [self._row(encoded, place, hits[home]) for place, home in enumerate(homes)]
         starts, ends = self._logits(encoded)
-        own_starts = [_own(row, logits) for row, logits in zip(rows, starts, strict=True)]
-        own_ends = [_own(row, logits) for row, logits in zip(rows, ends, strict=True)]
-        log_starts, _ = shared_log_softmax(own_starts, float(starts[:, 0].max()))
-        log_ends, _ = shared_log_softmax(own_ends, float(ends[:, 0].max()))
+        tables = [
+            only_answers(row, _own(row, start)[:, None] + _own(row, end)[None, :])
+            for row, start, end in zip(rows, starts, ends, strict=True)
+        ]
+        spans, _ = shared_log_softmax(tables, float((starts[:, 0] + ends[:, 0]).max()))
         return distinct(
             [
                 _reading(row, scored.span, scored.log_probability)
-                for row, start, end in zip(rows, log_starts, log_ends, strict=True)
-                for scored in best_spans(row, start, end)
+                for row, own in zip(rows, spans, strict=True)
+                for scored in best_spans(row, own)
             ]
         )
 

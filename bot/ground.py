@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.constraints import Constraint, Evidence, unmet
 from bot.generate import Draft
@@ -25,6 +26,9 @@ from corpus.types import Document, Hit, Span
 __all__ = ["Dropped", "Grounded", "Proof", "ground", "ground_draft", "nearest_passages", "renumber"]
 
 _SUBJECT_MENTIONS = 4
+_CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
+_LONGEST_QUOTE = 800
+_LONGEST_OPENING = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +118,28 @@ def _standing(
 
 
 def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:
-    """Cite the best passages as places to look, each by its first sentences."""
-    found = []
-    for number, hit in enumerate(hits[:most], start=1):
-        document = corpus.get(hit.passage.document_id)
-        span = hit.passage.span
-        ends = [s.end for s in sentences(hit.passage.text) if s.end <= 300]
-        end = ends[-1] if ends else min(len(span), 300)
-        found.append(_cite(document, Span(start=span.start, end=span.start + end), number))
-    return tuple(found)
+    """Cite the best passages as places to look, each by its first sentences but for orders."""
+    shown = [(hit, span) for hit in hits if (span := _opening(hit.passage.text))]
+    return tuple(
+        _cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
+        for number, (hit, span) in enumerate(shown[:most], start=1)
+    )
+
+
+def _opening(text: str) -> Span | None:
+    """Return the first sentences that no order parts, of at most 300 characters."""
+    run: list[Span] = []
+    for sentence in sentences(text):
+        if is_order(sentence.of(text)):
+            if run:
+                break
+        elif run and sentence.end - run[0].start > _LONGEST_OPENING:
+            break
+        else:
+            run.append(sentence)
+    if not run:
+        return None
+    return Span(start=run[0].start, end=min(run[-1].end, run[0].start + _LONGEST_OPENING))
 
 
 def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evidence:
@@ -145,16 +162,19 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
 _CODE = re.compile(rf"\b{CODE}\b")
 
 
+@lru_cache(maxsize=16)  # several readings of a question share their document
 def _subjects(text: str) -> frozenset[str]:
     counted = Counter(match[0] for match in _CODE.finditer(text))
     return frozenset(fold(name) for name, n in counted.items() if n >= _SUBJECT_MENTIONS)
 
 
 def _prove(question: Question, reading: Reading, document: Document, acronyms: Acronyms) -> Proof:
-    spans = items_of(question, reading, document.text, acronyms)
+    listed = items_of(question, reading, document.text, acronyms)
+    spans = [span for span in listed if not is_order(span.of(document.text))]
     if len(spans) >= 2:
-        citations = tuple(_cite(document, span, n) for n, span in enumerate(spans, start=1))
-        items = tuple(citation.quote for citation in citations)
+        quoted = _telling(document.text, reading.sentence, spans)
+        citations = tuple(_cite(document, span, n) for n, span in enumerate(quoted, start=1))
+        items = tuple(span.of(document.text) for span in spans)
         return Proof(
             reading=reading,
             document=document,
@@ -168,6 +188,21 @@ def _prove(question: Question, reading: Reading, document: Document, acronyms: A
         answer=reading.span.of(document.text),
         citations=(_cite(document, reading.sentence, 1),),
     )
+
+
+def _telling(text: str, sentence: Span, items: Sequence[Span]) -> list[Span]:
+    """Return what to quote for items: each clause by itself, bare words once with their sentence.
+
+    A quote that would be longer than 800 characters, or hold an order, gives way to the items.
+    """
+    whole = Span(start=min(sentence.start, items[0].start), end=max(sentence.end, items[-1].end))
+    bare = any(len(item.of(text).split()) < _CLAUSE_WORDS for item in items)
+    short = len(whole) <= _LONGEST_QUOTE
+    return [whole] if bare and short and not _holds_order(whole.of(text)) else list(items)
+
+
+def _holds_order(text: str) -> bool:
+    return any(is_order(sentence.of(text)) for sentence in sentences(text))
 
 
 def _cite(document: Document, span: Span, number: int) -> Citation:

@@ -15,7 +15,7 @@ __all__ = ["JointReader"]
 _LISTS_FROM = 0.7
 _SECONDS_FROM = 0.8
 _POSSIBLE, _SEEN_FROM = 0.15, 0.3  # a sentence with a span at least so probable
-_UNSEEN = 0.03  # of a list's rank, where the span model sees nothing in its sentence
+_UNSEEN = 0.7  # of a list's rank, where the span model sees nothing in its sentence
 _GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
 _SECOND = 0.5  # a seconding answer yields to any that the trained reader is surer of
 
@@ -69,7 +69,7 @@ def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Re
         span = _stretch(inside) if inside else reading.span
         odds = reading.probability / (1 - reading.probability)
         seen = replace(reading, span=span, probability=probability)
-        ranked.append((odds**0.5 * (_UNSEEN + most), seen))
+        ranked.append((odds * (_UNSEEN + most), seen))
     return [seen for _, seen in sorted(ranked, key=lambda pair: -pair[0])]
 
 
@@ -83,7 +83,7 @@ def _stretch(spans: Sequence[Reading]) -> Span:
     passage = spans[0].hit.passage
     found = spans[0].span
     sure = [span.span for span in spans if span.probability >= spans[0].probability / 8]
-    for span in sorted(sure):
+    for span in [*sorted(sure), *sorted(sure, reverse=True)]:  # to the right, then to the left
         first, second = sorted((found, span))
         gap = passage.text[first.end - passage.span.start : second.start - passage.span.start]
         if first.end <= second.start and _GAP.fullmatch(gap):

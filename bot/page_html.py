@@ -142,7 +142,8 @@ def _plain(question: str) -> str:
 
 def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
     text = _prose(reply.text, reply.citations, index, strong=reply.short_answer)
-    folded = bool(reply.items) or len(reply.citations) > _MOST_CITATIONS_OPEN
+    repeated = {citation.quote for citation in reply.citations} == set(reply.items)
+    folded = repeated or len(reply.citations) > _MOST_CITATIONS_OPEN
     cited = _citations(reply.citations, index, is_last=is_last, folded=folded)
     return f'<div class="hd-text">{text}</div>{cited}{_footer(reply)}'
 

@@ -44,7 +44,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
         r"bao nhiêu(?!\W*$)",
         r"(?<!ngày )(?<!tháng )(?<!năm )bao nhiêu",
         rf"^{_NO_NOUN_ASKED}(?:số lượng|tổng số)(?={_NO_NOUN_ASKED}$)",
-        r"mấy(?! giờ| hôm)(?! ngày nào)",
+        r"(?<!ngày )(?<!tháng )(?<!năm )mấy(?! giờ| hôm)(?! ngày nào)",
     ),
     Kind.WHEN: (
         r"(?:khi|lúc|hôm) nào",

@@ -19,12 +19,19 @@ class Reading:
     """A possible answer: `span` is the answer, `sentence` the one around it, both in the document.
 
     `probability` that the sentence answers the question, in [0, 1]; comparable across passages.
+    `alone` is what it would be were its document the only one, where the reader knows.
     """
 
     hit: Hit
     sentence: Span
     span: Span
     probability: float
+    alone: float = 0.0
+
+    @property
+    def by_itself(self) -> float:
+        """The probability without the competition of other documents, as far as it is known."""
+        return max(self.probability, self.alone)
 
 
 class Reader(Protocol):

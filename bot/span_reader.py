@@ -1,16 +1,18 @@
 """Our trained reader: one forward pass a window, scores that compare across passages.
 
-The model was trained with one softmax over the tokens of all passages of a question and a "no
+The model was trained with one softmax over the spans of all passages of a question and a "no
 answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading Comprehension",
 2018): probabilities here sum to one over the passages read *and* "none of them".
 """
 
 import json
+import math
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,11 +22,19 @@ from bot.coverage import Coverage
 from bot.fit import fits
 from bot.question import Question
 from bot.read import Reading, distinct
-from bot.spans import Logits, Row, best_spans, sentence_around, shared_log_softmax, whole_words
+from bot.spans import (
+    Logits,
+    Row,
+    best_spans,
+    only_answers,
+    sentence_around,
+    shared_log_softmax,
+    whole_words,
+)
 from corpus.collection import Corpus
 from corpus.errors import HoidapError
 from corpus.onnx import open_session
-from corpus.types import Hit, Span
+from corpus.types import Hit
 from models import READER
 
 if TYPE_CHECKING:
@@ -33,9 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SpanReader"]
 
-_FORMAT = 1
+_FORMAT = 2
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
-_LOWEST = np.float32(-1e4)  # of a token that may not be quoted
 
 
 class SpanReader:
@@ -54,12 +63,15 @@ class SpanReader:
         self._loading = threading.Lock()
         self._loaded: onnxruntime.InferenceSession | None = None
         try:
-            self._config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            if self._config["format"] != _FORMAT:
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            if config["format"] != _FORMAT:
                 raise self._unreadable()
-            self.name = str(self._config["name"])
-            self._window = int(self._config["window"])
-            self.calibration = Calibration.of(self._config.get("calibration"))
+            self.name = str(config["name"])
+            self._window = int(config["window"])
+            self._null = float(config["null_score"])
+            self._question_tokens = int(config["question_tokens"])
+            self._bos, self._eos = int(config["bos_id"]), int(config["eos_id"])
+            self.calibration = Calibration.of(config.get("calibration"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise self._unreadable() from error
 
@@ -69,17 +81,17 @@ class SpanReader:
 
     def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
         """Return the readings of every window with the scores that their probability is made of."""
-        rows = [row for row in self._rows(question.text, hits) if row.quotable().any()]
+        rows = [row for row in self._rows(question.text, hits) if (row.lines() >= 0).any()]
         if not rows:
             return []
-        starts, ends, judged = self._run(rows)
-        log_starts, no_start = shared_log_softmax(starts, float(self._config["null_score"]))
-        log_ends, no_end = shared_log_softmax(ends, float(self._config["null_score"]))
+        logits, judged = self._run(rows)
+        spans, null = shared_log_softmax(logits, self._null)
+        rises = _alone(rows, spans, null)
         units = self._coverage.units(question)
         found = []
-        for row, start, end, judge in zip(rows, log_starts, log_ends, judged, strict=True):
+        for row, own, judge in zip(rows, spans, judged, strict=True):
             text = row.hit.passage.text
-            for scored in best_spans(row, start, end, most=4):
+            for scored in best_spans(row, own, most=4):
                 span = whole_words(text, scored.span.start, scored.span.end)
                 span = widened(question, text, span)
                 answer = span.of(text)
@@ -88,27 +100,27 @@ class SpanReader:
                 sentence = sentence_around(text, span)
                 features = Features(
                     span=scored.log_probability,
-                    null=no_start + no_end,
+                    null=null,
                     judged=judge,
                     retrieved=row.hit.score,
                     covered=self._coverage.share(units, sentence.of(text)),
                 )
-                found.append((self._reading(row.hit, sentence, span, features), features))
+                rise = rises[row.hit.passage.document_id]
+                alone = replace(features, span=features.span + rise, null=null + rise)
+                reading = Reading(
+                    hit=row.hit,
+                    sentence=sentence.shift(row.hit.passage.span.start),
+                    span=span.shift(row.hit.passage.span.start),
+                    probability=self.calibration.probability(features),
+                    alone=self.calibration.probability(alone),
+                )
+                found.append((reading, features))
         return found
-
-    def _reading(self, hit: Hit, sentence: Span, span: Span, features: Features) -> Reading:
-        return Reading(
-            hit=hit,
-            sentence=sentence.shift(hit.passage.span.start),
-            span=span.shift(hit.passage.span.start),
-            probability=self.calibration.probability(features),
-        )
 
     def _rows(self, question: str, hits: Sequence[Hit]) -> list[Row]:
         """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens."""
-        c = self._config
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids
-        head = [c["bos_id"], *asked[: c["question_tokens"]], c["eos_id"], c["eos_id"]]
+        head = [self._bos, *asked[: self._question_tokens], self._eos, self._eos]
         room = self._window - len(head) - 1
         heads = ["".join(f"{heading}\n" for heading in hit.passage.headings) for hit in hits]
         told = self._tokenizer.encode_batch(
@@ -118,7 +130,7 @@ class SpanReader:
         return [
             Row(
                 hit=hit,
-                ids=[*head, *encoded.ids[start : start + room], c["eos_id"]],
+                ids=[*head, *encoded.ids[start : start + room], self._eos],
                 first=len(head),
                 offsets=encoded.offsets[start : start + room],
                 skipped=len(before),
@@ -127,24 +139,21 @@ class SpanReader:
             for start in range(0, max(1, len(encoded.ids) - _OVERLAP), room - _OVERLAP)
         ]
 
-    def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[Logits], list[float]]:
-        """Run all windows; return the logits of the passages' own tokens, and the judgements.
+    def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[float]]:
+        """Run all windows; return the logits of their answers, and the judgements.
 
         One window at a time: nothing is padding, and a score never depends on its neighbours. On
         two cores a batch is no faster (`models/reader/CARD.md`).
         """
-        starts: list[Logits] = []
-        ends: list[Logits] = []
-        judged = []
-        names = ["start_logits", "end_logits", "answerable_logit"]
+        logits, judged = [], []
         for row in rows:
             ids = np.array([row.ids], dtype=np.int64)
             fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            start, end, judge = self._session().run(names, fed)
-            starts.append(_own(row, start[0]))
-            ends.append(_own(row, end[0]))
+            spans, judge = self._session().run(["span_logits", "answerable_logit"], fed)
+            own = slice(row.first, row.first + len(row.offsets))
+            logits.append(only_answers(row, spans[0][own, own]))
             judged.append(float(judge[0]))
-        return starts, ends, judged
+        return logits, judged
 
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:
@@ -169,11 +178,15 @@ class SpanReader:
 
     def _unreadable(self) -> HoidapError:
         return HoidapError(
-            f"Không đọc được mô hình đọc ở «{self.folder}»: tệp thiếu, hỏng hoặc thuộc loại khác; "
+            f"Không mở được mô hình đọc ở «{self.folder}»: tệp thiếu, hỏng hoặc thuộc loại khác; "
             "hãy cài lại Hỏi Đáp hoặc sửa thiết lập reader."
         )
 
 
-def _own(row: Row, logits: Any) -> Logits:
-    own: Logits = np.asarray(logits[row.first : row.first + len(row.offsets)], dtype=np.float32)
-    return np.where(row.quotable(), own, _LOWEST)
+def _alone(rows: Sequence[Row], spans: Sequence[Logits], null: float) -> dict[str, float]:
+    """Return how far log probabilities rise for each document were it the only one."""
+    shares: dict[str, float] = {}
+    for row, own in zip(rows, spans, strict=True):
+        key = row.hit.passage.document_id
+        shares[key] = shares.get(key, math.exp(null)) + float(np.exp(own).sum())
+    return {key: -math.log(share) for key, share in shares.items()}

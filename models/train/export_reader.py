@@ -3,15 +3,17 @@ r"""Export a trained reader to int8 ONNX with its tokenizer and settings.
     python -m models.train.export_reader --base BASE --checkpoint build/reader/checkpoint.pt \\
         --out models/reader
 
-`input_ids`, `attention_mask` int64 [passages, tokens] become `start_logits`, `end_logits`
-float32 [passages, tokens] and `answerable_logit` float32 [passages]. Every token is of type 0.
-Linear layers are quantised (see `LINEAR`), word pieces are int8 rows, the three heads stay float.
+`input_ids`, `attention_mask` int64 [passages, tokens] become `span_logits` float32 [passages,
+tokens, tokens], from an answer's first token to its last, and `answerable_logit` float32
+[passages]. Every token is of type 0. Linear layers are quantised (see `LINEAR`), word pieces are
+int8 rows, the heads stay float.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 import shutil
 import sys
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from models.train.network import Reader
 
-FORMAT = 1
+FORMAT = 2
 LINEAR = ("blocks", "dynamic", "float")
 """How linear layers are stored: 8-bit blocks of 64 with activations quantised by row and block
 (`MatMulNBits`), 7-bit columns with one activation scale a run (`MatMulInteger`), or float. A run
@@ -61,7 +63,7 @@ class ReaderGraph(BertGraph):
         self.shapes: dict[str, tuple[str, str]] = {}
 
     def build(self) -> onnx.ModelProto:
-        """Return the model: ids and mask to start, end and answerability logits."""
+        """Return the model: ids and mask to span and answerability logits."""
         hidden = self._embeddings()
         mask = self._node("Cast", ["attention_mask"], to=TensorProto.INT32)
         for layer in range(self.config["num_hidden_layers"]):
@@ -73,34 +75,53 @@ class ReaderGraph(BertGraph):
             for name in ("input_ids", "attention_mask")
         ]
         outputs = [
-            helper.make_tensor_value_info(name, float32, ["passages", "tokens"])
-            for name in ("start_logits", "end_logits")
+            helper.make_tensor_value_info("span_logits", float32, ["passages", "tokens", "tokens"]),
+            helper.make_tensor_value_info("answerable_logit", float32, ["passages"]),
         ]
-        outputs.append(helper.make_tensor_value_info("answerable_logit", float32, ["passages"]))
         graph = helper.make_graph(self.nodes, "reader", inputs, outputs, self.initializers)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=9)
 
     def _heads(self, hidden: str) -> None:
-        last = self._constant("last", np.array([2], dtype=np.int64))
-        for place, name in enumerate(("start_logits", "end_logits")):
-            weight = self._constant(f"{name}.weight", self.weights["span.weight"][place][:, None])
-            bias = self._constant(f"{name}.bias", self.weights["span.bias"][place : place + 1])
-            summed = self._node("Add", [self._node("MatMul", [hidden, weight]), bias])
-            self._node("Squeeze", [summed, last], outputs=[name])
+        """Score spans and the window.
+
+        A span's score is one product: beside the bond, whose columns are compared, one column
+        holds the start logit against a 1 and another a 1 against the end logit.
+        """
+        first, last, span, bias = (
+            self.weights[name]
+            for name in ("first.weight", "last.weight", "span.weight", "span.bias")
+        )
+        bond, width = first.shape
+        none, zeros = np.zeros((1, width), dtype=np.float32), np.zeros(bond, dtype=np.float32)
+        left = self._affine(
+            "first",
+            hidden,
+            np.concatenate([first / math.sqrt(bond), span[:1], none]),
+            np.concatenate([zeros, bias[:1], [1]]),
+        )
+        right = self._affine(
+            "last",
+            hidden,
+            np.concatenate([last, none, span[1:]]),
+            np.concatenate([zeros, [1], bias[1:]]),
+        )
+        turned = self._node("Transpose", [right], perm=[0, 2, 1])
+        self._node("MatMul", [left, turned], outputs=["span_logits"])
         token = self._constant("token", np.array([0], dtype=np.int64))
-        first = self._node("Gather", [hidden, token], axis=1)
-        wide = self._node("Gelu", [self._plain("judge.0", first)], domain="com.microsoft")
+        opening = self._node("Gather", [hidden, token], axis=1)
+        wide = self._node("Gelu", [self._plain("judge.0", opening)], domain="com.microsoft")
         column = self._constant("column", np.array([1, 2], dtype=np.int64))
         judged = self._plain("judge.2", wide)
         self._node("Squeeze", [judged, column], outputs=["answerable_logit"])
 
     def _plain(self, at: str, source: str) -> str:
-        weight = self._constant(f"{at}.weight", self.weights[f"{at}.weight"].T)
-        product = self._node("MatMul", [source, weight])
-        return self._node(
-            "Add", [product, self._constant(f"{at}.bias", self.weights[f"{at}.bias"])]
-        )
+        return self._affine(at, source, self.weights[f"{at}.weight"], self.weights[f"{at}.bias"])
+
+    def _affine(self, at: str, source: str, weight: Array, bias: Array) -> str:
+        product = self._node("MatMul", [source, self._constant(f"{at}.weight", weight.T)])
+        shift = self._constant(f"{at}.bias", bias.astype(np.float32))
+        return self._node("Add", [product, shift])
 
     def _residual(self, norm: str, hidden: str, change: str) -> str:
         """Add, then normalise: over long windows a tenth faster in all than the fused node."""
@@ -140,6 +161,17 @@ class ReaderGraph(BertGraph):
         return self._node("Add", [self._node("Mul", [floats, both]), bias])
 
 
+def blend(reader: Reader, other: Reader, share: float) -> None:
+    """Move all weights by `share` towards another run's (Wortsman et al., "Model soups", 2022).
+
+    Sensible where one run started from the other: then what lies between is as good or better.
+    """
+    theirs = other.state_dict()
+    with torch.no_grad():
+        for name, value in reader.state_dict().items():
+            value.lerp_(theirs[name], share)
+
+
 def weights_of(reader: Reader) -> dict[str, Array]:
     """Return float32 parameters: the encoder's by their BERT names, the heads' by their own."""
     named = {name: value.detach().float().numpy() for name, value in reader.state_dict().items()}
@@ -169,7 +201,6 @@ def settings(reader: Reader, linear: str, kept: Sequence[str]) -> dict[str, Any]
         "eos_id": EOS,
         "pad_id": PAD,
         "null_score": 0.0,
-        "longest_answer_tokens": 40,
         "layers": reader.encoder.config.num_hidden_layers,
         "width": reader.encoder.config.hidden_size,
         "heads": reader.encoder.config.num_attention_heads,
@@ -201,6 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m models.train.export_reader")
     parser.add_argument("--base", type=Path, required=True, help="BERT folder, or a saved reader")
     parser.add_argument("--checkpoint", type=Path, help="of train_reader; without it, the base")
+    parser.add_argument("--blend", type=Path, help="a saved reader to average with")
+    parser.add_argument("--share", type=float, default=0.5, help="how much of it")
     parser.add_argument("--out", type=Path, default=Path("models/reader"))
     parser.add_argument("--linear", choices=LINEAR, default="dynamic")
     parser.add_argument(
@@ -214,10 +247,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no checkpoint at {args.checkpoint}: train one with train_reader")
     try:
         reader = load_reader(args.base)
+        if args.checkpoint is not None:
+            load_checkpoint(reader, args.checkpoint)
+        if args.blend is not None:
+            blend(reader, load_reader(args.blend), args.share)
     except FileNotFoundError as error:
         parser.error(str(error))
-    if args.checkpoint is not None:
-        load_checkpoint(reader, args.checkpoint)
     path = export(reader, args.base / "tokenizer.json", args.out, args.linear, args.keep)
     sys.stdout.write(f"{path} {path.stat().st_size / 1e6:.1f} MB\n")
     return 0

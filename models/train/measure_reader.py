@@ -2,18 +2,16 @@
 
     python -m models.train.measure_reader --file FILE                     EM and F1
     python -m models.train.measure_reader --file FILE --without-diacritics
-    python -m models.train.measure_reader --file FILE --separation [--calibrate]
+    python -m models.train.measure_reader --file FILE --separation
 
 `--separation` asks every question of its own passage, of the hardest other passages of the file
 (BM25) and, changed so that its passage no longer answers it, of its own passage again.
-`--calibrate` fits a logistic regression to these and writes it to the model's `config.json`.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import random
 import sys
 import time
@@ -26,7 +24,7 @@ from tokenizers import Tokenizer
 
 from models.train.negatives import BM25
 from models.train.perturb import fold, make_unanswerable, names_in
-from models.train.score import auc, best_span, bootstrap, calibrate, exact, overlap, probability
+from models.train.score import auc, best_span, bootstrap, exact, overlap
 from models.train.squad import DataMissingError, Example, load_squad
 from models.train.windows import WINDOW, Window, slide
 
@@ -75,11 +73,11 @@ class OnnxReader:
     def one(self, window: Window, passage: str) -> Reading:
         """Read one window, alone as the chatbot does."""
         ids = np.array([window.ids], dtype=np.int64)
-        starts, ends, answerable = self.session.run(
-            ["start_logits", "end_logits", "answerable_logit"],
+        spans, answerable = self.session.run(
+            ["span_logits", "answerable_logit"],
             {"input_ids": ids, "attention_mask": np.ones_like(ids)},
         )
-        score, start, end = best_span(starts[0], ends[0], window)
+        score, start, end = best_span(spans[0], window)
         text = passage[start:end].strip()
         return Reading(text=text, span=score, answerable=float(answerable[0]))
 
@@ -139,10 +137,8 @@ def changed_pairs(examples: Sequence[Example], seed: int = 0) -> list[tuple[str,
     return pairs
 
 
-def measure_separation(
-    reader: OnnxReader, examples: Sequence[Example], config: Path | None
-) -> None:
-    """Print how well scores tell answered pairs from others; calibrate where `config` is given."""
+def measure_separation(reader: OnnxReader, examples: Sequence[Example]) -> None:
+    """Print how well scores tell answered pairs from others."""
     gold = reader.read([(one.question, one.context) for one in examples])
     others = {
         "hard negatives": reader.read(hard_pairs(examples)),
@@ -156,21 +152,6 @@ def measure_separation(
             f"gold against {name}: AUC answerable {head:.3f}, span score {span:.3f}; "
             f"mean answerable logit {both[0]:.2f} against {both[1]:.2f}  n {len(gold)}+{len(told)}"
         )
-    rest = [one for told in others.values() for one in told]
-    features = np.array([(one.answerable, one.span, 1.0) for one in [*gold, *rest]])
-    truth = np.array([1.0] * len(gold) + [0.0] * len(rest))
-    if config is not None:
-        fitted = calibrate(features, truth)
-        kept = json.loads(config.read_text(encoding="utf-8"))
-        names = ("answerable", "span", "bias")
-        kept["passage_calibration"] = dict(
-            zip(names, (round(float(one), 4) for one in fitted), strict=True)
-        )
-        config.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
-        said = probability(features, fitted)
-        joint = auc(list(said[truth > 0]), list(said[truth < 1]))
-        right = float(((said >= 0.5) == (truth > 0)).mean())
-        say(f"calibrated {kept['passage_calibration']}: AUC {joint:.3f}, right at 0.5: {right:.3f}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -180,7 +161,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reader", type=Path, default=Path("models/reader"))
     parser.add_argument("--without-diacritics", action="store_true")
     parser.add_argument("--separation", action="store_true")
-    parser.add_argument("--calibrate", action="store_true", help="write it to config.json")
     parser.add_argument("--sample", type=int, help="measure that many questions, drawn once")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args(arguments)
@@ -192,10 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     if args.sample:
         examples = random.Random(0).sample(examples, min(args.sample, len(examples)))
-    if args.separation or args.calibrate:
-        measure_separation(
-            reader, examples, args.reader / "config.json" if args.calibrate else None
-        )
+    if args.separation:
+        measure_separation(reader, examples)
     else:
         measure_answers(reader, examples, bare=args.without_diacritics)
     return 0

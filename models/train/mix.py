@@ -1,13 +1,14 @@
-"""Mix the training questions: gold windows, hard negatives, perturbed and unanswerable ones."""
+"""Mix the training questions: gold windows, disguised or not, hard negatives, perturbed ones."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from models.train.disguise import disguise
 from models.train.perturb import make_unanswerable, retype, scan_noise
-from models.train.windows import Cuts, Pair, Window, collate, cut, encode
+from models.train.windows import Cuts, Pair, Window, blanked, collate, cut, encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,10 @@ class Recipe:
     """The article's title stands as a heading line in front."""
     noise: float = 0.04
     """The passage carries scan noise."""
+    disguised: float = 0.35
+    """The names and years of question, passage and answer are changed alike."""
+    blanked: float = 0.05
+    """The share of the tokens, outside the answer, that are blanked."""
     tokens: int = 3200
     """The padded tokens of one batch."""
 
@@ -67,18 +72,19 @@ class Mixture:
             groups: list[list[Pair]] = []
             for example in order[begin : begin + pool]:
                 groups += self.groups(example, rng)
-            made = self.encoded(groups)
+            made = self.encoded(groups, rng)
             made.sort(key=lambda group: max(len(window.ids) for window in group))
             batches = list(self.packed(made))
             rng.shuffle(batches)
             yield from batches
 
-    def encoded(self, groups: Sequence[Sequence[Pair]]) -> list[list[Window]]:
+    def encoded(self, groups: Sequence[Sequence[Pair]], rng: random.Random) -> list[list[Window]]:
         """Tokenise groups; a group that lost a window (an answer beyond the end) is dropped."""
         windows = iter(encode([pair for group in groups for pair in group], self.tokenizer))
         made = [[next(windows) for _ in group] for group in groups]
+        share, mask = self.recipe.blanked, self.tokenizer.token_to_id("<mask>")
         return [
-            [window for window in group if window is not None]
+            [blanked(window, share, mask, rng) for window in group if window is not None]
             for group in made
             if None not in group
         ]
@@ -98,15 +104,17 @@ class Mixture:
     def groups(self, example: Example, rng: random.Random) -> list[list[Pair]]:
         """Make the groups (one question each) that an example gives in this epoch."""
         recipe = self.recipe
-        question = retype(example.question, rng, recipe.bare)
         budget = rng.randint(130, 200) if rng.random() < 0.75 else rng.randint(60, 225)
         heading = example.title if rng.random() < recipe.heading else ""
         span = None
         if example.answers:
             answer = rng.choice(example.answers)
             span = (answer.start, answer.end)
-        gold = self.passage(question, example.context, span, heading, budget, rng=rng)
-        made = [[gold]]
+        gold = self.passage(example.question, example.context, span, heading, budget, rng=rng)
+        if rng.random() < recipe.disguised:
+            gold = disguise(gold, self.names, rng)
+        question = retype(gold.question, rng, recipe.bare)
+        made = [[replace(gold, question=question)]]
         negatives = self.negatives.get(example.id, ())
         if span is not None and negatives and rng.random() < recipe.negative:
             made[0].append(self.negative(question, negatives, heading, gold, rng=rng))
@@ -115,7 +123,7 @@ class Mixture:
         if span is not None and negatives and rng.random() < recipe.negative_alone:
             made.append([self.negative(question, negatives, heading, gold, rng=rng)])
         if span is not None and rng.random() < recipe.perturbed:
-            changed = make_unanswerable(example.question, example.context, self.names, rng)
+            changed = make_unanswerable(gold.question, gold.passage, self.names, rng)
             if changed is not None:
                 asked = retype(changed, rng, recipe.bare)
                 made.append([Pair(question=asked, passage=gold.passage)])

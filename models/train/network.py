@@ -1,15 +1,18 @@
-"""The reader, a BERT encoder with answer start, answer end and answerability heads; its loss."""
+"""The reader, a BERT encoder with span and answerability heads, and its loss."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import BertConfig, BertModel
 from transformers.models.bert.modeling_bert import BertOutput, BertSelfOutput
+
+from models.train.score import LONGEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
     from models.train.windows import Batch
 
 CLOSED = -1e9
-"""The logit of a token that cannot start or end an answer."""
+"""The logit of a token, or a span, that cannot be an answer."""
+BOND = 64
+"""The width in which the first and the last token of a span are compared."""
 PIECE_BYTES = 40 * 1024 * 1024
 
 
@@ -47,8 +52,25 @@ class RowDropout(nn.Module):
         return hidden * kept.div_(1 - self.share)
 
 
+class Logits(NamedTuple):
+    """What the reader says of `rows` windows of `tokens` tokens.
+
+    starts, ends [rows, tokens]; spans [rows, tokens, tokens], from the first token of an answer to
+    its last; answerable [rows].
+    """
+
+    starts: Tensor
+    ends: Tensor
+    spans: Tensor
+    answerable: Tensor
+
+
 class Reader(nn.Module):
-    """Read pairs: [rows, tokens] ids to start and end logits [rows, tokens] and [rows]."""
+    """Read windows of ids [rows, tokens].
+
+    A span is scored by its first token, its last and how the two go together, a scaled dot product
+    as in attention, so that one answer's start is not joined to another answer's end.
+    """
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -58,11 +80,13 @@ class Reader(nn.Module):
         encoder.embeddings.register_forward_hook(keep_half)
         self.encoder = encoder
         self.span = nn.Linear(width, 2)
+        self.first, self.last = (nn.Linear(width, BOND, bias=False) for _ in range(2))
         inner, outer = nn.Linear(width, width), nn.Linear(width, 1)
         self.judge = nn.Sequential(inner, nn.GELU(), outer)
-        for layer in (self.span, inner, outer):
+        for layer in (self.span, self.first, self.last, inner, outer):
             nn.init.normal_(layer.weight, std=0.02)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
 
     def drop(self, share: float) -> None:
         """Drop a share of the features that each attention and each layer adds, in training."""
@@ -70,37 +94,59 @@ class Reader(nn.Module):
             if isinstance(module, BertSelfOutput | BertOutput):
                 module.dropout = RowDropout(share)  # type: ignore[assignment]
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return start logits, end logits and the answerability logit."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Logits:
+        """Return the logits of spans and of answerability."""
         encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
         hidden = encoded.last_hidden_state
-        spans = self.span(hidden)
-        return spans[..., 0], spans[..., 1], self.judge(hidden[:, 0])[..., 0]
+        starts, ends = self.span(hidden).float().unbind(dim=-1)
+        bonds = self.first(hidden) @ self.last(hidden).transpose(1, 2)
+        spans = starts[:, :, None] + ends[:, None, :] + bonds.float() / math.sqrt(BOND)
+        judged = self.judge(hidden[:, 0]).float()[:, 0]
+        return Logits(starts=starts, ends=ends, spans=spans, answerable=judged)
 
 
-def shared_loss(logits: Tensor, gold: Tensor, batch: Batch) -> Tensor:
+def shared_loss(logits: Tensor, allowed: Tensor, gold: Tensor, batch: Batch) -> Tensor:
     """Negative log-likelihood per question, normalised over all its passages and a null of 0.
 
-    logits [rows, tokens], gold [rows] token places or -1; after Clark & Gardner 2018.
+    logits and allowed [rows, n], gold [rows] places or -1; after Clark & Gardner 2018. The gold
+    place counts as allowed.
     """
-    logits = logits.float().masked_fill(~batch.passage_mask, CLOSED)
+    answered, place = gold >= 0, gold.clamp(min=0)[:, None]
+    allowed = allowed.scatter(1, place, allowed.gather(1, place) | answered[:, None])
+    logits = logits.masked_fill(~allowed, CLOSED)
     count = int(batch.groups.max()) + 1
     table = logits.new_full((count, int(batch.places.max()) + 2), CLOSED)
     table[:, -1] = 0.0
     table = table.index_put((batch.groups, batch.places), logits.logsumexp(dim=1))
-    answered = gold >= 0
-    picked = logits.gather(1, gold.clamp(min=0)[:, None])[:, 0]
+    picked = logits.gather(1, place)[:, 0]
     chosen = torch.zeros(count).index_add(0, batch.groups[answered], picked[answered])
     return table.logsumexp(dim=1) - chosen
 
 
-def reading_loss(outputs: tuple[Tensor, Tensor, Tensor], batch: Batch, judge: float) -> Tensor:
-    """Sum the span losses (mean over questions) and the weighted answerability loss."""
-    starts, ends, answerable = outputs
-    spans = shared_loss(starts, batch.starts, batch) + shared_loss(ends, batch.ends, batch)
-    truth = (batch.starts >= 0).float()
-    judged = nn.functional.binary_cross_entropy_with_logits(answerable.float(), truth)
-    return spans.mean() / 2 + judge * judged
+def allowed_spans(passage: Tensor) -> Tensor:
+    """Say which spans may be answers: in the passage [rows, tokens], in order, not too long."""
+    tokens = passage.shape[1]
+    near = torch.ones(tokens, tokens, dtype=torch.bool).triu().tril(LONGEST - 1)
+    return passage[:, :, None] & passage[:, None, :] & near
+
+
+def reading_loss(logits: Logits, batch: Batch, judge: float) -> Tensor:
+    """Add the losses of starts, ends and whole spans, and the weighted answerability loss.
+
+    A span's loss is about a start's and an end's together: a fourth of all three is about one. The
+    compound objective of Fajcik et al., "Rethinking the Objectives of Extractive Question
+    Answering", 2021.
+    """
+    inside, tokens = batch.passage_mask, batch.passage_mask.shape[1]
+    answered = batch.starts >= 0
+    whole = torch.where(answered, batch.starts * tokens + batch.ends, -1)
+    spans = (
+        shared_loss(logits.starts, inside, batch.starts, batch)
+        + shared_loss(logits.ends, inside, batch.ends, batch)
+        + shared_loss(logits.spans.flatten(1), allowed_spans(inside).flatten(1), whole, batch)
+    )
+    judged = nn.functional.binary_cross_entropy_with_logits(logits.answerable, answered.float())
+    return spans.mean() / 4 + judge * judged
 
 
 def load_reader(folder: Path) -> Reader:

@@ -16,7 +16,7 @@ WORD = re.compile(r"\w+")
 YEAR = re.compile(r"\b(1\d{3}|20\d{2})\b")
 NUMBER = re.compile(r"(?<![\d.,/])\d{1,3}(?![\d.,/]*\d)")
 UPPER = "".join(chr(code) for code in range(0x41, 0x1F00) if chr(code).isupper())
-NAME = re.compile(rf"(?<=\s)[{UPPER}]\w*(?:\s+[{UPPER}]\w*)+")
+NAME = re.compile(rf"(?<=\s)[{UPPER}]\w*(?:[^\S\n]+[{UPPER}]\w*)+")
 ORDINALS = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười")
 ORDINAL = re.compile(rf"\bthứ ({'|'.join(ORDINALS)})\b")
 OPPOSITES = {

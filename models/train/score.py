@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from models.train.windows import Window
 
-LONGEST = 40
+LONGEST = 48
 """The most tokens of an answer."""
 
 
@@ -43,18 +43,17 @@ def overlap(told: str, answers: Sequence[str]) -> float:
     return best
 
 
-def best_span(
-    starts: NDArray[np.float32], ends: NDArray[np.float32], window: Window
-) -> tuple[float, int, int]:
-    """Find the best span of a window: its score, and code points in the passage."""
-    last = window.first + len(window.offsets)
-    left, right = starts[window.first : last], ends[window.first : last]
-    if not len(left):
+def best_span(spans: NDArray[np.float32], window: Window) -> tuple[float, int, int]:
+    """Find the best span of a window: its score, and code points in the passage.
+
+    spans [tokens, tokens] are the logits of first and last tokens of the whole window.
+    """
+    own = slice(window.first, window.first + len(window.offsets))
+    table = spans[own, own]
+    if not len(table):
         return float("-inf"), 0, 0
-    table = left[:, None] + right[None, :]
-    table = np.where(
-        np.triu(np.tri(len(left), len(right), LONGEST - 1, dtype=bool)), table, -np.inf
-    )
+    near = np.triu(np.tri(len(table), k=LONGEST - 1, dtype=bool))
+    table = np.where(near, table, -np.inf)
     start, end = np.unravel_index(int(table.argmax()), table.shape)
     score = float(table[start, end])
     return score, window.offsets[int(start)][0], window.offsets[int(end)][1]
@@ -75,25 +74,3 @@ def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
     below = np.searchsorted(ranks, positive, side="left")
     upto = np.searchsorted(ranks, positive, side="right")
     return float((below + upto).mean() / 2 / len(ranks))
-
-
-def probability(features: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the logistic probability of rows of features [rows, n] under weights [n]."""
-    return np.asarray(1 / (1 + np.exp(-np.clip(features @ weights, -30, 30))))
-
-
-def calibrate(
-    features: NDArray[np.float64], truth: NDArray[np.float64], rounds: int = 50
-) -> NDArray[np.float64]:
-    """Fit a lightly ridged logistic regression by Newton's method (Platt 1999, several scores)."""
-    weights = np.zeros(features.shape[1])
-    ridge = 1e-3 * np.eye(features.shape[1])
-    for _ in range(rounds):
-        said = probability(features, weights)
-        slope = features.T @ (said - truth) + ridge @ weights
-        curve = (features * (said * (1 - said))[:, None]).T @ features + ridge
-        step = np.linalg.solve(curve, slope)
-        weights = weights - step
-        if np.abs(step).max() < 1e-6:
-            break
-    return weights

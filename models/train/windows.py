@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -141,6 +141,18 @@ def encode(pairs: Sequence[Pair], tokenizer: Any, window: int = WINDOW) -> list[
         ids = [*head, *passage.ids[:room], EOS]
         made.append(Window(ids=ids, first=len(head), offsets=offsets, start=start, end=end))
     return made
+
+
+def blanked(window: Window, share: float, mask: int, rng: random.Random) -> Window:
+    """Blank a share of the passage's tokens, outside the answer, with the mask token.
+
+    The question keeps its words: one may be what makes it unanswerable.
+    """
+    ids = list(window.ids)
+    for at in range(window.first, window.first + len(window.offsets)):
+        if not window.start <= at <= window.end and rng.random() < share:
+            ids[at] = mask
+    return replace(window, ids=ids)
 
 
 def collate(groups: Sequence[Sequence[Window]]) -> Batch:

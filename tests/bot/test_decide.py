@@ -1,11 +1,14 @@
 """Documents that disagree are both shown; documents that agree are not set against each other."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot import Answer, Chatbot, Disagreement, Settings
+from bot.decide import _contradict, sides
 from bot.fit import fits
+from bot.ground import ground
 from bot.question import analyse
 from corpus import Corpus
 from ingest import ingest
@@ -36,6 +39,13 @@ def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
     assert "1/5/2031" in reply.text
 
 
+def test_a_bare_number_is_of_what_is_asked() -> None:
+    asked = analyse("Cầu Mây dài bao nhiêu mét?")
+    assert _contradict(asked, "640", "460 mét")
+    assert not _contradict(asked, "640", "43 nhịp")
+    assert _contradict(asked, "640", "460")
+
+
 def test_the_same_length_is_no_disagreement(chatbot: Chatbot) -> None:
     assert isinstance(chatbot.ask("Cầu Mây dài bao nhiêu mét?"), Answer)
 
@@ -44,12 +54,34 @@ def test_a_day_in_the_question_settles_it(chatbot: Chatbot) -> None:
     assert not isinstance(chatbot.ask("Ngày 12/5/2031 cầu nào khánh thành?"), Disagreement)
 
 
+def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot: Chatbot) -> None:
+    asked = analyse("Cầu Mây khánh thành ngày nào?")
+    readings = chatbot.reader.read(asked, chatbot.retrieve(asked.text))
+    unsure = [replace(reading, probability=0.2, alone=0.6) for reading in readings]
+    proofs = ground(asked, unsure, chatbot.corpus).proofs
+    assert len({proof.document.id for proof in sides(asked, proofs, 0.5)}) == 2
+    one = [proof for proof in proofs if proof.document.id == proofs[0].document.id]
+    assert sides(asked, one, 0.5) == []
+    assert sides(asked, [], 0.5) == []
+
+
 @pytest.mark.parametrize(
     ("question", "answer", "fit"),
     [
         ("Cầu dài bao nhiêu mét?", "640 mét", True),
         ("Cầu dài bao nhiêu mét?", "bảy mét", True),
         ("Cầu dài bao nhiêu mét?", "cầu Mây", False),
+        (
+            "Ai xây cầu?",
+            "người xưa tin rằng mỗi cây cầu có một vị thần, và nếu quên tên thì",
+            False,
+        ),
+        ("Cầu có bao nhiêu nhịp?", "năm nhịp", True),
+        ("Cầu có bao nhiêu nhịp?", "năm 1988 khi cầu xây xong", False),
+        ("Cầu có bao nhiêu nhịp?", "năm 938", False),
+        ("Cầu chở bao nhiêu tấn?", "hàng năm 300 tấn", True),
+        ("Cầu chở bao nhiêu tấn?", "mỗi năm 2000 tấn", True),
+        ("Bao nhiêu người ngã?", "12/1000", True),
         ("Cầu tốn bao nhiêu tiền?", "640 mét", False),
         ("Cầu tốn bao nhiêu tiền?", "3,5 tỷ đồng", True),
         ("Cầu khánh thành ngày nào?", "năm 2031", False),

@@ -2,15 +2,17 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.candidates import widened
+from bot.coverage import Coverage
 from bot.foreign_reader import ForeignReader
 from bot.joint_reader import JointReader
-from bot.question import analyse
+from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked
 from bot.sentence_reader import SentenceReader
 from bot.span_reader import SpanReader
@@ -111,6 +113,21 @@ def test_a_passage_longer_than_the_window_is_read_to_its_end(corpus: Corpus) -> 
     assert "Lý Thị Sóng" in best.span.of(told.passage.text)
 
 
+def test_an_answer_is_also_judged_as_if_its_document_were_the_only_one(corpus: Corpus) -> None:
+    reader, asked = SpanReader(corpus), analyse("Ai là Giám đốc Sở Mây?")
+    one = hit(FACT)
+    other = hit("Giám đốc Sở Mây là ông Trần Văn Nắng.", rank=2)
+    (first, *_) = reader.read(asked, [one])
+    together = reader.read(asked, [one, other])
+    for reading in together:
+        assert reading.alone >= reading.probability
+    (again,) = (
+        reading for reading in together if reading.hit == one and reading.span == first.span
+    )
+    assert again.alone == pytest.approx(first.probability, abs=1e-4)
+    assert again.probability < again.alone
+
+
 def test_a_passage_of_blanks_gives_nothing(corpus: Corpus) -> None:
     assert SpanReader(corpus).read(analyse("Ai là Giám đốc?"), [hit("   ")]) == []
 
@@ -119,6 +136,15 @@ def test_an_answer_does_not_repeat_the_question(corpus: Corpus) -> None:
     readings = SpanReader(corpus).read(analyse("Giám đốc Sở Mây là ai?"), [hit(FACT)])
     answers = {reading.span.of(FACT) for reading in readings}
     assert not answers & {"Giám đốc Sở Mây", "Sở Mây", "Giám đốc"}
+
+
+def test_what_only_looks_like_the_question_is_an_answer(corpus: Corpus) -> None:
+    coverage = Coverage(corpus)
+    counted = analyse("Từ năm 1976, Sở Mây ra bao nhiêu đạo luật?")
+    assert not coverage.echoes(counted, "năm đạo luật")
+    assert coverage.echoes(counted, "đạo luật")
+    assert coverage.echoes(counted, "năm 1976")
+    assert coverage.echoes(analyse("Sở Mây có tên viết tắt là gì?"), "Sở Mây")
 
 
 @pytest.mark.parametrize("broken", ["missing", "truncated", "no model", "other format", "not json"])
@@ -189,3 +215,33 @@ def test_passages_are_ranked_by_what_the_reader_says_of_them() -> None:
     ]
     assert [one.rank for one in reranked(hits, readings)] == [3, 2, 1]
     assert reranked(hits, []) == hits
+
+
+@dataclass(frozen=True)
+class Told:
+    """A reader that has its readings from the test."""
+
+    readings: list[Reading]
+    name: str = "told"
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
+        return self.readings
+
+
+@pytest.mark.parametrize("surest", ["Phòng Gió", "Phòng Mưa", "Phòng Nắng"])
+def test_a_list_grows_from_its_surest_item_to_both_sides(surest: str) -> None:
+    text = "Sở gồm Phòng Gió, Phòng Mưa và Phòng Nắng."
+    told = hit(text)
+
+    def reading(item: str, probability: float) -> Reading:
+        start = text.index(item)
+        span = Span(start=start, end=start + len(item))
+        whole = Span(start=0, end=len(text))
+        return Reading(hit=told, sentence=whole, span=span, probability=probability)
+
+    items = ["Phòng Gió", "Phòng Mưa", "Phòng Nắng"]
+    spans = [reading(item, 0.6 if item == surest else 0.5) for item in items]
+    spans.sort(key=lambda one: -one.probability)
+    joint = JointReader(Told(spans), Told([reading(text, 0.8)]))
+    (best, *_) = joint.read(analyse("Sở gồm những phòng nào?"), [told])
+    assert best.span.of(text) == "Phòng Gió, Phòng Mưa và Phòng Nắng"

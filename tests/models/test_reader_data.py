@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 
+from models.train.disguise import disguise
 from models.train.mix import Recipe
 from models.train.negatives import BM25, mine
 from models.train.perturb import (
@@ -17,7 +18,7 @@ from models.train.perturb import (
 )
 from models.train.score import auc, bootstrap, exact, normalise, overlap
 from models.train.squad import DataMissingError, align, load_alqac, load_squad
-from models.train.windows import Pair, cut, encode, measure_cuts, sentence_spans, slide
+from models.train.windows import Pair, blanked, cut, encode, measure_cuts, sentence_spans, slide
 
 PASSAGE = (
     "Cầu Sương Mai được khởi công năm 1931. Người vẽ kiểu cầu là kỹ sư Lý Đăng Khoa! "
@@ -172,6 +173,60 @@ def test_a_changed_question_asks_of_what_the_passage_does_not_say(question, kept
 def test_a_question_with_nothing_to_change_is_left_alone():
     assert make_unanswerable("Cầu để làm gì?", PASSAGE, [], random.Random(0)) is None
     assert names_in(["Vì sao Lý Đăng Khoa vẽ cầu?", "ông đi đâu?"]) == ["Lý Đăng Khoa"]
+
+
+def pair(question: str, answer: str) -> Pair:
+    start = PASSAGE.index(answer)
+    return Pair(question=question, passage=PASSAGE, start=start, end=start + len(answer))
+
+
+def test_a_disguised_pair_answers_as_before_with_other_names_and_years():
+    for seed in range(20):
+        told = disguise(
+            pair("Kỹ sư Lý Đăng Khoa vẽ cầu khởi công năm nào?", "1931"),
+            ["Tạ Thị Bưởi"],
+            random.Random(seed),
+        )
+        year = int(told.passage[told.start : told.end])
+        assert year != 1931
+        assert "sửa lần thứ hai" in told.passage
+        assert f"Năm {year + 37}" in told.passage
+        assert ("Tạ Thị Bưởi" in told.question) == ("Tạ Thị Bưởi" in told.passage)
+        assert ("Lý Đăng Khoa" in told.question) == ("Lý Đăng Khoa" in told.passage)
+
+
+def test_an_answer_that_would_be_cut_keeps_its_names():
+    inside = pair("Cầu do kỹ sư họ gì vẽ?", "Lý")
+    for seed in range(20):
+        told = disguise(inside, ["Tạ Thị Bưởi"], random.Random(seed))
+        assert told.passage[told.start : told.end] == "Lý"
+        assert "Lý Đăng Khoa" in told.passage
+
+
+def test_a_name_asked_in_part_stays():
+    for seed in range(20):
+        told = disguise(pair("Khoa vẽ gì?", "cầu"), ["Tạ Thị Bưởi"], random.Random(seed))
+        assert "Lý Đăng Khoa" in told.passage
+
+
+def test_a_pair_without_an_answer_stays_without():
+    told = disguise(Pair(question="Gì?", passage=PASSAGE), ["Tạ Thị Bưởi"], random.Random(1))
+    assert (told.start, told.end) == (-1, -1)
+    assert told.passage != PASSAGE
+
+
+def test_blanks_spare_the_answer_and_the_question(world):
+    tokenizer = world.tokenizer()
+    mask = tokenizer.token_to_id("<mask>")
+    window = encode([pair("Cầu có mấy nhịp?", "7 nhịp")], tokenizer)[0]
+    assert window is not None
+    told = blanked(window, 1.0, mask, random.Random(0))
+    answer = slice(window.start, window.end + 1)
+    assert told.ids[answer] == window.ids[answer]
+    for place, (one, two) in enumerate(zip(told.ids, window.ids, strict=True)):
+        kept = two <= 2 or place < window.first or window.start <= place <= window.end
+        assert one == (two if kept else mask)
+    assert blanked(window, 0.0, mask, random.Random(0)) == window
 
 
 def test_negatives_rank_high_but_lack_the_answer(world):

@@ -9,12 +9,15 @@ import torch
 
 from models.train import export_reader, measure_reader, train_reader
 from models.train.network import (
+    Logits,
     RowDropout,
+    allowed_spans,
     load_reader,
     reading_loss,
     save_half,
     shared_loss,
 )
+from models.train.score import LONGEST
 from models.train.training import Settings, Trainer, rate_at
 from models.train.windows import Batch, collate, encode
 
@@ -91,22 +94,57 @@ def by_hand(logits: torch.Tensor, gold: int, null: bool) -> float:
     return -float(torch.log_softmax(scores, 0)[chosen])
 
 
-def test_scores_are_normalised_over_all_passages_of_a_question():
-    logits = torch.tensor([[1.0, 2.0, 9.0], [0.5, -1.0, 9.0], [3.0, 0.1, 9.0]])
-    gold = torch.tensor([1, -1, -1])
-    mask = torch.tensor([[True, True, False]] * 3)
-    batch = Batch(
-        input_ids=torch.zeros(3, 3, dtype=torch.long),
-        attention_mask=torch.ones(3, 3, dtype=torch.long),
-        passage_mask=mask,
-        starts=gold,
-        ends=gold,
+def three_windows(passage: list[bool], starts: list[int], ends: list[int]) -> Batch:
+    """Two windows of one question and one of another."""
+    size = len(passage)
+    return Batch(
+        input_ids=torch.zeros(3, size, dtype=torch.long),
+        attention_mask=torch.ones(3, size, dtype=torch.long),
+        passage_mask=torch.tensor([passage] * 3),
+        starts=torch.tensor(starts),
+        ends=torch.tensor(ends),
         groups=torch.tensor([0, 0, 1]),
         places=torch.tensor([0, 1, 0]),
     )
-    losses = shared_loss(logits, gold, batch)
+
+
+def test_scores_are_normalised_over_all_passages_of_a_question():
+    logits = torch.tensor([[1.0, 2.0, 9.0], [0.5, -1.0, 9.0], [3.0, 0.1, 9.0]])
+    batch = three_windows([True, True, False], [1, -1, -1], [1, -1, -1])
+    losses = shared_loss(logits, batch.passage_mask, batch.starts, batch)
     assert float(losses[0]) == pytest.approx(by_hand(logits[:2, :2], 1, null=False), abs=1e-5)
     assert float(losses[1]) == pytest.approx(by_hand(logits[2:, :2], 0, null=True), abs=1e-5)
+
+
+def test_a_span_competes_with_those_that_may_be_answers():
+    passage = torch.ones(1, LONGEST + 2, dtype=torch.bool)
+    passage[0, 0] = False
+    allowed = allowed_spans(passage)[0]
+    assert allowed[1, 1]
+    assert allowed[1, LONGEST]
+    assert not allowed[1, LONGEST + 1]
+    assert not allowed[3, 2]
+    assert not allowed[0].any()
+
+
+def test_the_loss_of_a_span_longer_than_may_be_read_stays_finite(world):
+    size = LONGEST + 3
+    batch = three_windows([True] * size, [0, -1, -1], [size - 1, -1, -1])
+    table = torch.zeros(3, size)
+    logits = Logits(table, table, torch.zeros(3, size, size), torch.zeros(3))
+    assert 0 < float(reading_loss(logits, batch, 0.0)) < 100
+
+
+def test_the_bond_tells_which_start_belongs_to_which_end(world):
+    reader = world.tiny_reader().eval()
+    ids, mask = torch.tensor([[0, 7, 2, 2, 9, 11, 2]]), torch.ones(1, 7, dtype=torch.long)
+    with torch.inference_mode():
+        said = reader(ids, mask)
+        apart = said.starts[0, :, None] + said.ends[0, None, :]
+        first, last = reader.first.weight, reader.last.weight
+        hidden = reader.encoder(input_ids=ids, attention_mask=mask).last_hidden_state[0]
+        bond = float((hidden[4] @ first.T) @ (hidden[5] @ last.T)) / len(first) ** 0.5
+    assert float(said.spans[0, 4, 5] - apart[4, 5]) == pytest.approx(bond, abs=1e-5)
 
 
 @pytest.mark.parametrize(("linear", "apart"), [("float", 5e-3), ("blocks", 0.05), ("dynamic", 0.1)])
@@ -120,19 +158,28 @@ def test_the_exported_model_agrees_with_torch(world, tmp_path, linear, apart):
     path = export_reader.export(reader, tokens, tmp_path / "out", linear, [])
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     told = session.run(
-        ["start_logits", "end_logits", "answerable_logit"],
+        ["span_logits", "answerable_logit"],
         {"input_ids": batch.input_ids.numpy(), "attention_mask": batch.attention_mask.numpy()},
     )
     with torch.no_grad():
         expected = reader(batch.input_ids, batch.attention_mask)
-    assert told[2].shape == (len(batch.starts),)
-    for mine, right in zip(told[:2], expected[:2], strict=True):
-        kept = batch.passage_mask.numpy()
-        np.testing.assert_allclose(mine[kept], right.numpy()[kept], atol=apart)
-    np.testing.assert_allclose(told[2], expected[2].numpy(), atol=apart)
+    assert told[1].shape == (len(batch.starts),)
+    kept = allowed_spans(batch.passage_mask).numpy()
+    np.testing.assert_allclose(told[0][kept], expected.spans.numpy()[kept], atol=2 * apart)
+    np.testing.assert_allclose(told[1], expected.answerable.numpy(), atol=apart)
     config = json.loads((tmp_path / "out" / "config.json").read_text(encoding="utf-8"))
     assert config["format"] == export_reader.FORMAT
     assert config["linear"] == linear
+
+
+def test_blended_weights_lie_between_two_readers(world, tmp_path):
+    one, two = world.tiny_reader(), world.tiny_reader()
+    for value in two.parameters():
+        value.data += 1.0
+    before = {name: value.clone() for name, value in one.state_dict().items()}
+    export_reader.blend(one, two, 0.25)
+    for name, value in one.state_dict().items():
+        torch.testing.assert_close(value, before[name] + 0.25)
 
 
 def test_padding_changes_no_score(world):
@@ -141,8 +188,8 @@ def test_padding_changes_no_score(world):
     windows = [window for window in encode(pairs, world.tokenizer()) if window is not None]
     alone, both = collate([[windows[0]]]), collate([[one] for one in windows])
     with torch.no_grad():
-        one = reader(alone.input_ids, alone.attention_mask)[0][0]
-        two = reader(both.input_ids, both.attention_mask)[0][0, : len(one)]
+        one = reader(alone.input_ids, alone.attention_mask).starts[0]
+        two = reader(both.input_ids, both.attention_mask).starts[0, : len(one)]
     torch.testing.assert_close(one, two, atol=1e-4, rtol=1e-4)
 
 
@@ -167,12 +214,11 @@ def test_an_exported_reader_is_measured_from_the_command_line(world, tmp_path, c
     common = ["--file", str(file), "--reader", str(tmp_path), "--threads", "1"]
     assert measure_reader.main(common) == 0
     assert measure_reader.main([*common, "--without-diacritics"]) == 0
-    assert measure_reader.main([*common, "--separation", "--calibrate"]) == 0
+    assert measure_reader.main([*common, "--separation"]) == 0
     printed = capsys.readouterr().out
     assert printed.count("EM ") == 2
     assert "n 8" in printed
-    config = json.loads((tmp_path / "config.json").read_text(encoding="utf-8"))
-    assert set(config["passage_calibration"]) == {"answerable", "span", "bias"}
+    assert printed.count("AUC answerable") == 2
 
 
 def squad(examples: list) -> dict:
