@@ -19,6 +19,7 @@ _ASKS_FOR_CLAUSES = re.compile(
     r"\b(?:noi dung|van de|viec|nhiem vu|hoat dong|dieu|gom|chu de|thu tuc|buoc|muc|quyen"
     r"|nghia vu|linh vuc|mat|khia canh|bien phap|giai phap|nhung)\b"
 )
+_ASKS_WHAT_IS_DISCUSSED = re.compile(r"\b(?:thảo luận|bàn|trao đổi)\b", re.IGNORECASE)
 _CLASSES = frozenset("bo vien cuc vu so ban truong tinh huyen quan nhom".split())
 
 
@@ -38,7 +39,8 @@ def items_of(
     if _ASKS_FOR_NAMES.search(question.focus or fold(question.text)):
         run = _run_of_names(question, text, reading)
         return run if len(run) >= 2 else found
-    if not question.focus or _ASKS_FOR_CLAUSES.search(question.focus):
+    told_at_length = _ASKS_WHAT_IS_DISCUSSED.search(question.text)
+    if not question.focus or _ASKS_FOR_CLAUSES.search(question.focus) or told_at_length:
         sentence = reading.sentence
         end = text.find("\n", sentence.end)
         rest = sentences(text[sentence.end : end if end >= 0 else len(text)])

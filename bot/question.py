@@ -57,6 +57,7 @@ _SIGNS: dict[Kind, tuple[str, ...]] = {
     Kind.LIST: (
         rf"(?:những|các)\s+{_NOUN}(?:\w+,\s+{_NOUN})?(?:nào|gì)",
         r"những (?:ai|gì)",
+        r"(?:thảo luận|bàn(?: bạc| thảo)?|trao đổi)(?: về)?(?: (?:vấn đề|chủ đề|việc))? gì",
         r"(?:bao )?gồm (?:có )?(?:những|các|ai|gì)",
         r"(?:bao )?gồm (?:đại diện )?(?:\w+ ){0,4}nào",
         r"liệt kê|kể tên|nêu các|nêu những",

@@ -36,8 +36,11 @@ def assert_proven(reply: Reply, corpus: Corpus) -> None:
         assert text[citation.span.start : citation.span.end] == citation.quote
 
 
-def test_a_list_comes_back_whole(chatbot: Chatbot, corpus: Corpus) -> None:
-    reply = chatbot.ask(MEETING)
+@pytest.mark.parametrize(
+    "question", [MEETING, "ACTWG 38 thảo luận gì?", "Cuộc họp ACTWG 38 bàn về việc gì?"]
+)
+def test_a_list_comes_back_whole(chatbot: Chatbot, corpus: Corpus, question: str) -> None:
+    reply = chatbot.ask(question)
     assert isinstance(reply, Answer)
     assert_proven(reply, corpus)
     assert len(reply.items) == len(reply.citations) == 7
