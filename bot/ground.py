@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from bot.constraints import Constraint, Evidence, unmet
 from bot.generate import Draft
@@ -119,10 +120,10 @@ def _standing(
 
 def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:
     """Cite the best passages as places to look, each by its first sentences but for orders."""
-    shown = [(hit, span) for hit in hits if (span := _opening(hit.passage.text))]
+    shown = ((hit, span) for hit in hits if (span := _opening(hit.passage.text)))
     return tuple(
         _cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
-        for number, (hit, span) in enumerate(shown[:most], start=1)
+        for number, (hit, span) in enumerate(islice(shown, most), start=1)
     )
 
 

@@ -81,7 +81,7 @@ class SpanReader:
 
     def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
         """Return the readings of every window with the scores that their probability is made of."""
-        rows = [row for row in self._rows(question.text, hits) if (row.lines() >= 0).any()]
+        rows = [row for row in self._rows(question.text, hits) if row.is_quotable()]
         if not rows:
             return []
         logits, judged = self._run(rows)

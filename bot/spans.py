@@ -1,5 +1,6 @@
 """From span logits to spans of the document; pure functions over numpy arrays."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,9 +41,13 @@ class Row:
     offsets: list[tuple[int, int]]
     skipped: int
 
+    def is_quotable(self) -> bool:
+        """Say whether any token stands in the passage; the last does if one does."""
+        return bool(self.offsets) and self.offsets[-1][1] > self.skipped
+
     def lines(self) -> np.ndarray[Any, np.dtype[np.int64]]:
         """Return [len(offsets)]: on which line of the passage a token ends, -1 in a heading."""
-        breaks = [at for at, one in enumerate(self.hit.passage.text) if one == "\n"]
+        breaks = [found.start() for found in re.finditer("\n", self.hit.passage.text)]
         places = np.array(self.offsets, dtype=np.int64).reshape(-1, 2) - self.skipped
         return np.where(places[:, 1] <= 0, -1, np.searchsorted(breaks, places[:, 1] - 1))
 
