@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.letters import ROLE
 from bot.question import Kind, Question
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
@@ -15,6 +16,8 @@ from corpus.text import fold, syllables, tone_key
 __all__ = ["Coverage", "Unit"]
 
 _CHOICE = re.compile(r"\bhay(?! không)\b", re.IGNORECASE)
+_LEADS = re.compile(rf"\b(?:chủ (?:trì|tọa|toạ)|điều hành|phụ trách)\b|{ROLE}", re.IGNORECASE)
+_OFFICE = re.compile(rf"^(?:phó |quyền |nguyên )?(?:{ROLE})\b", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"\bnăm(?=\s+\d)", re.IGNORECASE)
 _Grams = frozenset[tuple[str, ...]]
 _LOOSELY = 0.6  # a word that matches only without its diacritics
@@ -62,6 +65,8 @@ class Coverage:
             told = frozenset(map(fold, _words(asked)))
         else:
             told = _asked(self._corpus.acronyms, asked)
+        if question.kind is Kind.WHO and _LEADS.search(asked):
+            answer = _OFFICE.sub("", answer)
         return set(map(fold, _words(_YEAR_WORD.sub("", answer)))) <= told
 
     def share(self, units: Sequence[Unit], text: str) -> float:

@@ -14,6 +14,7 @@ __all__ = ["JointReader"]
 # Chosen on the development half of the gold questions.
 _LISTS_FROM = 0.7
 _SECONDS_FROM = 0.8
+_NOT_ALL = 0.9  # of a sentence: more says only that the reader found nothing in it
 _POSSIBLE, _SEEN_FROM = 0.15, 0.3  # a sentence with a span at least so probable
 _UNSEEN = 0.7  # of a list's rank, where the span model sees nothing in its sentence
 _GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
@@ -44,7 +45,9 @@ class JointReader:
         sure = [
             replace(reading, probability=_SECOND * reading.probability)
             for reading in seconds
-            if reading.probability >= _SECONDS_FROM and fits(question, _answer(reading))
+            if reading.probability >= _SECONDS_FROM
+            and len(reading.span) < _NOT_ALL * len(reading.sentence)
+            and fits(question, _answer(reading))
         ]
         return distinct([*spans, *sure])
 

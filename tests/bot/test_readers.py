@@ -147,6 +147,13 @@ def test_what_only_looks_like_the_question_is_an_answer(corpus: Corpus) -> None:
     assert coverage.echoes(analyse("Sở Mây có tên viết tắt là gì?"), "Sở Mây")
 
 
+def test_an_office_is_nobody_where_its_holder_is_asked_for(corpus: Corpus) -> None:
+    coverage = Coverage(corpus)
+    assert coverage.echoes(analyse("Ai chủ trì Sở Mây?"), "Giám đốc Sở Mây")
+    assert not coverage.echoes(analyse("Ai chủ trì Sở Mây?"), "Giám đốc Sở Mây Lê Thị Hoà")
+    assert not coverage.echoes(analyse("Ai mời Sở Mây dự họp?"), "Giám đốc Sở Mây")
+
+
 @pytest.mark.parametrize("broken", ["missing", "truncated", "no model", "other format", "not json"])
 def test_a_broken_model_is_one_line_that_names_the_folder(
     corpus: Corpus, tmp_path: Path, broken: str
@@ -245,3 +252,16 @@ def test_a_list_grows_from_its_surest_item_to_both_sides(surest: str) -> None:
     joint = JointReader(Told(spans), Told([reading(text, 0.8)]))
     (best, *_) = joint.read(analyse("Sở gồm những phòng nào?"), [told])
     assert best.span.of(text) == "Phòng Gió, Phòng Mưa và Phòng Nắng"
+
+
+def test_the_untrained_reader_seconds_with_a_stretch_not_with_a_whole_sentence() -> None:
+    text = "Giám đốc Sở Mây là bà Lê Thị Hoà."
+    told = hit(text)
+
+    def sure(span: Span) -> Reading:
+        whole = Span(start=0, end=len(text))
+        return Reading(hit=told, sentence=whole, span=span, probability=0.9)
+
+    asked = analyse("Chủ đề của Sở Mây là gì?")
+    for span, most in ((Span(start=0, end=len(text) - 1), 0), (Span(start=0, end=14), 1)):
+        assert len(JointReader(Told([]), Told([sure(span)])).read(asked, [told])) == most
