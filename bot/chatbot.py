@@ -1,11 +1,11 @@
 """The whole story: a question in, a proven answer or an honest refusal out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from bot.clock import Clock
 from bot.compose import abstention_text, answer_text, disagreement_text
 from bot.constraints import Constraint
 from bot.decide import THRESHOLDS, sides
@@ -13,6 +13,7 @@ from bot.define import definitions
 from bot.generate import Writer, open_writer
 from bot.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
+from bot.parts import joined, parts, proof_of, turns_of
 from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked, worth_reading
 from bot.retrieve import retrieve
@@ -102,13 +103,25 @@ class Chatbot:
         return open_writer(self.settings.chat_model)
 
     def _run(self, asked: str, history: Sequence[Turn]) -> Iterator[Progress | Reply]:
-        clock = _Clock()
         refused = self._unreadable(asked)
         if refused:
             yield refused
             return
         yield Progress(stage="rewrite")
-        question = self.understand(asked, history)
+        clock = Clock()
+        whole = self._standalone(asked, history)
+        replies: list[Reply] = []
+        for part in [whole] if self.writer else parts(whole):
+            question = standalone(part, turns_of(replies[-1])) if replies else part
+            number = 1 + sum(len(proof_of(reply)) for reply in replies)
+            replies.append((yield from self._reply(analyse(question), number, clock)))
+            clock = Clock()
+        yield joined(normalize_query(asked), whole, replies)
+
+    def _reply(
+        self, question: Question, number: int, clock: Clock
+    ) -> Generator[Progress, None, Reply]:
+        """Answer one question; its citations are numbered from `number` on."""
         clock.mark("rewrite")
         yield Progress(stage="retrieve")
         hits = self._retrieve(question.text)
@@ -119,11 +132,10 @@ class Chatbot:
             readings = self.reader.read(question, worth_reading(hits))
         clock.mark("read")
         yield Progress(stage="ground")
-        case = _Case(asked=normalize_query(asked), question=question, hits=hits, clock=clock)
+        case = _Case(question=question, hits=hits, clock=clock, number=number)
         if self.writer and hits:
-            yield self._written(self.writer, case, readings)
-        else:
-            yield self._extracted(case, readings)
+            return self._written(self.writer, case, readings)
+        return self._extracted(case, readings)
 
     def _unreadable(self, asked: str) -> Abstention | None:
         text = normalize_query(asked)
@@ -181,7 +193,7 @@ class Chatbot:
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
             return self._abstain(case, reason, readings, unmet=unmet)
-        told, number = [], 1
+        told, number = [], case.number
         for proof in proofs:
             told.append(self._answer(case, proof, number, contested=len(proofs) > 1))
             number += len(proof.citations)
@@ -189,7 +201,7 @@ class Chatbot:
         if len(told) == 1:
             return replace(told[0], timings_ms=timings)
         return Disagreement(
-            question=case.asked,
+            question=case.question.text,
             standalone_question=case.question.text,
             text=disagreement_text(told),
             sides=tuple(told),
@@ -213,7 +225,7 @@ class Chatbot:
         reading = proof.reading
         citations = renumber(proof.citations, number)
         return Answer(
-            question=case.asked,
+            question=case.question.text,
             standalone_question=case.question.text,
             text=answer_text(proof.answer, proof.items, citations, self.corpus.acronyms),
             short_answer=proof.answer,
@@ -231,7 +243,7 @@ class Chatbot:
             return self._abstain(case, reason, readings)
         read = (r.probability for r in readings if any(_cites(c, r) for c in citations))
         return Answer(
-            question=case.asked,
+            question=case.question.text,
             standalone_question=case.question.text,
             text=text,
             short_answer=draft.short_answer.strip() or citations[0].quote,
@@ -251,7 +263,7 @@ class Chatbot:
         nearest = nearest_passages(reranked(case.hits, readings), self.corpus)
         reason = reason if case.hits else Reason.NOTHING_FOUND
         return Abstention(
-            question=case.asked,
+            question=case.question.text,
             standalone_question=case.question.text,
             reason=reason,
             text=abstention_text(reason, unmet=unmet, nearest=bool(nearest)),
@@ -265,27 +277,11 @@ def _cites(citation: Citation, reading: Reading) -> bool:
     return same and citation.span.overlaps(reading.sentence)
 
 
-class _Clock:
-    """Milliseconds a stage, and in all."""
-
-    def __init__(self) -> None:
-        self._begun = self._last = perf_counter()
-        self._ms: dict[str, float] = {}
-
-    def mark(self, stage: str) -> dict[str, float]:
-        """Note that `stage` is over; return all that is known so far."""
-        now = perf_counter()
-        self._ms[stage] = round((now - self._last) * 1e3, 3)
-        self._ms["total"] = round((now - self._begun) * 1e3, 3)
-        self._last = now
-        return dict(self._ms)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
     """What is known of a question once its passages are found."""
 
-    asked: str
     question: Question
     hits: list[Hit]
-    clock: _Clock
+    clock: Clock
+    number: int

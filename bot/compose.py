@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.types import Answer, Citation, Reason
+from bot.types import Answer, Citation, Reason, Reply
 from corpus.acronyms import Acronyms
 
-__all__ = ["abstention_text", "answer_text", "disagreement_text"]
+__all__ = ["abstention_text", "answer_text", "disagreement_text", "parts_text", "without_nearest"]
 
 _ABSTENTIONS = {
     Reason.NO_QUESTION: "Tôi chưa đọc được câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, "
@@ -51,6 +51,21 @@ def disagreement_text(sides: Sequence[Answer]) -> str:
         dated = f", {vietnamese_date(first.date)}" if first.date else ", không ghi ngày"
         lines.append(f"- Theo “{first.title}”{dated}: {side.text}")
     return "\n".join(["Các tài liệu không thống nhất về điều này:", *lines])
+
+
+def parts_text(replies: Sequence[Reply]) -> str:
+    """Put the replies to the parts of a question one under the other, each behind its part."""
+    lines = []
+    for reply in replies:
+        text = without_nearest(reply.text)
+        parted = "\n" if "\n" in text else " "
+        lines.append(f"{reply.standalone_question}{parted}{text}")
+    return "\n".join(lines)
+
+
+def without_nearest(text: str) -> str:
+    """Drop the line that introduces the nearest passages, where none are shown."""
+    return text.removesuffix(_NEAREST)
 
 
 def abstention_text(reason: Reason, *, unmet: Sequence[str] = (), nearest: bool = False) -> str:

@@ -11,7 +11,8 @@ def encode(reply: Reply) -> dict[str, Any]:
     """Return `reply` as JSON values; every key is always there, whatever the outcome.
 
     `nearest` holds the passages offered with an abstention and `sides` the answers of a
-    disagreement (their citations are those of `citations`, by number); else they are empty.
+    disagreement, `parts` the replies to a question that asks several things (their citations are
+    those of `citations`, by number); else they are empty.
     """
     return {
         "outcome": _outcome(reply),
@@ -28,6 +29,7 @@ def encode(reply: Reply) -> dict[str, Any]:
             else [_citation(citation) for citation in reply.citations]
         ),
         "sides": [_side(side) for side in reply.sides] if isinstance(reply, Disagreement) else [],
+        "parts": [_part(part) for part in reply.parts] if isinstance(reply, Answer) else [],
         "nearest": (
             [_citation(citation) for citation in reply.nearest]
             if isinstance(reply, Abstention)
@@ -58,6 +60,22 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "start": citation.span.start,
         "end": citation.span.end,
+    }
+
+
+def _part(part: Reply) -> dict[str, Any]:
+    whole = encode(part)
+    kept = (
+        "standalone_question",
+        "outcome",
+        "text",
+        "short_answer",
+        "items",
+        "confidence",
+        "reason",
+    )
+    return {key: whole[key] for key in kept} | {
+        "citations": [citation["number"] for citation in whole["citations"]]
     }
 
 

@@ -1,19 +1,18 @@
 """The conversation as HTML: pure functions from values to escaped text.
 
-Every word of a person or a document goes through `escape`; nothing is read as Markdown, LaTeX or
-HTML. Clicks are told apart by `data-` attributes, which `static/page.js` hands to the server.
+Every word of a person or a document goes through `bot.page_prose`. Clicks are told apart by `data-`
+attributes, which `static/page.js` hands to the server.
 """
 
-import html
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.compose import vietnamese_date
+from bot.compose import vietnamese_date, without_nearest
 from bot.conversation import Conversation, Exchange, Pending
+from bot.page_prose import citations_html, escape, prose_html
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Reply, Stage
 
-__all__ = ["conversation_html", "escape", "facts_html"]
+__all__ = ["conversation_html"]
 
 _STAGES: Final[Mapping[Stage, str]] = {
     "rewrite": "Đang đọc câu hỏi…",
@@ -22,19 +21,8 @@ _STAGES: Final[Mapping[Stage, str]] = {
     "ground": "Đang đối chiếu từng trích dẫn với tài liệu…",
 }
 _ABSTAINED: Final = "Tài liệu không nói điều này"
-_MARK: Final = re.compile(r"(\[\d{1,4}\])")
-_LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+</button>)+)")
 _LONGEST_QUESTION_SHOWN: Final = 1_000
 _MOST_CITATIONS_OPEN: Final = 3
-_CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
-
-
-def escape(text: str) -> str:
-    """Return `text` as HTML that shows it to the letter.
-
-    Braces, dollars and backticks too: Gradio's templates and Markdown give them a meaning.
-    """
-    return html.escape(text, quote=True).translate(_CURLY)
 
 
 def conversation_html(
@@ -51,16 +39,6 @@ def conversation_html(
     if pending is not None:
         parts.append(_pending(pending, len(conversation.exchanges)))
     return _log("".join(parts), busy=pending is not None)
-
-
-def facts_html(citation: Citation) -> str:
-    """Return a citation's date and page, as far as they are known."""
-    facts = []
-    if citation.date:
-        facts.append(f"ngày {escape(vietnamese_date(citation.date))}")
-    if citation.page is not None:
-        facts.append(f"trang {citation.page}")
-    return " · ".join(facts)
 
 
 def _log(inner: str, *, busy: bool) -> str:
@@ -97,7 +75,7 @@ def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:
 
 
 def _pending(pending: Pending, index: int) -> str:
-    text = f'<div class="hd-text">{_prose(pending.text)}</div>' if pending.text else ""
+    text = f'<div class="hd-text">{prose_html(pending.text)}</div>' if pending.text else ""
     progress = f'<p class="hd-progress" role="status">{_STAGES[pending.stage]}</p>'
     body = f'<article class="hd-reply">{text}{progress}</article>'
     return _turn(pending.question, body, index, "pending")
@@ -141,17 +119,37 @@ def _plain(question: str) -> str:
 
 
 def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
-    text = _prose(reply.text, reply.citations, index, strong=reply.short_answer)
+    if reply.parts:
+        return _parts(reply, index, is_last=is_last)
+    text = prose_html(reply.text, reply.citations, index, strong=reply.short_answer)
     repeated = {citation.quote for citation in reply.citations} == set(reply.items)
     folded = repeated or len(reply.citations) > _MOST_CITATIONS_OPEN
-    cited = _citations(reply.citations, index, is_last=is_last, folded=folded)
+    cited = citations_html(reply.citations, index, is_last=is_last, folded=folded)
     return f'<div class="hd-text">{text}</div>{cited}{_footer(reply)}'
+
+
+def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
+    """Return the parts of a question, each over its reply, and all quotations behind one line."""
+    sections = "".join(
+        f'<section class="hd-part"><h4>{escape(part.standalone_question)}</h4>'
+        f'<div class="hd-text">{_part(part, index)}</div></section>'
+        for part in reply.parts
+    )
+    folded = len(reply.citations) > _MOST_CITATIONS_OPEN
+    cited = citations_html(reply.citations, index, is_last=is_last, folded=folded)
+    return f"{sections}{cited}{_footer(reply)}"
+
+
+def _part(reply: Reply, index: int) -> str:
+    if isinstance(reply, Abstention):
+        return prose_html(without_nearest(reply.text))
+    return prose_html(reply.text, reply.citations, index, strong=reply.short_answer)
 
 
 def _disagreement(reply: Disagreement, index: int, *, is_last: bool) -> str:
     sides = "".join(
         f'<section class="hd-side"><h4>{_side_heading(side.citations[0])}</h4>'
-        f'<div class="hd-text">{_prose(side.text, side.citations, index)}</div>'
+        f'<div class="hd-text">{prose_html(side.text, side.citations, index)}</div>'
         f"{_side_citations(side, index, is_last=is_last and number == 0)}</section>"
         for number, side in enumerate(reply.sides)
     )
@@ -160,7 +158,7 @@ def _disagreement(reply: Disagreement, index: int, *, is_last: bool) -> str:
 
 def _side_citations(side: Answer, index: int, *, is_last: bool) -> str:
     named = side.citations[0].document_id  # in the side's heading
-    return _citations(side.citations, index, is_last=is_last, named=named)
+    return citations_html(side.citations, index, is_last=is_last, named=named)
 
 
 def _side_heading(citation: Citation) -> str:
@@ -174,104 +172,8 @@ def _abstention(reply: Abstention, index: int) -> str:
         heading = f"<h3>{_ABSTAINED}</h3>"
         rest = text.removeprefix(_ABSTAINED).lstrip(".:;, ") if text != _ABSTAINED else ""
         text = rest[:1].upper() + rest[1:]
-    nearest = _citations(reply.nearest, index, is_last=False, label="Những đoạn gần nhất")
-    return f'{heading}<div class="hd-text">{_prose(text)}</div>{nearest}'
-
-
-def _prose(
-    text: str, citations: Sequence[Citation] = (), index: int = 0, *, strong: str = ""
-) -> str:
-    """Return a reply's text: lines, bullets and `[n]` marks, the bare fact set in bold."""
-    numbers = {citation.number for citation in citations}
-    blocks: list[str] = []
-    bullets: list[str] = []
-    for line in [*text.split("\n"), ""]:
-        if line.startswith("- "):
-            bullets.append(f"<li>{_marked(line[2:], numbers, index, strong)}</li>")
-            continue
-        if bullets:
-            blocks.append(f"<ul>{''.join(bullets)}</ul>")
-            bullets = []
-        if line.strip():
-            blocks.append(f"<p>{_marked(line, numbers, index, strong)}</p>")
-    return "".join(blocks)
-
-
-def _marked(line: str, numbers: set[int], index: int, strong: str) -> str:
-    parts: list[str] = []
-    for part in _MARK.split(line):
-        mark = _MARK.fullmatch(part)
-        if mark and int(mark[0][1:-1]) in numbers:
-            parts.append(_button(int(mark[0][1:-1]), index))
-        else:
-            before, found, after = part.partition(strong) if strong else (part, "", "")
-            bold = f"<strong>{escape(found)}</strong>" if found else ""
-            parts += [escape(before), bold, escape(after)]
-    return _tied("".join(parts))
-
-
-def _tied(line: str) -> str:
-    """Keep a mark on one line with the word before it."""
-    return _LAST_WORD.sub(r'<span class="hd-tied">\1</span>', line)
-
-
-def _button(number: int, index: int) -> str:
-    return (
-        f'<button type="button" class="hd-mark" data-exchange="{index}" data-number="{number}" '
-        f'aria-label="Xem trích dẫn {number} trong tài liệu">{number}</button>'
-    )
-
-
-def _citations(
-    citations: Sequence[Citation],
-    index: int,
-    *,
-    is_last: bool,
-    label: str = "Trích dẫn",
-    named: str = "",
-    folded: bool = False,
-) -> str:
-    """Return the numbered quotations; the first of the last reply is the one shown beside.
-
-    A title is left out where the line above is on the same page of the same document; `named` is
-    the id of the document in a heading just above.
-    """
-    if not citations:
-        return ""
-    above: tuple[str, int | None] = (named, None)
-    items: list[str] = []
-    for citation in citations:
-        place = (citation.document_id, citation.page)
-        is_current = is_last and not items
-        items.append(_citation(citation, index, is_current=is_current, titled=place != above))
-        above = place
-    listed = f'<ol class="hd-citations" aria-label="{label}">{"".join(items)}</ol>'
-    if not folded:
-        return listed
-    return f"<details><summary>{_summary(citations)}</summary>{listed}</details>"
-
-
-def _summary(citations: Sequence[Citation]) -> str:
-    first = citations[0]
-    documents = len({citation.document_id for citation in citations})
-    if documents > 1:
-        return f"{len(citations)} trích dẫn từ {documents} tài liệu"
-    dated = f", ngày {escape(vietnamese_date(first.date))}" if first.date else ""
-    return f"{len(citations)} trích dẫn từ “{escape(first.title)}”{dated}"
-
-
-def _citation(citation: Citation, index: int, *, is_current: bool, titled: bool) -> str:
-    """Return one quotation; `titled` names its document, unless it is named just above."""
-    current = ' aria-current="true"' if is_current else ""
-    facts = facts_html(citation)
-    title = f"<span>{escape(citation.title)}{f' <i>{facts}</i>' if facts else ''}</span>"
-    return (
-        f'<li><button type="button" class="hd-source" data-exchange="{index}" '
-        f'data-number="{citation.number}"{current} '
-        f'aria-label="Xem trích dẫn {citation.number} trong tài liệu: {escape(citation.title)}">'
-        f"<b>{citation.number}</b>{title if titled else ''}</button>"
-        f"<blockquote>{escape(citation.quote)}</blockquote></li>"
-    )
+    nearest = citations_html(reply.nearest, index, is_last=False, label="Những đoạn gần nhất")
+    return f'{heading}<div class="hd-text">{prose_html(text)}</div>{nearest}'
 
 
 def _footer(reply: Answer | Disagreement) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
 from bot.compose import vietnamese_date
-from bot.page_html import escape, facts_html
+from bot.page_prose import escape, facts_html
 from bot.types import Citation
 from corpus.types import Document, Span
 

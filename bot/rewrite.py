@@ -13,7 +13,7 @@ from bot.letters import CODE, NAME, UPPER
 from bot.types import Turn
 from corpus.text import fold, normalize_query, syllables
 
-__all__ = ["standalone"]
+__all__ = ["points_at_person", "standalone"]
 
 _WHAT_ABOUT = re.compile(
     r"^(?:thế\s+còn|vậy\s+còn|còn|thế|vậy)\s+(?:đối\s+với\s+|với\s+|về\s+)?(?P<topic>.+?)"
@@ -75,6 +75,11 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         else:
             reply = text
     return _complete(question, previous, reply)
+
+
+def points_at_person(question: str) -> bool:
+    """Tell whether a question says "ông ấy" or the like of somebody named before."""
+    return _PERSON.search(question) is not None
 
 
 def _complete(question: str, previous: str, reply: str) -> str:

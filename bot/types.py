@@ -68,8 +68,9 @@ class Citation:
 class Answer:
     """A proven answer. `text` is for the person; `short_answer` is the bare fact.
 
-    `items` are the entries of a list answer, in the order of the source, else empty. `confidence`
-    lies in [0, 1]. `timings_ms` maps a stage to its milliseconds.
+    `items` are the entries of a list answer, in the order of the source, else empty. `parts` are
+    the replies to a question that asks several things, at least one of them proven, else empty.
+    `confidence` lies in [0, 1]. `timings_ms` maps a stage to its milliseconds.
     """
 
     question: str
@@ -79,6 +80,7 @@ class Answer:
     citations: tuple[Citation, ...]
     confidence: float
     items: tuple[str, ...] = ()
+    parts: tuple["Reply", ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.parts import joined
 from bot.types import (
     Abstention,
     Answer,
@@ -196,6 +197,9 @@ def scripted(question: str, corpus: SmallCorpus) -> Reply:
                 text="Các tài liệu không thống nhất về điều này:\n- một\n- hai",
                 sides=tuple(sides),
             )
+        case "hai":
+            whole = scripted("Ai", corpus)
+            return joined(question, question, [whole, scripted("Giá vàng?", corpus)])
         case "hại":
             return answer(question, HOSTILE, cite(corpus, "doc-hai", HOSTILE))
         case "dài":

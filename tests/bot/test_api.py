@@ -25,6 +25,7 @@ KEYS = {
     "reason",
     "citations",
     "sides",
+    "parts",
     "nearest",
     "timings_ms",
 }
@@ -63,6 +64,19 @@ def test_a_disagreement_has_sides_that_point_at_its_citations(client):
     assert reply["outcome"] == "disagreement"
     assert [side["citations"] for side in reply["sides"]] == [[1], [2]]
     assert [cited["date"] for cited in reply["citations"]] == ["2024-03-01", None]
+
+
+def test_the_parts_of_a_question_point_at_the_citations_of_the_whole(client):
+    reply = ask(client, "Hai điều?").json()
+    assert set(reply) == KEYS
+    assert reply["outcome"] == "answer"
+    first, second = reply["parts"]
+    assert (first["outcome"], first["citations"]) == ("answer", [1, 2])
+    assert (second["outcome"], second["reason"], second["citations"]) == (
+        "abstention",
+        "no_answer",
+        [],
+    )
 
 
 def test_an_abstention_has_a_reason_and_nearest_passages_but_no_citation(client):

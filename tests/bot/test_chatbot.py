@@ -93,6 +93,31 @@ def test_what_the_documents_do_not_say(chatbot: Chatbot, corpus: Corpus, questio
     assert_proven(reply, corpus)
 
 
+def test_two_questions_in_one_are_answered_one_by_one(chatbot: Chatbot, corpus: Corpus) -> None:
+    reply = chatbot.ask("Ai làm Chủ tịch ASEAN-PAC năm 2021 và ACTWG 38 thảo luận những gì?")
+    assert isinstance(reply, Answer)
+    assert_proven(reply, corpus)
+    chair, meeting = reply.parts
+    assert isinstance(chair, Answer)
+    assert isinstance(meeting, Answer)
+    assert chair.text == "TTCP (Thanh tra Chính phủ) [1]"
+    assert len(meeting.items) == 7
+    assert [citation.number for citation in reply.citations] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert all(f"[{number}]" in reply.text for number in range(1, 9))
+
+
+def test_the_second_question_may_lean_on_the_answer_to_the_first(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Ai là Vụ trưởng Vụ HTQT và ông ấy nói gì?")
+    assert isinstance(reply, Answer)
+    assert "Nguyễn Tuấn Anh" in reply.parts[1].standalone_question
+
+
+def test_who_chairs_is_not_answered_by_the_office(corpus: Corpus) -> None:
+    reply = Chatbot(corpus).ask("Ai chủ trì ASEAN-PAC năm 2021?")
+    assert isinstance(reply, Answer)
+    assert reply.short_answer == "TTCP"
+
+
 def test_a_follow_up(chatbot: Chatbot, corpus: Corpus) -> None:
     first = chatbot.ask(MEETING)
     history = [Turn(role="user", text=MEETING), Turn(role="assistant", text=first.text)]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.conversation import Conversation, Exchange, Pending
 from bot.desk import Desk
-from bot.page_html import conversation_html, escape
+from bot.page_html import conversation_html
+from bot.page_prose import escape
 from bot.page_source import documents_html, source_html
 from bot.types import Abstention, Answer, Citation, Reason
 from corpus.types import Document, Span
@@ -241,6 +242,15 @@ def test_a_disagreement_shows_both_sides_with_their_dates(desk):
     for shown in ("không thống nhất", "bà Lê Thị Hoà", "1/3/2024", "ông Trần Văn Bình"):
         assert shown in parsed.text
     assert "không ghi ngày" in parsed.text
+
+
+def test_the_parts_of_a_question_stand_each_over_its_reply(desk):
+    transcript = asked(desk, "Hai điều?")[-1].transcript
+    parsed = Parsed(transcript)
+    assert transcript.count('<section class="hd-part">') == 2
+    assert "<strong>bà Lê Thị Hoà</strong>" in transcript
+    assert "Tài liệu không nói điều này" in parsed.text
+    assert parsed.text.count("Hội nghị lần thứ 5 họp ngày") == 1  # quoted once, below
 
 
 def test_every_citation_is_highlighted_and_the_first_is_current(desk):
