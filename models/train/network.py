@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 CLOSED = -1e9
 """The logit of a token, or a span, that cannot be an answer."""
+NEAR = 0.05
+"""How fast a span loses weight as a target with the F1 that it would lose."""
 BOND = 64
 """The width in which the first and the last token of a span are compared."""
 PIECE_BYTES = 40 * 1024 * 1024
@@ -105,22 +107,43 @@ class Reader(nn.Module):
         return Logits(starts=starts, ends=ends, spans=spans, answerable=judged)
 
 
-def shared_loss(logits: Tensor, allowed: Tensor, gold: Tensor, batch: Batch) -> Tensor:
-    """Negative log-likelihood per question, normalised over all its passages and a null of 0.
+def shared_loss(logits: Tensor, allowed: Tensor, wanted: Tensor, batch: Batch) -> Tensor:
+    """Cross-entropy per question, normalised over all its passages and a null of 0.
 
-    logits and allowed [rows, n], gold [rows] places or -1; after Clark & Gardner 2018. The gold
-    place counts as allowed.
+    logits and allowed [rows, n]; wanted [rows, n] shares that sum to 1 in a row, or to 0 where the
+    null is right; after Clark & Gardner 2018. What is wanted counts as allowed.
     """
-    answered, place = gold >= 0, gold.clamp(min=0)[:, None]
-    allowed = allowed.scatter(1, place, allowed.gather(1, place) | answered[:, None])
-    logits = logits.masked_fill(~allowed, CLOSED)
+    logits = logits.masked_fill(~(allowed | (wanted > 0)), CLOSED)
     count = int(batch.groups.max()) + 1
     table = logits.new_full((count, int(batch.places.max()) + 2), CLOSED)
     table[:, -1] = 0.0
     table = table.index_put((batch.groups, batch.places), logits.logsumexp(dim=1))
-    picked = logits.gather(1, place)[:, 0]
-    chosen = torch.zeros(count).index_add(0, batch.groups[answered], picked[answered])
-    return table.logsumexp(dim=1) - chosen
+    told = (wanted * logits).sum(dim=1)
+    return table.logsumexp(dim=1) - torch.zeros(count).index_add(0, batch.groups, told)
+
+
+def wanted_spans(batch: Batch, soften: float) -> Tensor:
+    """Return [rows, tokens, tokens]: which spans are right, in shares; zeros for no answer.
+
+    The gold span has all but `soften`; that is shared out among the spans that overlap it, and
+    itself, by exp(F1 / NEAR), F1 in tokens: reward augmented maximum likelihood (Norouzi et al.
+    2016) with the measure that readers are judged by.
+    """
+    rows, tokens = batch.passage_mask.shape
+    wanted = torch.zeros(rows, tokens, tokens)
+    answered = torch.nonzero(batch.starts >= 0)[:, 0]
+    starts, ends = batch.starts[answered], batch.ends[answered]
+    if soften:
+        places = torch.arange(tokens)
+        first, last = places[None, :, None], places[None, None, :]
+        gold_first, gold_last = starts[:, None, None], ends[:, None, None]
+        shared = torch.minimum(last, gold_last) - torch.maximum(first, gold_first) + 1
+        f1 = 2 * shared / (last - first + 1 + gold_last - gold_first + 1)
+        near = allowed_spans(batch.passage_mask[answered]) & (shared > 0)
+        weights = torch.where(near, torch.exp((f1 - 1) / NEAR), 0.0)
+        wanted[answered] = soften * weights / weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
+    wanted[answered, starts, ends] += 1 - wanted[answered].sum(dim=(1, 2))
+    return wanted
 
 
 def allowed_spans(passage: Tensor) -> Tensor:
@@ -130,22 +153,24 @@ def allowed_spans(passage: Tensor) -> Tensor:
     return passage[:, :, None] & passage[:, None, :] & near
 
 
-def reading_loss(logits: Logits, batch: Batch, judge: float) -> Tensor:
+def reading_loss(logits: Logits, batch: Batch, judge: float, soften: float = 0.0) -> Tensor:
     """Add the losses of starts, ends and whole spans, and the weighted answerability loss.
 
     A span's loss is about a start's and an end's together: a fourth of all three is about one. The
     compound objective of Fajcik et al., "Rethinking the Objectives of Extractive Question
-    Answering", 2021.
+    Answering", 2021. `soften` is the share of a target that goes to spans near it.
     """
-    inside, tokens = batch.passage_mask, batch.passage_mask.shape[1]
-    answered = batch.starts >= 0
-    whole = torch.where(answered, batch.starts * tokens + batch.ends, -1)
+    inside = batch.passage_mask
+    wanted = wanted_spans(batch, soften)
     spans = (
-        shared_loss(logits.starts, inside, batch.starts, batch)
-        + shared_loss(logits.ends, inside, batch.ends, batch)
-        + shared_loss(logits.spans.flatten(1), allowed_spans(inside).flatten(1), whole, batch)
+        shared_loss(logits.starts, inside, wanted.sum(dim=2), batch)
+        + shared_loss(logits.ends, inside, wanted.sum(dim=1), batch)
+        + shared_loss(
+            logits.spans.flatten(1), allowed_spans(inside).flatten(1), wanted.flatten(1), batch
+        )
     )
-    judged = nn.functional.binary_cross_entropy_with_logits(logits.answerable, answered.float())
+    answered = (batch.starts >= 0).float()
+    judged = nn.functional.binary_cross_entropy_with_logits(logits.answerable, answered)
     return spans.mean() / 4 + judge * judged
 
 

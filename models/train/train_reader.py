@@ -80,7 +80,11 @@ def build(args: argparse.Namespace) -> Trainer:
         seed=args.seed,
     )
     settings = Settings(
-        seconds=args.minutes * 60, rate=args.rate, decay=args.decay, judge=args.judge
+        seconds=args.minutes * 60,
+        rate=args.rate,
+        decay=args.decay,
+        judge=args.judge,
+        soften=args.soften,
     )
     return Trainer(reader, mixture, settings)
 
@@ -96,6 +100,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--decay", type=float, default=0.95, help="learning rate, layer by layer")
     parser.add_argument("--judge", type=float, default=0.4, help="weight of answerability")
+    parser.add_argument("--soften", type=float, default=0.0, help="of a target, for spans near it")
     parser.add_argument("--tokens", type=int, default=3200, help="padded tokens of a batch")
     parser.add_argument("--dropout", type=float, default=0.08, help="share of features dropped")
     parser.add_argument("--negative", type=float, default=0.3, help="hard negatives a question")

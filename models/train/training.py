@@ -34,6 +34,8 @@ class Settings:
     weight_decay: float = 0.01
     judge: float = 0.4
     """The weight of the answerability loss."""
+    soften: float = 0.0
+    """The share of a target span that goes to the spans near it."""
     average_from: float = 0.6
     average: float = 0.995
     """The averaged weights keep this much at each step, from `average_from` of the time on."""
@@ -136,7 +138,7 @@ class Trainer:
             group["lr"] = rate * group["share"]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
             outputs = self.reader(batch.input_ids, batch.attention_mask)
-        loss = reading_loss(outputs, batch, settings.judge)
+        loss = reading_loss(outputs, batch, settings.judge, settings.soften)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0, foreach=True)
         self.optimiser.step()

@@ -1,4 +1,5 @@
 import json
+import math
 import random
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ import torch
 
 from models.train import export_reader, measure_reader, train_reader
 from models.train.network import (
+    NEAR,
     Logits,
     RowDropout,
     allowed_spans,
@@ -16,6 +18,7 @@ from models.train.network import (
     reading_loss,
     save_half,
     shared_loss,
+    wanted_spans,
 )
 from models.train.score import LONGEST
 from models.train.training import Settings, Trainer, rate_at
@@ -111,7 +114,8 @@ def three_windows(passage: list[bool], starts: list[int], ends: list[int]) -> Ba
 def test_scores_are_normalised_over_all_passages_of_a_question():
     logits = torch.tensor([[1.0, 2.0, 9.0], [0.5, -1.0, 9.0], [3.0, 0.1, 9.0]])
     batch = three_windows([True, True, False], [1, -1, -1], [1, -1, -1])
-    losses = shared_loss(logits, batch.passage_mask, batch.starts, batch)
+    wanted = wanted_spans(batch, 0.0).sum(dim=2)
+    losses = shared_loss(logits, batch.passage_mask, wanted, batch)
     assert float(losses[0]) == pytest.approx(by_hand(logits[:2, :2], 1, null=False), abs=1e-5)
     assert float(losses[1]) == pytest.approx(by_hand(logits[2:, :2], 0, null=True), abs=1e-5)
 
@@ -127,12 +131,27 @@ def test_a_span_competes_with_those_that_may_be_answers():
     assert not allowed[0].any()
 
 
+def test_a_softened_target_falls_off_with_the_overlap_and_stays_among_answers():
+    batch = three_windows([False, True, True, True, True, True], [2, -1, 5], [4, -1, 5])
+    wanted = wanted_spans(batch, 0.3)
+    assert wanted.sum(dim=(1, 2)).tolist() == pytest.approx([1.0, 0.0, 1.0])
+    assert wanted[0].argmax() == 2 * 6 + 4
+    assert wanted[0, 2, 4] > 0.7
+    off_by_one, two_off = wanted[0, 2, 5], wanted[0, 3, 3]
+    assert off_by_one / two_off == pytest.approx(math.exp((6 / 7 - 2 / 4) / NEAR), rel=1e-4)
+    assert wanted[0, 1, 1] == 0  # no overlap
+    assert wanted[0, 0].sum() == 0  # not in the passage
+    assert wanted[0, 4, 2] == 0  # ends before it starts
+    assert torch.equal(wanted_spans(batch, 0.0).nonzero(), torch.tensor([[0, 2, 4], [2, 5, 5]]))
+
+
 def test_the_loss_of_a_span_longer_than_may_be_read_stays_finite(world):
     size = LONGEST + 3
     batch = three_windows([True] * size, [0, -1, -1], [size - 1, -1, -1])
     table = torch.zeros(3, size)
     logits = Logits(table, table, torch.zeros(3, size, size), torch.zeros(3))
-    assert 0 < float(reading_loss(logits, batch, 0.0)) < 100
+    for soften in (0.0, 0.3):
+        assert 0 < float(reading_loss(logits, batch, 0.0, soften)) < 100
 
 
 def test_the_bond_tells_which_start_belongs_to_which_end(world):
