@@ -14,6 +14,7 @@ from bot.types import Abstention, Answer, Citation, Reply, Turn
 __all__ = ["joined", "parts", "proof_of", "turns_of"]
 
 _MOST = 5
+_SAYS_ENOUGH = 5  # content words of a question that stands without a name
 _END = re.compile(r"\?+\s+(?=\w)")
 _JOINT = re.compile(r"[,;]\s+(?:và|còn|đồng thời)\s+|\s+(?:và|đồng thời)\s+|[,;]\s+")
 _BETWEEN_NAMES = re.compile(rf"[{UPPER}][\w\-]*\s+và\s+[{UPPER}]")
@@ -21,7 +22,11 @@ _CLAUSE = re.compile(r"(?:khi(?! nào)|sau khi|trước khi|nếu|dù|tuy)\b", r
 _ASKS = re.compile(
     r"\b(?:ai|gì|nào|đâu|bao (?:nhiêu|giờ|lâu)|mấy|(?:vì|tại|ra|thì|làm) sao)\b", re.IGNORECASE
 )
-_NEGATED = re.compile(r"\bkhông\s+(?:thể\s+nào|bao giờ|còn\s+ai|ai|gì)\b", re.IGNORECASE)
+_ASKS_NOTHING = re.compile(
+    r"\bkhông\s+(?:thể\s+nào|bao giờ|còn\s+ai|ai|gì)\b"
+    r"|\bbất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|ai|gì|đâu)\b",
+    re.IGNORECASE,
+)
 _LINK = r"(?:(?:vào|ở|tại|từ|của|do|bởi|với|trong|cho|về|bằng|vì|để|là)\s+)?"
 _ADVERB = rf"{_LINK}(?:ai|đâu|sao|tại sao|(?:khi|lúc) nào|bao giờ|bao lâu|(?:như )?thế nào|ra sao)"
 # A noun that only says in which way something is asked: "vào thời gian nào" is "khi nào".
@@ -55,7 +60,7 @@ def parts(question: str) -> list[str]:
 
 
 def _asks(text: str) -> bool:
-    return _ASKS.search(_NEGATED.sub("", text)) is not None
+    return _ASKS.search(_ASKS_NOTHING.sub("", text)) is not None
 
 
 def _joined(question: str) -> list[str]:
@@ -89,8 +94,9 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
     if contrasted and _WHAT_OF.search(right):
         return left, standalone(f"Còn {right}?", before)
     completed = standalone(_sentence(right), before)
-    named = completed != _sentence(right) or analyse(completed).constraints
-    return (left, completed) if named else None
+    own = analyse(completed)
+    stands = completed != _sentence(right) or own.constraints or len(own.terms) >= _SAYS_ENOUGH
+    return (left, completed) if stands else None
 
 
 def _subject(left: str, right: str) -> str:
@@ -108,7 +114,8 @@ def _sharing(left: str, right: str) -> tuple[str, str] | None:
         stem = left[first.end() :]
     kind = analyse(right).kind
     same = kind is analyse(left).kind and kind is not Kind.HOW_MANY
-    return None if stem == left or same else (left, f"{stem} {right}")
+    asked = f"{stem} {right}"
+    return None if stem == left or same or asked == left else (left, asked)
 
 
 def _sentence(text: str) -> str:

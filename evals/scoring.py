@@ -64,7 +64,7 @@ def short_answer_scores(short_answer: str, accepted: Sequence[str]) -> dict[str,
 
 
 def _list_scores(question: GoldQuestion, answer: Answer | None) -> dict[str, float]:
-    given = (answer.items or (answer.short_answer,)) if answer else ()
+    given = _things_said(answer) if answer else []
     paired = sum(pair is not None for pair in match_all(given, question.items))
     precision, recall, f1 = precision_recall_f1(paired, len(given), len(question.items))
     return {
@@ -73,6 +73,18 @@ def _list_scores(question: GoldQuestion, answer: Answer | None) -> dict[str, flo
         "item_f1": f1,
         "correct": float(f1 >= LIST_F1),
     }
+
+
+def _things_said(answer: Answer) -> list[str]:
+    """Return the items of a list, the answers to the parts of a question, or the one answer."""
+    if not answer.parts:
+        return list(answer.items or (answer.short_answer,))
+    proven = [part for part in answer.parts if not isinstance(part, Abstention)]
+    return [
+        said
+        for part in proven
+        for said in (_things_said(part) if isinstance(part, Answer) else [part.short_answer])
+    ]
 
 
 def _place(citation: Citation) -> Place:

@@ -1,5 +1,7 @@
 """Single replies, judged: the scores that follow and the stage that is blamed."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason
@@ -171,6 +173,17 @@ def test_a_list_given_as_one_string_is_one_item():
     question = gold(**ITEMS, evidence=("vải; gạo; muối; cá khô",))
     verdict = judged(question, answer("vải; gạo; muối; cá khô"))
     assert verdict.scores["item_recall"] == 0.25
+
+
+def test_the_answers_to_the_parts_of_a_question_are_its_items():
+    question = gold(items=(("bà Mơ",), ("vải",), ("gạo",)))
+    refused = Abstention(reason=Reason.NO_ANSWER, text="Không.", **NAMES)
+    parts = (answer("bà Mơ"), refused, answer("vải…", items=("vải", "gạo")))
+    verdict = judged(question, replace(answer("bà Mơ; vải…"), parts=parts))
+    assert verdict.scores["item_precision"] == verdict.scores["item_recall"] == 1.0
+    told_too_much = (*parts, answer("bà Táo"))
+    verdict = judged(question, replace(answer("bà Mơ; vải…"), parts=told_too_much))
+    assert verdict.scores["item_precision"] == 0.75
 
 
 def test_a_list_needs_all_its_evidence_retrieved():
