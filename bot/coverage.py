@@ -2,16 +2,17 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from bot.letters import ROLE
-from bot.question import Kind, Question
+from bot.question import Kind, Question, words_of
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
-from corpus.text import fold, syllables, tone_key
+from corpus.text import fold
 
 __all__ = ["Coverage", "Unit"]
 
@@ -62,12 +63,12 @@ class Coverage:
             return False
         asked = _YEAR_WORD.sub("", question.text)  # "năm đạo luật": five of them
         if question.kind is Kind.DEFINITION:
-            told = frozenset(map(fold, _words(asked)))
+            told = frozenset(map(fold, words_of(asked)))
         else:
             told = _asked(self._corpus.acronyms, asked)
         if question.kind is Kind.WHO and _LEADS.search(asked):
             answer = _OFFICE.sub("", answer)
-        return set(map(fold, _words(_YEAR_WORD.sub("", answer)))) <= told
+        return set(map(fold, words_of(_YEAR_WORD.sub("", answer)))) <= told
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""
@@ -81,6 +82,30 @@ class Coverage:
                 found += _LOOSELY * unit.weight
         return found / total if total else 0.0
 
+    def closeness(self, units: Sequence[Unit], text: str) -> float:
+        """Return how close together the question's words stand in `text`, in [0, 1].
+
+        The share of them in the shortest stretch that holds all that the text has: a long sentence
+        holds many words, seldom beside each other. 0 for fewer than two.
+        """
+        wanted = {fold(unit.words[0]) for unit in units if len(unit.words) == 1}
+        places = [(at, w) for at, w in enumerate(map(fold, words_of(text))) if w in wanted]
+        missing = len({word for _, word in places})
+        if missing < 2:
+            return 0.0
+        most, shortest = missing, places[-1][0] + 1
+        held: Counter[str] = Counter()
+        first = 0
+        for at, word in places:
+            missing -= not held[word]
+            held[word] += 1
+            while held[places[first][1]] > 1:
+                held[places[first][1]] -= 1
+                first += 1
+            if not missing:
+                shortest = min(shortest, at - places[first][0] + 1)
+        return most / shortest
+
     def _surprise(self, term: str) -> float:
         counts = self._corpus.counts.unigrams
         if self._total[0] != self._corpus.generation:
@@ -92,7 +117,7 @@ class Coverage:
 def _asked(acronyms: Acronyms, question: str) -> frozenset[str]:
     """Return the folded words of a question in all its tellings."""
     tellings = (question, *acronyms.variants(question))
-    return frozenset(fold(word) for telling in tellings for word in _words(telling))
+    return frozenset(fold(word) for telling in tellings for word in words_of(telling))
 
 
 @lru_cache(maxsize=4096)  # the same sentences are compared with one question after another
@@ -100,11 +125,7 @@ def _grams(acronyms: Acronyms, text: str) -> tuple[_Grams, _Grams]:
     """Return the words and pairs of `text` as it stands, spelled out or shortened; and folded."""
     marked: set[tuple[str, ...]] = set()
     for telling in dict.fromkeys((text, acronyms.expand(text), *acronyms.variants(text)[:1])):
-        words = _words(telling)
+        words = words_of(telling)
         marked.update((word,) for word in words)
         marked.update(pairwise(words))
     return frozenset(marked), frozenset(tuple(map(fold, gram)) for gram in marked)
-
-
-def _words(text: str) -> list[str]:
-    return [tone_key(token.text) for token in syllables(text)]

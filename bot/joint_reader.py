@@ -15,6 +15,7 @@ __all__ = ["JointReader"]
 _LISTS_FROM = 0.7
 _SECONDS_FROM = 0.8
 _NOT_ALL = 0.9  # of a sentence: more says only that the reader found nothing in it
+_AT_LEAST = 0.05  # how probable the trained reader must find some of what is seconded
 _POSSIBLE, _SEEN_FROM = 0.15, 0.3  # a sentence with a span at least so probable
 _UNSEEN = 0.7  # of a list's rank, where the span model sees nothing in its sentence
 _GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
@@ -40,6 +41,8 @@ class JointReader:
         spans = self._spans.read(question, hits)
         if question.kind is Kind.LIST:
             lists = _seen_by_both(seconds, spans)
+            if lists and spans[:1] and spans[0].probability > lists[0].probability:
+                return distinct([*spans, *lists])
             if lists:
                 return lists
         sure = [
@@ -47,6 +50,7 @@ class JointReader:
             for reading in seconds
             if reading.probability >= _SECONDS_FROM
             and len(reading.span) < _NOT_ALL * len(reading.sentence)
+            and _is_possible(reading, spans)
             and fits(question, _answer(reading))
         ]
         return distinct([*spans, *sure])
@@ -74,6 +78,15 @@ def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Re
         seen = replace(reading, span=span, probability=probability)
         ranked.append((odds * (_UNSEEN + most), seen))
     return [seen for _, seen in sorted(ranked, key=lambda pair: -pair[0])]
+
+
+def _is_possible(reading: Reading, spans: Sequence[Reading]) -> bool:
+    """Tell whether the trained reader sees the same, or all that it saw there was ruled out."""
+    key = reading.hit.passage.id
+    there = [span for span in spans if span.hit.passage.id == key]
+    return not there or any(
+        span.probability >= _AT_LEAST and span.span.overlaps(reading.span) for span in there
+    )
 
 
 def _holds(reading: Reading, span: Reading) -> bool:

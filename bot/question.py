@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.constraints import Constraint, constraints_of
 from corpus.text import fold, syllables, tone_key
 
-__all__ = ["Kind", "Question", "analyse"]
+__all__ = ["Kind", "Question", "analyse", "words_of"]
 
 
 class Kind(StrEnum):
@@ -103,6 +103,7 @@ _BARE_DEFINITION = re.compile(
     r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) (?:\w+ ){0,3}?(?:gì|nào)\b"
 )
 
+_TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     "a à ai ạ anh ấy bà bạn bao bằng bị bởi các cái cách cần chỉ cho chưa chứ có còn cùng cũng của "
     "cứ do đã đang đâu đây để đến đi điều đó được gì giờ hãy hay họ hơn khi không là lại làm lên "
@@ -145,13 +146,13 @@ def _kind(text: str) -> Kind:
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(text)), Kind.WHAT)
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text by `tone_key`; "ACTWG lần thứ 38" and "ACTWG 38" are the same."""
+    return [tone_key(token.text) for token in syllables(_TIMES.sub("", text))]
+
+
 def _terms(text: str) -> tuple[str, ...]:
-    terms: dict[str, None] = {}
-    for token in syllables(text):
-        word = tone_key(token.text)
-        if word not in _FUNCTION_WORDS:
-            terms.setdefault(word)
-    return tuple(terms)
+    return tuple(dict.fromkeys(word for word in words_of(text) if word not in _FUNCTION_WORDS))
 
 
 _AFTER = re.compile(r"\b(?:bao nhiêu|mấy)\s+(\w+)", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -254,7 +254,28 @@ def test_a_list_grows_from_its_surest_item_to_both_sides(surest: str) -> None:
     assert best.span.of(text) == "Phòng Gió, Phòng Mưa và Phòng Nắng"
 
 
-def test_the_untrained_reader_seconds_with_a_stretch_not_with_a_whole_sentence() -> None:
+def test_a_numbered_meeting_is_covered_however_it_is_numbered(corpus: Corpus) -> None:
+    coverage = Coverage(corpus)
+    for asked in ("HTGM 5 bàn gì?", "HTGM lần 5 bàn gì?", "HTGM lần thứ 5 bàn gì?"):
+        units = coverage.units(analyse(asked))
+        for told in ("Tại HTGM 5, các bên bàn.", "Tại HTGM lần thứ 5, các bên bàn."):
+            assert coverage.share(units, told) > 0.75
+            assert coverage.closeness(units, told) == coverage.closeness(
+                units, "HTGM 5, các bên bàn."
+            )
+
+
+def test_words_that_stand_together_are_closer_than_words_that_stand_apart(corpus: Corpus) -> None:
+    coverage = Coverage(corpus)
+    units = coverage.units(analyse("HTGM 5 thảo luận gì?"))
+    assert coverage.closeness(units, "Tại HTGM 5 các bên thảo luận.") == pytest.approx(4 / 6)
+    apart = "Thảo luận về HTGM, họ nhớ đến 5 điều, thảo luận."
+    assert coverage.closeness(units, apart) == pytest.approx(4 / 8)
+    assert coverage.closeness(units, "Trời có gió.") == 0
+    assert coverage.closeness(units, "") == 0
+
+
+def test_the_untrained_reader_seconds_a_stretch_that_the_other_thinks_possible() -> None:
     text = "Giám đốc Sở Mây là bà Lê Thị Hoà."
     told = hit(text)
 
@@ -263,5 +284,8 @@ def test_the_untrained_reader_seconds_with_a_stretch_not_with_a_whole_sentence()
         return Reading(hit=told, sentence=whole, span=span, probability=0.9)
 
     asked = analyse("Chủ đề của Sở Mây là gì?")
-    for span, most in ((Span(start=0, end=len(text) - 1), 0), (Span(start=0, end=14), 1)):
-        assert len(JointReader(Told([]), Told([sure(span)])).read(asked, [told])) == most
+    whole, name, other = (Span(start=a, end=b) for a, b in ((0, len(text) - 1), (0, 14), (15, 30)))
+    unsure = [replace(sure(name), probability=0.1)]
+    for span, most in ((whole, 0.1), (name, 0.45), (other, 0.1)):
+        (best, *_) = JointReader(Told(unsure), Told([sure(span)])).read(asked, [told])
+        assert best.probability == pytest.approx(most)
