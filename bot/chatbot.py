@@ -13,6 +13,7 @@ from bot.define import definitions
 from bot.generate import Writer, open_writer
 from bot.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
+from bot.occasion import told_elsewhere
 from bot.parts import joined, parts, proof_of, turns_of
 from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked, worth_reading
@@ -189,22 +190,25 @@ class Chatbot:
         grounded = ground(case.question, possible, self.corpus)
         proofs = sides(case.question, grounded.proofs, least)
         if not proofs:
+            told = told_elsewhere(case.question, case.hits, self.reader, self.corpus, least=least)
+            proofs = [told] if told else []
+        if not proofs:
             failed = self._unmet(case.question, readings, grounded)
             reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
             unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
             return self._abstain(case, reason, readings, unmet=unmet)
-        told, number = [], case.number
+        answers, number = [], case.number
         for proof in proofs:
-            told.append(self._answer(case, proof, number, contested=len(proofs) > 1))
+            answers.append(self._answer(case, proof, number, contested=len(proofs) > 1))
             number += len(proof.citations)
         timings = case.clock.mark("ground")
-        if len(told) == 1:
-            return replace(told[0], timings_ms=timings)
+        if len(answers) == 1:
+            return replace(answers[0], timings_ms=timings)
         return Disagreement(
             question=case.question.text,
             standalone_question=case.question.text,
-            text=disagreement_text(told),
-            sides=tuple(told),
+            text=disagreement_text(answers),
+            sides=tuple(answers),
             timings_ms=timings,
         )
 

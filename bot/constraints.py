@@ -14,7 +14,7 @@ from typing import Literal
 from bot.letters import CODE, SURNAMES, UPPER
 from corpus.text import fold, is_syllable
 
-__all__ = ["Constraint", "Evidence", "constraints_of", "meets", "unmet"]
+__all__ = ["Constraint", "Evidence", "constraints_of", "meets", "same_kind", "unmet"]
 
 _ROUGHLY = 0.75  # similarity of a word typed wrong to the word meant
 
@@ -132,7 +132,7 @@ def meets(constraint: Constraint, evidence: Evidence) -> bool:
     ):
         return True  # "Theo thông báo ngày 10/8/2024, …" speaks of the document itself
     for text in (evidence.quote, _nearest(constraint, evidence.before), evidence.around):
-        values = _values(constraint, text)
+        values = same_kind(constraint, text)
         if values:
             return _same(constraint, values)
     return False
@@ -141,12 +141,13 @@ def meets(constraint: Constraint, evidence: Evidence) -> bool:
 def _nearest(constraint: Constraint, before: str) -> str:
     """Return the last stretch of `before` that holds a value to compare with, or nothing."""
     for stretch in reversed(re.split(r"(?<=[.;:!?…])\s+", before)):
-        if _values(constraint, stretch):
+        if same_kind(constraint, stretch):
             return stretch
     return ""
 
 
-def _values(constraint: Constraint, text: str) -> set[str]:
+def same_kind(constraint: Constraint, text: str) -> set[str]:
+    """Return the values of `text` that stand where `constraint` has its own."""
     match constraint.family:
         case "year":
             return {match[0] for match in _YEAR.finditer(text)}
@@ -267,7 +268,7 @@ def _names(question: str) -> list[str]:
         while words and words[0].lower() in _TITLES:
             words = words[1:]
         name = " ".join(words)
-        if not name or any(name in other for other in names):
+        if not name or any(name in other for other in names) or set(words) <= set(codes):
             continue
         if len(words) == 1 and not _stands_alone(name, question[match.end() :], match.start()):
             continue

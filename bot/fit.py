@@ -2,11 +2,11 @@
 
 import re
 
-from bot.letters import ROLE
+from bot.letters import CODE, ROLE
 from bot.question import Kind, Question
 from corpus.text import fold
 
-__all__ = ["fits"]
+__all__ = ["fits", "tells_of_birth"]
 
 _NUMERAL = re.compile(
     r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"
@@ -23,12 +23,28 @@ _DATE = re.compile(
     r"|(?<!hàng )(?<!hằng )(?<!mỗi )(?<!một )\bnăm\s+\d{3,4}\b",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    rf"\b(?i:lần|khóa|khoá|kỳ)\s+(?i:thứ\s+)?\d+\b|\b{CODE}\s+\d{{1,3}}\b(?!/)|^\d{{1,3}}$"
+)
+_EVENT = re.compile(
+    r"(?:các |những )?(?:hội nghị|hội thảo|cuộc họp|phiên họp|kỳ họp|đại hội|khóa|khoá|lễ)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_VENUE = re.compile(
+    r"\b(?:diễn ra|tổ chức|họp|khai mạc|bế mạc|nhóm họp)\b[^,;]*\b(?:đâu|nơi nào|địa điểm)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
 _ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
 _ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
 
+
+_ASKS_FOR_BIRTH = re.compile(
+    r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
+)
+_BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
 
 _SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
 _MOST_WORDS = 25
@@ -51,15 +67,29 @@ def fits(question: Question, answer: str) -> bool:
         case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):
             return bool(_DAY.search(answer))
         case Kind.WHEN:
-            return bool(_TIME.search(answer))
+            return bool(_TIME.search(_NUMBERED.sub("", answer)))
         case Kind.WHO if _is_year(answer):
             return False
         case Kind.WHERE:
-            return _YEAR.search(answer) is None
+            return _is_place(question, answer)
         case Kind.ROLE:
             return re.search(ROLE, answer) is not None
         case _:
             return True
+
+
+def tells_of_birth(question: Question, sentence: str) -> bool:
+    """Tell whether `sentence` speaks of a birth, or gives years in brackets, if one is asked for.
+
+    Of whoever is named there is some year or place, and it is seldom the one of their birth.
+    """
+    return not _ASKS_FOR_BIRTH.search(question.text) or _BIRTH.search(sentence) is not None
+
+
+def _is_place(question: Question, answer: str) -> bool:
+    if _YEAR.search(answer) or _NUMBERED.match(answer) or re.match(ROLE, answer):
+        return False
+    return not (_EVENT.match(answer) and _ASKS_FOR_VENUE.search(question.text))
 
 
 def _is_year(answer: str) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from bot.constraints import Constraint, Evidence, unmet
+from bot.fit import tells_of_birth
 from bot.generate import Draft
 from bot.items import items_of
 from bot.letters import CODE
@@ -24,7 +25,16 @@ from corpus.collection import Corpus
 from corpus.text import fold, normalize, sentences
 from corpus.types import Document, Hit, Span
 
-__all__ = ["Dropped", "Grounded", "Proof", "ground", "ground_draft", "nearest_passages", "renumber"]
+__all__ = [
+    "Dropped",
+    "Grounded",
+    "Proof",
+    "also_citing",
+    "ground",
+    "ground_draft",
+    "nearest_passages",
+    "renumber",
+]
 
 _SUBJECT_MENTIONS = 4
 _CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
@@ -58,14 +68,16 @@ class Grounded:
 def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> Grounded:
     """Prove `readings` against their documents, keeping their order.
 
-    What a document orders whoever answers to say (`bot.orders`) is dropped: it proves nothing.
+    What a document orders whoever answers to say (`bot.orders`) is dropped: it proves nothing; and
+    so is a sentence without a birth where one is asked for.
     """
     proofs, dropped = [], []
     documents: dict[str, Document] = {}
     for reading in readings:
         key = reading.hit.passage.document_id
         document = documents.get(key) or documents.setdefault(key, corpus.get(key))
-        if is_order(reading.sentence.of(document.text)):
+        told = reading.sentence.of(document.text)
+        if is_order(told) or not tells_of_birth(question, told):
             continue
         failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
         if failed:
@@ -218,6 +230,12 @@ def _cite(document: Document, span: Span, number: int) -> Citation:
         page=document.page_of(span.start),
         date=document.date,
     )
+
+
+def also_citing(proof: Proof, span: Span) -> Proof:
+    """Return `proof` with one more citation, of `span` of its document."""
+    more = _cite(proof.document, span, len(proof.citations) + 1)
+    return replace(proof, citations=(*proof.citations, more))
 
 
 def renumber(citations: Sequence[Citation], start: int) -> tuple[Citation, ...]:

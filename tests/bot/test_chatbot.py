@@ -112,6 +112,16 @@ def test_the_second_question_may_lean_on_the_answer_to_the_first(chatbot: Chatbo
     assert "Nguyễn Tuấn Anh" in reply.parts[1].standalone_question
 
 
+def test_a_meeting_is_where_the_article_says_its_meetings_are(corpus: Corpus) -> None:
+    bot = Chatbot(corpus)
+    reply = bot.ask("ACTWG 38 diễn ra ở đâu?")
+    assert isinstance(reply, Answer)
+    assert_proven(reply, corpus)
+    assert reply.text == "Pê-ru [1][2]"
+    assert "cuộc họp ACTWG lần thứ 38" in reply.citations[1].quote
+    assert isinstance(bot.ask("ACTWG 37 diễn ra ở đâu?"), Abstention)
+
+
 def test_who_chairs_is_not_answered_by_the_office(corpus: Corpus) -> None:
     reply = Chatbot(corpus).ask("Ai chủ trì ASEAN-PAC năm 2021?")
     assert isinstance(reply, Answer)

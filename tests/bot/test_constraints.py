@@ -17,6 +17,7 @@ def fixed(question: str) -> set[tuple[str, str]]:
         ("Cuộc họp ACTWG lần thứ 38 bàn gì?",
          {("numbered", "ACTWG 38"), ("ordinal", "38"), ("name", "actwg")}),
         ("Thủ đô của Pê-ru là gì?", {("name", "pe-ru")}),
+        ("Trong SOM1 APEC có gì?", {("name", "som1"), ("name", "apec")}),
         ("Hội thảo với Pháp diễn ra ngày 17/3/2021 phải không?",
          {("date", "2021-03-17"), ("name", "phap")}),
         ("Nghị quyết 84/NQ-CP ban hành khi nào?", {("name", "84/nq-cp")}),

@@ -7,7 +7,7 @@ import pytest
 
 from bot import Answer, Chatbot, Disagreement, Settings
 from bot.decide import _contradict, sides
-from bot.fit import fits
+from bot.fit import fits, tells_of_birth
 from bot.ground import ground
 from bot.question import analyse
 from corpus import Corpus
@@ -100,9 +100,33 @@ def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot:
         ("Bao nhiêu người xây cầu?", "một số thợ đá", False),
         ("Cầu khánh thành ở đâu?", "lễ hội 2031 ở Mây", False),
         ("Cầu khánh thành ở đâu?", "xã Mây", True),
+        ("Cầu khánh thành ở đâu?", "Chủ tịch xã Mây", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "lần thứ 6", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "Hội nghị Mây", False),
+        ("Bản ghi nhớ được ký ở đâu?", "Hội nghị Mây", True),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "lần thứ 6", False),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "Ban Thư ký HTGM 5", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "5", False),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "lần thứ 6, năm 2031", True),
         ("Bà Sóng giữ chức vụ gì?", "xã Mây", False),
         ("Bà Sóng giữ chức vụ gì?", "Phó Chủ tịch xã Mây", True),
     ],
 )
 def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:
     assert fits(analyse(question), answer) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "told"),
+    [
+        ("Bà Sóng sinh năm nào?", "Năm 2031, bà Sóng khánh thành cầu.", False),
+        ("Bà Sóng sinh năm nào?", "Bà Sóng sinh năm 1990 ở Mây.", True),
+        ("Bà Sóng sinh ở đâu?", "Bà Sóng ra đời ở Mây.", True),
+        ("Bà Sóng sinh vào ngày nào?", "Bà Sóng (5/6/1990 - 2050) là thợ đá.", True),
+        ("Bà Sóng dạy sinh viên khi nào?", "Năm 2031, bà Sóng đi dạy.", True),
+    ],
+)
+def test_a_birth_is_told_by_a_sentence_that_speaks_of_one(
+    question: str, sentence: str, told: bool
+) -> None:
+    assert tells_of_birth(analyse(question), sentence) is told
