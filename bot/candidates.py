@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from bot.letters import CODE, INNER_AND, NAME, ROLE, UPPER
-from bot.question import Kind, Question
+from bot.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
+from bot.question import Kind, Question, asks_for_mode, choices
 from corpus.text import fold, sentences, syllables
 from corpus.types import Span
 
-__all__ = ["candidates", "nearest", "widened"]
+__all__ = ["candidates", "fitted", "nearest"]
 
 _PROPER = re.compile(
     rf"(?<!\w)(?:{CODE}|[{UPPER}][\w\-]*)"
@@ -53,6 +53,10 @@ _OPENERS = frozenset(
 
 def candidates(question: Question, sentence: str) -> list[Span]:
     """List the spans of `sentence` that fit the kind of the question, in reading order."""
+    if offered := choices(question.text):
+        return _by(re.compile("|".join(map(re.escape, offered)), re.IGNORECASE))(question, sentence)
+    if asks_for_mode(question.text):
+        return _by(re.compile(rf"\b{MODE}\b", re.IGNORECASE))(question, sentence)
     return _FINDERS.get(question.kind, _whole)(question, sentence)
 
 
@@ -117,12 +121,19 @@ def _roles(question: Question, sentence: str) -> list[Span]:
     return held + others
 
 
-def widened(question: Question, text: str, answer: Span) -> Span:
-    """Return the office that `answer` means, where one is asked for: whole, or next to it."""
-    if question.kind is not Kind.ROLE:
-        return answer
-    around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
-    found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+def fitted(question: Question, text: str, answer: Span) -> Span:
+    """Return what `answer` means where a question asks for it in so many words.
+
+    The office, whole or next to it; of the words that a choice offers, or that say how a meeting
+    was held, those that stand in it.
+    """
+    if choices(question.text) or asks_for_mode(question.text):
+        found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
+    elif question.kind is Kind.ROLE:
+        around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
+        found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+    else:
+        found = []
     return found[0] if found else answer
 
 

@@ -9,14 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.letters import ROLE
-from bot.question import Kind, Question, words_of
+from bot.question import Kind, Question, choices, words_of
 from corpus.acronyms import Acronyms
 from corpus.collection import Corpus
 from corpus.text import fold
 
 __all__ = ["Coverage", "Unit"]
 
-_CHOICE = re.compile(r"\bhay(?! không)\b", re.IGNORECASE)
 _LEADS = re.compile(rf"\b(?:chủ (?:trì|tọa|toạ)|điều hành|phụ trách)\b|{ROLE}", re.IGNORECASE)
 _OFFICE = re.compile(rf"^(?:phó |quyền |nguyên )?(?:{ROLE})\b", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"\bnăm(?=\s+\d)", re.IGNORECASE)
@@ -59,7 +58,7 @@ class Coverage:
         "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for, unless that is
         what is asked. A question that offers a choice ("A hay B") is answered in its own words.
         """
-        if _CHOICE.search(question.text):
+        if choices(question.text):
             return False
         asked = _YEAR_WORD.sub("", question.text)  # "năm đạo luật": five of them
         if question.kind is Kind.DEFINITION:

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.letters import CODE, ROLE
-from bot.question import Kind, Question
+from bot.letters import CODE, MODE, ROLE
+from bot.question import Kind, Question, asks_for_mode, choices, words_of
 from corpus.text import fold
 
 __all__ = ["fits", "tells_of_birth"]
@@ -46,6 +46,8 @@ _ASKS_FOR_BIRTH = re.compile(
 )
 _BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
 
+_AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
+
 _SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
 _MOST_WORDS = 25
 _MOST_OF_A_NAME = 15
@@ -59,6 +61,14 @@ def fits(question: Question, answer: str) -> bool:
     most = _MOST_OF_A_NAME if question.kind is Kind.WHO else _MOST_WORDS
     if question.kind in _SHORT and len(answer.split()) > most:
         return False
+    if offered := choices(question.text):
+        return bool(set(words_of(answer)) & set(words_of(" ".join(offered))))
+    if asks_for_mode(question.text):
+        return _AS_A_MODE.search(answer) is not None
+    return _fits_kind(question, answer)
+
+
+def _fits_kind(question: Question, answer: str) -> bool:
     match question.kind:
         case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
             return bool(_MONEY.search(answer))

@@ -1,6 +1,6 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
-__all__ = ["CODE", "INNER_AND", "NAME", "ROLE", "SURNAMES", "UPPER"]
+__all__ = ["CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
@@ -26,6 +26,12 @@ ROLE = (
     r"|thư ký|(?:ủy|uỷ) viên|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)"
     r"|điều phối viên|đầu mối|tổng thống|tổng tư lệnh|tư lệnh|thống đốc|nghị sĩ|đại biểu|lãnh đạo"
     r"|đứng đầu)"
+)
+
+# How a meeting or a course is held.
+MODE = (
+    r"(?:(?:kết hợp )?trực tiếp (?:và|kết hợp|với) trực tuyến|trực tuyến|trực tiếp|từ xa|tập trung"
+    r"|qua (?:mạng|điện thoại|internet|cầu truyền hình))"
 )
 
 SURNAMES = frozenset(

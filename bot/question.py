@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.constraints import Constraint, constraints_of
 from corpus.text import fold, syllables, tone_key
 
-__all__ = ["Kind", "Question", "analyse", "words_of"]
+__all__ = ["Kind", "Question", "analyse", "asks_for_mode", "choices", "words_of"]
 
 
 class Kind(StrEnum):
@@ -103,6 +103,10 @@ _BARE_DEFINITION = re.compile(
     r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) (?:\w+ ){0,3}?(?:gì|nào)\b"
 )
 
+_CHOICE = re.compile(r"(\w+(?:\s\w+)?),?\shay(?:\slà)?\s(?!không\b)(\w+(?:\s\w+)?)", re.IGNORECASE)
+_MODE = re.compile(
+    r"\b(?:tổ chức|diễn ra|họp|dự|học|đào tạo)\b.*\b(?:hình|phương) thức (?:nào|gì)", re.IGNORECASE
+)
 _TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
 _FUNCTION_WORDS = frozenset(
     "a à ai ạ anh ấy bà bạn bao bằng bị bởi các cái cách cần chỉ cho chưa chứ có còn cùng cũng của "
@@ -144,6 +148,20 @@ def _kind(text: str) -> Kind:
     if _BARE_DEFINITION.match(text) or _PATTERNS[Kind.DEFINITION].search(text):
         return Kind.DEFINITION
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(text)), Kind.WHAT)
+
+
+def choices(question: str) -> tuple[str, ...]:
+    """Return the last words of A and the first of B where a question asks "A hay B", else nothing.
+
+    "Có … hay không" offers no choice of words.
+    """
+    match = _CHOICE.search(question)
+    return match.groups() if match else ()
+
+
+def asks_for_mode(question: str) -> bool:
+    """Tell whether a question asks if something was held in person, online or otherwise."""
+    return _MODE.search(question) is not None
 
 
 def words_of(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.calibration import Calibration, Features
-from bot.candidates import widened
+from bot.candidates import fitted
 from bot.coverage import Coverage
 from bot.fit import fits
 from bot.question import Question
@@ -93,7 +93,7 @@ class SpanReader:
             text = row.hit.passage.text
             for scored in best_spans(row, own, most=4):
                 span = whole_words(text, scored.span.start, scored.span.end)
-                span = widened(question, text, span)
+                span = fitted(question, text, span)
                 answer = span.of(text)
                 if self._coverage.echoes(question, answer) or not fits(question, answer):
                     continue

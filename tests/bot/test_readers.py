@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.candidates import widened
+from bot.candidates import fitted
 from bot.coverage import Coverage
 from bot.foreign_reader import ForeignReader
 from bot.joint_reader import JointReader
@@ -209,7 +209,7 @@ def test_an_office_is_given_whole(
 ) -> None:
     start = sentence.index(answer)
     span = Span(start=start, end=start + len(answer))
-    found = widened(analyse(question), sentence, span).of(sentence)
+    found = fitted(analyse(question), sentence, span).of(sentence)
     assert found == (office or "Chủ tịch Nhóm ABC")
 
 
@@ -289,3 +289,18 @@ def test_the_untrained_reader_seconds_a_stretch_that_the_other_thinks_possible()
     for span, most in ((whole, 0.1), (name, 0.45), (other, 0.1)):
         (best, *_) = JointReader(Told(unsure), Told([sure(span)])).read(asked, [told])
         assert best.probability == pytest.approx(most)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "meant"),
+    [
+        ("Lễ hội được tổ chức theo hình thức nào?", "thành công lễ hội trực tuyến", "trực tuyến"),
+        ("Lễ hội diễn ra trực tiếp hay trực tuyến?", "lễ hội trực tuyến", "trực tuyến"),
+        ("Lễ hội do ai tổ chức?", "lễ hội trực tuyến", "lễ hội trực tuyến"),
+    ],
+)
+def test_of_an_answer_stays_what_a_choice_offers(question: str, answer: str, meant: str) -> None:
+    text = "Sở đã tổ chức thành công lễ hội trực tuyến năm 2031."
+    start = text.index(answer)
+    span = fitted(analyse(question), text, Span(start=start, end=start + len(answer)))
+    assert span.of(text) == meant
