@@ -46,6 +46,7 @@ _ASKS_FOR_BIRTH = re.compile(
 )
 _BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
 
+_AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
 _SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
@@ -61,8 +62,9 @@ def fits(question: Question, answer: str) -> bool:
     most = _MOST_OF_A_NAME if question.kind is Kind.WHO else _MOST_WORDS
     if question.kind in _SHORT and len(answer.split()) > most:
         return False
-    if offered := choices(question.text):
-        return bool(set(words_of(answer)) & set(words_of(" ".join(offered))))
+    if choices(question.text):
+        around = _AROUND_OR.search(question.text)
+        return around is None or bool(set(words_of(answer)) & set(words_of(around[0])))
     if asks_for_mode(question.text):
         return _AS_A_MODE.search(answer) is not None
     return _fits_kind(question, answer)

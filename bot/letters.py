@@ -1,6 +1,6 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
-__all__ = ["CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
+__all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
@@ -27,6 +27,9 @@ ROLE = (
     r"|điều phối viên|đầu mối|tổng thống|tổng tư lệnh|tư lệnh|thống đốc|nghị sĩ|đại biểu|lãnh đạo"
     r"|đứng đầu)"
 )
+
+# The words that ask, but for "sao", which also is a star.
+ASKS = r"ai|gì|nào|đâu|bao (?:nhiêu|giờ|lâu)|mấy"
 
 # How a meeting or a course is held.
 MODE = (

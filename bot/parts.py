@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.compose import parts_text
-from bot.letters import UPPER
+from bot.letters import ASKS, UPPER
 from bot.question import Kind, analyse
 from bot.rewrite import points_at_person, standalone
 from bot.types import Abstention, Answer, Citation, Reply, Turn
@@ -19,9 +19,7 @@ _END = re.compile(r"\?+\s+(?=\w)")
 _JOINT = re.compile(r"[,;]\s+(?:và|còn|đồng thời)\s+|\s+(?:và|đồng thời)\s+|[,;]\s+")
 _BETWEEN_NAMES = re.compile(rf"[{UPPER}][\w\-]*\s+và\s+[{UPPER}]")
 _CLAUSE = re.compile(r"(?:khi(?! nào)|sau khi|trước khi|nếu|dù|tuy)\b", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(?:ai|gì|nào|đâu|bao (?:nhiêu|giờ|lâu)|mấy|(?:vì|tại|ra|thì|làm) sao)\b", re.IGNORECASE
-)
+_ASKS = re.compile(rf"\b(?:{ASKS}|(?:vì|tại|ra|thì|làm) sao)\b", re.IGNORECASE)
 _ASKS_NOTHING = re.compile(
     r"\bkhông\s+(?:thể\s+nào|bao giờ|còn\s+ai|ai|gì)\b"
     r"|\bbất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|ai|gì|đâu)\b",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.constraints import Constraint, constraints_of
+from bot.letters import ASKS
 from corpus.text import fold, syllables, tone_key
 
 __all__ = ["Kind", "Question", "analyse", "asks_for_mode", "choices", "words_of"]
@@ -103,6 +104,7 @@ _BARE_DEFINITION = re.compile(
     r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) (?:\w+ ){0,3}?(?:gì|nào)\b"
 )
 
+_ASKS = re.compile(rf"\b(?:{ASKS}|sao)\b", re.IGNORECASE)
 _CHOICE = re.compile(r"(\w+(?:\s\w+)?),?\shay(?:\slà)?\s(?!không\b)(\w+(?:\s\w+)?)", re.IGNORECASE)
 _MODE = re.compile(
     r"\b(?:tổ chức|diễn ra|họp|dự|học|đào tạo)\b.*\b(?:hình|phương) thức (?:nào|gì)", re.IGNORECASE
@@ -153,9 +155,10 @@ def _kind(text: str) -> Kind:
 def choices(question: str) -> tuple[str, ...]:
     """Return the last words of A and the first of B where a question asks "A hay B", else nothing.
 
-    "Có … hay không" offers no choice of words.
+    "Có … hay không" offers no choice of words, nor does a question with a word that asks: there
+    "hay" is any of two, or often.
     """
-    match = _CHOICE.search(question)
+    match = None if _ASKS.search(question) else _CHOICE.search(question)
     return match.groups() if match else ()
 
 

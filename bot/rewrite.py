@@ -9,7 +9,7 @@ its like in the question before; "cuộc họp đó", "ông ấy" point back at 
 import re
 from collections.abc import Sequence
 
-from bot.letters import CODE, NAME, UPPER
+from bot.letters import ASKS, CODE, NAME, UPPER
 from bot.types import Turn
 from corpus.text import fold, normalize_query, syllables
 
@@ -38,7 +38,7 @@ _PERSON = re.compile(
     rf"|\b[ÔôBb](?:ng|à)\b(?!\s+(?:[{UPPER}]|nào|là ai))"
 )
 _IT = re.compile(r"\b(?:nó|chúng|họ|cái đó|việc đó|việc này|điều đó)\b", re.IGNORECASE)
-_ASKS = re.compile(r"\b(?:ai|gì|nào|đâu|bao nhiêu|mấy|sao)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b(?:{ASKS}|sao)\b", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:năm đó|khi đó|lúc đó|năm ấy)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:\bnăm\s+)?\b(?:19|20)\d\d\b", re.IGNORECASE)
 _CODE = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")

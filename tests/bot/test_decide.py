@@ -114,6 +114,7 @@ def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot:
         ("Cầu do Sở Mây hay là Sở Gió xây?", "Sở Gió", True),
         ("Cầu do Sở Mây hay là Sở Gió xây?", "bà Lê", False),
         ("Cầu có dài hay không?", "640 mét", True),
+        ("Cầu Mây hay còn gọi là cầu gì?", "cầu Gió", True),
         ("Cuộc họp được tổ chức theo hình thức nào?", "hội thảo bên lề", False),
         ("Cuộc họp được tổ chức theo hình thức nào?", "qua mạng", True),
         ("Cầu được xây theo hình thức nào?", "hợp đồng trọn gói", True),
