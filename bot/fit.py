@@ -64,7 +64,8 @@ def fits(question: Question, answer: str) -> bool:
         return False
     if choices(question.text):
         around = _AROUND_OR.search(question.text)
-        return around is None or bool(set(words_of(answer)) & set(words_of(around[0])))
+        offered = words_of(around[0] if around else question.text)
+        return any(word.isalpha() and word in offered for word in words_of(answer))
     if asks_for_mode(question.text):
         return _AS_A_MODE.search(answer) is not None
     return _fits_kind(question, answer)

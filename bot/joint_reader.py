@@ -41,10 +41,9 @@ class JointReader:
         spans = self._spans.read(question, hits)
         if question.kind is Kind.LIST:
             lists = _seen_by_both(seconds, spans)
-            if lists and spans[:1] and spans[0].probability > lists[0].probability:
-                return distinct([*spans, *lists])
             if lists:
-                return lists
+                surer = spans and spans[0].probability > lists[0].probability
+                return distinct([*spans, *lists]) if surer else lists
         sure = [
             replace(reading, probability=_SECOND * reading.probability)
             for reading in seconds
