@@ -14,7 +14,7 @@ from bot.generate import Writer, open_writer
 from bot.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
 from bot.loanwords import in_vietnamese
 from bot.occasion import told_elsewhere
-from bot.parts import joined, parts, proof_of, turns_of
+from bot.parts import joined, opening, parts, proof_of, turns_of
 from bot.question import Question, analyse
 from bot.read import Reader, Reading, open_reader, reranked, worth_reading
 from bot.retrieve import retrieve
@@ -171,7 +171,9 @@ class Chatbot:
             else turn
             for turn in history
         ]
-        return standalone(mend(asked), turns)
+        first, rest = opening(mend(asked))  # what follows leans on the first, not on the history
+        completed = standalone(first, turns)
+        return f"{completed.rstrip(' ?')}? {rest}" if rest else completed
 
     def _restorer(self) -> Restorer:
         """Return the restorer that has read the collection as it is now."""

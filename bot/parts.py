@@ -11,7 +11,7 @@ from bot.question import Kind, analyse
 from bot.rewrite import points_at_person, standalone
 from bot.types import Abstention, Answer, Citation, Reply, Turn
 
-__all__ = ["joined", "parts", "proof_of", "turns_of"]
+__all__ = ["joined", "opening", "parts", "proof_of", "turns_of"]
 
 _MOST = 5
 _SAYS_ENOUGH = 5  # content words of a question that stands without a name
@@ -55,6 +55,12 @@ def parts(question: str) -> list[str]:
     pieces = [piece for piece in _END.split(question) if _asks(piece)]
     told = [part for piece in pieces for part in _joined(piece)]
     return [_sentence(part) for part in told] if 1 < len(told) <= _MOST else [question]
+
+
+def opening(message: str) -> tuple[str, str]:
+    """Return the first question of a message, and what it goes on to say after the "?"."""
+    end = _END.search(message)
+    return (message[: end.end()].strip(), message[end.end() :]) if end else (message, "")
 
 
 def _asks(text: str) -> bool:

@@ -180,11 +180,13 @@ def _resolve(question: str, previous: str, reply: str) -> str:
 
 
 def _named(head: str, text: str) -> str:
-    """Return the fullest phrase of `text` that begins with `head` and holds a name or number."""
-    match = re.search(
-        rf"(?i:\b{head})\s+(?:[\w\-/]+\s+){{0,4}}?(?:{_CODE.pattern}|{_NAME.pattern})", text
-    )
-    return match[0] if match else ""
+    """Return the phrase of `text` that begins with `head` and holds a name or number.
+
+    The shortest where there are several: "Vụ HTQT" of "Vụ trưởng Vụ HTQT".
+    """
+    phrase = rf"(?i:\b{head})\s+(?:[\w\-/]+\s+){{0,4}}?(?:{_CODE.pattern}|{_NAME.pattern})"
+    found = (match[1] for match in re.finditer(f"(?=({phrase}))", text))
+    return min(found, key=len, default="")
 
 
 def _described(head: str, text: str) -> str:

@@ -112,6 +112,17 @@ def test_the_second_question_may_lean_on_the_answer_to_the_first(chatbot: Chatbo
     assert "Nguyễn Tuấn Anh" in reply.parts[1].standalone_question
 
 
+def test_the_second_question_leans_on_the_first_and_not_on_what_was_said_before(
+    chatbot: Chatbot,
+) -> None:
+    said = [Turn(role="user", text="Cuộc họp ACT-NET 11 thảo luận những gì?")]
+    understood = chatbot.understand("Ai là Vụ trưởng Vụ HTQT? Vụ ấy đã phối hợp với ai?", said)
+    assert "ACT-NET" not in understood.text
+    reply = chatbot.ask("Ai là Vụ trưởng Vụ HTQT? Vụ ấy đã phối hợp với ai?", said)
+    assert isinstance(reply, Answer)
+    assert reply.parts[1].standalone_question == "Vụ HTQT đã phối hợp với ai?"
+
+
 def test_a_meeting_is_where_the_article_says_its_meetings_are(corpus: Corpus) -> None:
     bot = Chatbot(corpus)
     reply = bot.ask("ACTWG 38 diễn ra ở đâu?")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.parts import joined, parts
+from bot.parts import joined, opening, parts
 from bot.types import Abstention, Answer, Citation, Reason
 from corpus.types import Span
 
@@ -74,6 +74,12 @@ def test_any_text_is_taken_apart_into_a_few_questions(text: str) -> None:
     found = parts(text)
     assert found == [text] or 2 <= len(found) <= 5
     assert found == [text] or all(len(part) > 1 and part.endswith("?") for part in found)
+
+
+def test_a_message_opens_with_its_first_question() -> None:
+    assert opening("Ai là Vụ trưởng? Ông ấy nói gì?") == ("Ai là Vụ trưởng?", "Ông ấy nói gì?")
+    assert opening("Ai là Vụ trưởng?") == ("Ai là Vụ trưởng?", "")
+    assert opening("") == ("", "")
 
 
 def _answer(question: str, number: int, confidence: float) -> Answer:
