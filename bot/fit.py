@@ -23,9 +23,7 @@ _DATE = re.compile(
     r"|(?<!hàng )(?<!hằng )(?<!mỗi )(?<!một )\bnăm\s+\d{3,4}\b",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    rf"\b(?i:lần|khóa|khoá|kỳ)\s+(?i:thứ\s+)?\d+\b|\b{CODE}\s+\d{{1,3}}\b(?!/)|^\d{{1,3}}$"
-)
+_NUMBERED = re.compile(rf"\b(?i:lần|khóa|khoá|kỳ)\s+(?i:thứ\s+)?\d+\b|\b{CODE}\s+\d{{1,3}}\b(?!/)")
 _EVENT = re.compile(
     r"(?:các |những )?(?:hội nghị|hội thảo|cuộc họp|phiên họp|kỳ họp|đại hội|khóa|khoá|lễ)\b",
     re.IGNORECASE,
@@ -39,13 +37,10 @@ _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b",
 _MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
 _ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
 _ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
-
-
 _ASKS_FOR_BIRTH = re.compile(
     r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
 )
 _BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
-
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
@@ -100,7 +95,9 @@ def tells_of_birth(question: Question, sentence: str) -> bool:
 
 
 def _is_place(question: Question, answer: str) -> bool:
-    if _YEAR.search(answer) or _NUMBERED.match(answer) or re.match(ROLE, answer):
+    if answer.isdigit() or _YEAR.search(answer) or _NUMBERED.match(answer):
+        return False
+    if re.match(ROLE, answer):
         return False
     return not (_EVENT.match(answer) and _ASKS_FOR_VENUE.search(question.text))
 

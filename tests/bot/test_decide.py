@@ -87,6 +87,7 @@ def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot:
         ("Cầu khánh thành ngày nào?", "năm 2031", False),
         ("Cầu khánh thành ngày nào?", "ngày 5/6", True),
         ("Cầu khánh thành năm nào?", "năm 2031", True),
+        ("Cầu khánh thành năm nào?", "938", True),
         ("Cầu khánh thành khi nào?", "bà Sóng", False),
         ("Ai khánh thành cầu?", "2031", False),
         ("Cầu tên gì?", "cầu Mây", True),
