@@ -41,6 +41,7 @@ _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
     re.IGNORECASE,
 )
+_MODE = re.compile(rf"\b{MODE}\b", re.IGNORECASE)
 _MANNER = re.compile(
     r"\b(?:bằng cách|thông qua|theo hình thức|qua hình thức|theo|bằng)\s+[^,.;]+", re.IGNORECASE
 )
@@ -56,7 +57,7 @@ def candidates(question: Question, sentence: str) -> list[Span]:
     if offered := choices(question.text):
         return _by(re.compile("|".join(map(re.escape, offered)), re.IGNORECASE))(question, sentence)
     if asks_for_mode(question.text):
-        return _by(re.compile(rf"\b{MODE}\b", re.IGNORECASE))(question, sentence)
+        return _by(_MODE)(question, sentence)
     return _FINDERS.get(question.kind, _whole)(question, sentence)
 
 

@@ -62,12 +62,12 @@ class Coverage:
             return False
         asked = _YEAR_WORD.sub("", question.text)  # "năm đạo luật": five of them
         if question.kind is Kind.DEFINITION:
-            told = frozenset(map(fold, words_of(asked)))
+            told = frozenset(_folded(asked))
         else:
             told = _asked(self._corpus.acronyms, asked)
         if question.kind is Kind.WHO and _LEADS.search(asked):
             answer = _OFFICE.sub("", answer)
-        return set(map(fold, words_of(_YEAR_WORD.sub("", answer)))) <= told
+        return set(_folded(_YEAR_WORD.sub("", answer))) <= told
 
     def share(self, units: Sequence[Unit], text: str) -> float:
         """Return the share of the units, by weight, that `text` holds, in [0, 1]."""
@@ -88,7 +88,7 @@ class Coverage:
         holds many words, seldom beside each other. 0 for fewer than two.
         """
         wanted = {fold(unit.words[0]) for unit in units if len(unit.words) == 1}
-        places = [(at, w) for at, w in enumerate(map(fold, words_of(text))) if w in wanted]
+        places = [(at, word) for at, word in enumerate(_folded(text)) if word in wanted]
         missing = len({word for _, word in places})
         if missing < 2:
             return 0.0
@@ -116,7 +116,12 @@ class Coverage:
 def _asked(acronyms: Acronyms, question: str) -> frozenset[str]:
     """Return the folded words of a question in all its tellings."""
     tellings = (question, *acronyms.variants(question))
-    return frozenset(fold(word) for telling in tellings for word in words_of(telling))
+    return frozenset(word for telling in tellings for word in _folded(telling))
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(map(fold, words_of(text)))
 
 
 @lru_cache(maxsize=4096)  # the same sentences are compared with one question after another
