@@ -5,21 +5,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from bot.asking.constraints import Constraint
+from bot.asking.followup import standalone
+from bot.asking.loanwords import in_vietnamese
+from bot.asking.parts import opening, parts
+from bot.asking.question import Question, analyse
 from bot.clock import Clock
-from bot.compose import abstention_text, answer_text, disagreement_text
-from bot.constraints import Constraint
-from bot.decide import THRESHOLDS, sides
-from bot.define import definitions
-from bot.generate import Writer, open_writer
-from bot.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
-from bot.loanwords import in_vietnamese
-from bot.occasion import told_elsewhere
-from bot.parts import joined, opening, parts, proof_of, turns_of
-from bot.question import Question, analyse
-from bot.read import Reader, Reading, open_reader, reranked, worth_reading
-from bot.retrieve import retrieve
-from bot.rewrite import standalone
+from bot.proving.disagreement import THRESHOLDS, sides
+from bot.proving.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
+from bot.proving.occasion import told_elsewhere
+from bot.reading.define import definitions
+from bot.reading.opening import open_reader
+from bot.reading.protocol import Reader, Reading, reranked, worth_reading
+from bot.reading.retrieve import retrieve
 from bot.settings import Settings, load_settings
+from bot.telling.compose import abstention_text, answer_text, disagreement_text
+from bot.telling.draft import Writer, open_writer
+from bot.telling.joined import joined, proof_of, turns_of
 from bot.types import (
     Abstention,
     Answer,
@@ -31,10 +33,10 @@ from bot.types import (
     Reply,
     Turn,
 )
-from corpus.collection import Corpus
-from corpus.diacritics import Restorer
-from corpus.text import normalize_query
+from corpus.store.collection import Corpus
 from corpus.types import Hit
+from corpus.vietnamese.diacritics import Restorer
+from corpus.vietnamese.text import normalize_query
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable

@@ -162,7 +162,7 @@ def ask(
     as_json: JsonOption = False,
 ) -> None:
     """Hỏi một câu."""
-    from bot.encode import encode  # noqa: PLC0415
+    from bot.telling.json import encode  # noqa: PLC0415
     from bot.types import Turn  # noqa: PLC0415
 
     with _open_chatbot(load_settings(index=index)) as chatbot:
@@ -185,7 +185,7 @@ def chat(
     browser: Annotated[bool, typer.Option(help="Tự mở trình duyệt.")] = True,
 ) -> None:
     """Mở trang trò chuyện trên trình duyệt."""
-    from bot.serve import serve as serve_page  # noqa: PLC0415
+    from bot.web.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, port=port)
     with _open_chatbot(settings) as chatbot:
@@ -200,7 +200,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Cổng; 0 để tự chọn.")] = None,
 ) -> None:
     """Phục vụ trang trò chuyện và HTTP API, không mở trình duyệt."""
-    from bot.serve import serve as serve_page  # noqa: PLC0415
+    from bot.web.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, host=host, port=port)
     with _open_chatbot(settings) as chatbot:

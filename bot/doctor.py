@@ -4,8 +4,8 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.settings import Settings, config_path
-from corpus.collection import Corpus
 from corpus.errors import HoidapError
+from corpus.store.collection import Corpus
 
 __all__ = ["examine"]
 

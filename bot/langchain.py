@@ -1,7 +1,7 @@
 """The chatbot and its retriever as LangChain components; the only module of bot that needs it."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -9,15 +9,20 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 from pydantic import ConfigDict
 
-from bot.retrieve import retrieve
+from bot.reading.retrieve import retrieve
 from bot.types import Reply, Turn
-from corpus.collection import Corpus
+from corpus.store.collection import Corpus
 from corpus.types import SearchMode
 
-if TYPE_CHECKING:
-    from bot.chatbot import Chatbot
+__all__ = ["Asked", "PassageRetriever", "as_langchain", "as_runnable"]
 
-__all__ = ["PassageRetriever", "as_runnable"]
+
+class Asked(Protocol):
+    """Whatever answers a question that may lean on a history."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
+        """Answer `question`."""
+        ...
 
 
 class PassageRetriever(BaseRetriever):
@@ -53,7 +58,7 @@ class PassageRetriever(BaseRetriever):
         ]
 
 
-def as_runnable(chatbot: "Chatbot") -> "Runnable[str | dict[str, Any], Reply]":
+def as_runnable(chatbot: Asked) -> Runnable[str | dict[str, Any], Reply]:
     """Wrap `Chatbot.ask`; the input is a question, or {"question": …, "history": [Turn, …]}."""
 
     def ask(asked: str | Mapping[str, Any]) -> Reply:
@@ -66,3 +71,12 @@ def as_runnable(chatbot: "Chatbot") -> "Runnable[str | dict[str, Any], Reply]":
         return chatbot.ask(asked["question"], tuple(turns))
 
     return RunnableLambda(ask, name="hoidap")
+
+
+def as_langchain(corpus: Corpus, *, k: int = 8, mode: SearchMode = "hybrid") -> BaseRetriever:
+    """Return the retriever as a LangChain `BaseRetriever`.
+
+    Its documents carry the passage's text and, as metadata, `passage_id`, `document_id`, `title`,
+    `uri`, `page`, `start`, `end`, `score` and `rank`.
+    """
+    return PassageRetriever(corpus=corpus, k=k, mode=mode)

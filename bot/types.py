@@ -47,7 +47,8 @@ class Reason(StrEnum):
 class Citation:
     """A fact about the source: `document.text[span.start:span.end] == quote`.
 
-    Made by `bot.ground` alone, which has checked it. `number` is the `[n]` in the reply's text.
+    Made by `bot.proving.ground` alone, which has checked it. `number` is the `[n]` in the reply's
+    text.
     """
 
     number: int

@@ -7,12 +7,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from corpus.acronyms import Acronyms
-    from corpus.collection import Corpus
     from corpus.embedder import Embedder, open_embedder
     from corpus.errors import HoidapError
-    from corpus.rows import DocumentSummary
+    from corpus.store.collection import Corpus
+    from corpus.store.rows import DocumentSummary
     from corpus.types import Document, Heading, Hit, Passage, SearchMode, Span
+    from corpus.vietnamese.acronyms import Acronyms
 
 __all__ = [
     "Acronyms",
@@ -30,9 +30,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Acronyms": "acronyms",
-    "Corpus": "collection",
-    "DocumentSummary": "rows",
+    "Acronyms": "vietnamese.acronyms",
+    "Corpus": "store.collection",
+    "DocumentSummary": "store.rows",
     "Embedder": "embedder",
     "HoidapError": "errors",
     "open_embedder": "embedder",

@@ -16,13 +16,13 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+from bot.asking.question import analyse
 from bot.chatbot import Chatbot
-from bot.question import analyse
+from bot.reading.span_reader import SpanReader
 from bot.settings import load_settings
-from bot.span_reader import SpanReader
 from corpus import Corpus, Document, Hit, Passage, Span
 from corpus.embedder import Embedder, open_embedder
-from corpus.rows import searchable
+from corpus.store.rows import searchable
 from ingest import ingest
 from ingest.load import load_document
 from ingest.split import split

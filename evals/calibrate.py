@@ -19,13 +19,13 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.calibration import Calibration, Features
 from bot.chatbot import Chatbot
-from bot.read import worth_reading
-from bot.retrieve import retrieve
+from bot.reading.calibration import Calibration, Features
+from bot.reading.protocol import worth_reading
+from bot.reading.retrieve import retrieve
+from bot.reading.span_reader import SpanReader
 from bot.settings import load_settings
-from bot.span_reader import SpanReader
-from corpus.fuse import fuse
+from corpus.store.fuse import fuse
 from corpus.types import Hit
 from evals.answers import token_f1
 from evals.estimate import bootstrap

@@ -14,7 +14,7 @@ from evals.gold import GoldSet
 from evals.measure import System
 
 if TYPE_CHECKING:
-    from corpus.collection import Corpus
+    from corpus.store.collection import Corpus
 
 __all__ = ["Candidate", "open_candidate", "open_collection"]
 
@@ -51,7 +51,7 @@ def open_collection(
     index: Path | None, *, settings: Settings, create: bool = False
 ) -> Iterator["Corpus"]:
     """Open the collection at `index`, or an empty one that is deleted afterwards."""
-    from corpus.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
+    from corpus.store.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
 
     if index is not None:
         with Corpus.open(

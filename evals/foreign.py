@@ -19,8 +19,8 @@ from evals.verdict import Observation, Verdict
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
-    from bot.read import Reading
-    from corpus.collection import Corpus
+    from bot.reading.protocol import Reading
+    from corpus.store.collection import Corpus
 
 __all__ = ["Mode", "measure_gold", "measure_squad", "stocked"]
 
@@ -137,7 +137,7 @@ def _reading_judge(bot: "Chatbot", squad: Squad) -> Callable[[GoldQuestion], Ver
 
     A file without unanswerable questions measures the reader alone, one with them its caution too.
     """
-    from bot.decide import THRESHOLDS  # noqa: PLC0415
+    from bot.proving.disagreement import THRESHOLDS  # noqa: PLC0415
 
     refusing = any(question.outcome == "abstention" for question in squad.gold.questions)
     least = THRESHOLDS[bot.settings.caution] if refusing else 0.0

@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.text import normalize, tone_key
+from corpus.vietnamese.text import normalize, tone_key
 
 __all__ = ["answer_words", "normalize_answer"]
 

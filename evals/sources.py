@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ConfigDict
 
-from corpus.text import normalize
 from corpus.types import Document
+from corpus.vietnamese.text import normalize
 from evals.metrics import Place
 
 __all__ = ["Evidence", "Sources"]

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import HoidapError
-from corpus.text import fold, normalize, sentences
 from corpus.types import Document
+from corpus.vietnamese.text import fold, normalize, sentences
 from evals.gold import GoldQuestion, GoldSet
 from evals.sources import Evidence, Sources
 

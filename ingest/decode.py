@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 
-from corpus.text import fold
+from corpus.vietnamese.text import fold
 from ingest.draft import Unreadable
 
 __all__ = ["decode"]

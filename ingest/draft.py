@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import HoidapError
-from corpus.text import normalize
 from corpus.types import Heading, Span
+from corpus.vietnamese.text import normalize
 
 __all__ = ["BadFile", "Blocks", "Draft", "Unreadable", "join_rows"]
 

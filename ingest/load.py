@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from corpus.text import NORMALIZER_VERSION, fold
 from corpus.types import Document
+from corpus.vietnamese.text import NORMALIZER_VERSION, fold
 from ingest.draft import BadFile, Draft, Unreadable
 from ingest.outline import outline
 from ingest.split import SPLITTER_VERSION

@@ -16,8 +16,8 @@ from ingest.sources import Selection, select
 from ingest.split import SPLITTER_VERSION, split
 
 if TYPE_CHECKING:
-    from corpus.collection import Corpus
-    from corpus.rows import DocumentSummary
+    from corpus.store.collection import Corpus
+    from corpus.store.rows import DocumentSummary
 
 __all__ = ["BATCH_PASSAGES", "ingest"]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from corpus.text import normalize
 from corpus.types import Heading, Span
+from corpus.vietnamese.text import normalize
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter

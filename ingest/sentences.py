@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from corpus.text import sentences
 from corpus.types import Span
+from corpus.vietnamese.text import sentences
 
 __all__ = ["CountTokens", "Sentence", "measure"]
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.text import sentences
 from corpus.types import Heading
+from corpus.vietnamese.text import sentences
 from ingest.outline import heading_label
 
 __all__ = ["derived_title", "opening_title"]

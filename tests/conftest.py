@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from corpus import Corpus, Document, Embedder, Passage, Span
-from corpus.text import index_terms
+from corpus.vietnamese.text import index_terms
 
 Item = tuple[Document, list[Passage]]
 Cut = Callable[..., Item]

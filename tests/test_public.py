@@ -43,10 +43,10 @@ def test_importing_is_cheap(name: str) -> None:
 
 
 OWNERS = {
-    "chromadb": {"corpus.dense"},
-    "tantivy": {"corpus.lexical"},
+    "chromadb": {"corpus.store.dense"},
+    "tantivy": {"corpus.store.lexical"},
     "onnxruntime": {"corpus.onnx"},
-    "gradio": {"bot.page"},
+    "gradio": {"bot.web.page"},
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf"},

@@ -1,4 +1,4 @@
-"""Build the table of syllable counts that `corpus.diacritics` restores diacritics with.
+"""Build the table of syllable counts that `corpus.vietnamese.diacritics` restores diacritics with.
 
     python -m models.train.build_diacritics --counts vi_ngrams.tsv.gz
     python -m models.train.build_diacritics --measure dev_ViQuAD.json
@@ -20,8 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.diacritics import BEGIN, TABLE, Restorer, count_syllables
-from corpus.text import fold, normalize, normalize_query, tone_key
+from corpus.vietnamese.diacritics import BEGIN, TABLE, Restorer, count_syllables
+from corpus.vietnamese.text import fold, normalize, normalize_query, tone_key
 from models.train.perturb import mistype
 
 __all__ = ["build", "main", "measure"]

@@ -5,7 +5,7 @@
     python -m models.train.measure_encoder --file FILE --restored
 
 The encoder is an exported one or any sentence-transformers folder. `--restored` takes the
-diacritics off and lets `corpus.diacritics`, which has read the contexts, put them back.
+diacritics off and lets `corpus.vietnamese.diacritics`, which has read the contexts, put them back.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.diacritics import Restorer, count_syllables
 from corpus.embedder import open_embedder
 from corpus.errors import HoidapError
+from corpus.vietnamese.diacritics import Restorer, count_syllables
 from models.train.measure_reader import interval, say
 from models.train.perturb import fold
 from models.train.squad import DataMissingError, load_squad

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.parts import joined
+from bot.telling.joined import joined
 from bot.types import (
     Abstention,
     Answer,
@@ -74,7 +74,7 @@ class Summary:
 
 
 class SmallCorpus:
-    """Documents by id, as `corpus.collection.Corpus` offers them."""
+    """Documents by id, as `corpus.store.collection.Corpus` offers them."""
 
     def __init__(self, documents: Sequence[Document] = DOCUMENTS) -> None:
         self._documents = {document.id: document for document in documents}

@@ -187,7 +187,7 @@ def test_stream_ends_with_the_reply_and_spells_it(chatbot: Chatbot) -> None:
 
 
 def test_as_a_langchain_runnable_and_retriever(chatbot: Chatbot, corpus: Corpus) -> None:
-    from bot.retrieve import as_langchain
+    from bot.langchain import as_langchain
 
     runnable = chatbot.as_runnable()
     assert isinstance(runnable.invoke(CHAIR), Answer)

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Reply, Turn
-from corpus.text import fold, sentences, syllables
 from corpus.types import Document, Hit, Passage, Span
+from corpus.vietnamese.text import fold, sentences, syllables
 from evals.gold import GoldSet, load_gold
 
 LIBRARY = """\

@@ -51,7 +51,7 @@ def test_split_and_slice_choose_questions(small_set, tmp_path):
 
 
 def test_an_index_without_the_documents_of_the_set_is_refused(small_set, tmp_path):
-    from corpus.collection import Corpus
+    from corpus.store.collection import Corpus
 
     with Corpus.open(tmp_path / "index", create=True):
         pass

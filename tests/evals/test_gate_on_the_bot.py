@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot import Answer, Chatbot, Disagreement, Settings
-from bot.read import Reading
-from corpus.collection import Corpus
+from bot.reading.protocol import Reading
+from corpus.store.collection import Corpus
 from corpus.types import Span
 from evals import load_gold, run
 from evals.gate import check
@@ -73,7 +73,7 @@ class Misquoting:
 
     def __init__(self, bot):
         self._bot = bot
-        self.retrieve = bot.retrieve
+        self.retrieve = bot.reading.retrieve
 
     def ask(self, question, history=()):
         reply = self._bot.ask(question, history)

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from corpus.text import raw_offset, sentences
+from corpus.vietnamese.text import raw_offset, sentences
 from ingest import load_document
 
 

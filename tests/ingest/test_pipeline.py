@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.collection import Corpus
 from corpus.embedder import Embedder
+from corpus.store.collection import Corpus
 from ingest import IngestInterrupted, Report, ingest, load_document
 
 FIRST = "Thanh tra Chính phủ tổ chức hội nghị tổng kết công tác năm 2021."

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.text import normalize, sentences
 from corpus.types import Document, Heading, Span
+from corpus.vietnamese.text import normalize, sentences
 from ingest import load_document, split
 from ingest.outline import outline
 

@@ -1,0 +1,122 @@
+"""Take apart a message that asks several things, so that each is answered and proven by itself."""
+
+import re
+
+from bot.asking.followup import points_at_person, standalone
+from bot.asking.letters import ASKS, UPPER
+from bot.asking.question import Kind, analyse
+from bot.types import Turn
+
+__all__ = ["opening", "parts"]
+
+_MOST = 5
+_SAYS_ENOUGH = 5  # content words of a question that stands without a name
+_END = re.compile(r"\?+\s+(?=\w)")
+_JOINT = re.compile(r"[,;]\s+(?:và|còn|đồng thời)\s+|\s+(?:và|đồng thời)\s+|[,;]\s+")
+_BETWEEN_NAMES = re.compile(rf"[{UPPER}][\w\-]*\s+và\s+[{UPPER}]")
+_CLAUSE = re.compile(r"(?:khi(?! nào)|sau khi|trước khi|nếu|dù|tuy)\b", re.IGNORECASE)
+_ASKS = re.compile(rf"\b(?:{ASKS}|(?:vì|tại|ra|thì|làm) sao)\b", re.IGNORECASE)
+_ASKS_NOTHING = re.compile(
+    r"\bkhông\s+(?:thể\s+nào|bao giờ|còn\s+ai|ai|gì)\b"
+    r"|\bbất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|ai|gì|đâu)\b",
+    re.IGNORECASE,
+)
+_LINK = r"(?:(?:vào|ở|tại|từ|của|do|bởi|với|trong|cho|về|bằng|vì|để|là)\s+)?"
+_ADVERB = rf"{_LINK}(?:ai|đâu|sao|tại sao|(?:khi|lúc) nào|bao giờ|bao lâu|(?:như )?thế nào|ra sao)"
+# A noun that only says in which way something is asked: "vào thời gian nào" is "khi nào".
+_WAY = (
+    rf"{_LINK}(?:những\s+|các\s+)?(?:ngày|tháng|năm|giờ|thời gian|thời điểm|nơi|địa điểm|nước"
+    r"|quốc gia|thành phố|tỉnh|hình thức|phương thức|cách|cách thức|lý do|mục đích)\s+(?:nào|gì)"
+)
+_COUNT = r"(?:bao nhiêu|mấy)(?:\s+\w+){1,4}"
+_BARE = re.compile(rf"{_ADVERB}|{_WAY}|{_COUNT}", re.IGNORECASE)
+_BARE_SUBJECT = re.compile(rf"{_BARE.pattern}|{_LINK}(?:\w+\s+){{0,4}}(?:nào|gì|ai)", re.IGNORECASE)
+_FIRST = re.compile(rf"(?:{_ADVERB}|{_WAY})\s+", re.IGNORECASE)
+_LAST = re.compile(rf"\s+(?:{_BARE.pattern}|(?:những\s+)?(?:nào|gì))$", re.IGNORECASE)
+_PREDICATE = re.compile(
+    r"(?:bao gồm|gồm|do|có|là|được|đã|sẽ|đang|bắt đầu|kết thúc|kéo dài|diễn ra|họp|tổ chức|bàn"
+    r"|thảo luận|đi|đến|dự|tham dự|tham gia|ra đời|thành lập|thuộc|nằm)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(rf"(.+?)\s+{_PREDICATE.pattern}", re.IGNORECASE)
+_WHAT_OF = re.compile(r"\bthì\s+(?:sao|thế nào|như thế nào)$", re.IGNORECASE)
+
+
+def parts(question: str) -> list[str]:
+    """Return the questions that `question` asks, each a sentence; itself where it asks but one.
+
+    They share what only one of them says: "X họp ở đâu và khi nào?" is "X họp ở đâu?" and "X họp
+    khi nào?". Where that is not certain, or there are more than five, nothing is taken apart.
+    """
+    pieces = [piece for piece in _END.split(question) if _asks(piece)]
+    told = [part for piece in pieces for part in _joined(piece)]
+    return [_sentence(part) for part in told] if 1 < len(told) <= _MOST else [question]
+
+
+def opening(message: str) -> tuple[str, str]:
+    """Return the first question of a message, and what it goes on to say after the "?"."""
+    end = _END.search(message)
+    return (message[: end.end()].strip(), message[end.end() :]) if end else (message, "")
+
+
+def _asks(text: str) -> bool:
+    return _ASKS.search(_ASKS_NOTHING.sub("", text)) is not None
+
+
+def _joined(question: str) -> list[str]:
+    """Part one sentence at the first joint whose sides are questions, and go on with the rest."""
+    bare = question.rstrip(" ?.!")
+    between_names = {found.end() - 1 for found in _BETWEEN_NAMES.finditer(bare)}
+    for joint in _JOINT.finditer(bare):
+        left, right = bare[: joint.start()], bare[joint.end() :]
+        if joint.end() in between_names or not (_asks(left) and _asks(right)):
+            continue
+        two = None if _CLAUSE.match(left) else _two(left, right, contrasted="còn" in joint[0])
+        if two:
+            return [two[0], *_joined(two[1])]
+    return [question]
+
+
+def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
+    """Complete the two sides of a joint from each other; None where they are one question."""
+    if _BARE_SUBJECT.fullmatch(left):  # "Khi nào và ở đâu X họp?", but "Nước nào và ai dự họp?"
+        first = _FIRST.match(right) if _FIRST.match(f"{left} ") else None
+        return (f"{left} {right[first.end() :]}", right) if first else None
+    if _BARE.fullmatch(right):
+        return _sharing(left, right)
+    if points_at_person(right):
+        return left, right
+    if subject := _subject(left, right):
+        return left, f"{subject} {right}"
+    if not analyse(left).constraints:
+        return None  # perhaps it lacks what stands on the right: "Ai là Chủ tịch, ai là Phó … X?"
+    before = [Turn(role="user", text=_sentence(left))]
+    if contrasted and _WHAT_OF.search(right):
+        return left, standalone(f"Còn {right}?", before)
+    completed = standalone(_sentence(right), before)
+    own = analyse(completed)
+    stands = completed != _sentence(right) or own.constraints or len(own.terms) >= _SAYS_ENOUGH
+    return (left, completed) if stands else None
+
+
+def _subject(left: str, right: str) -> str:
+    """Return whom `left` is about where `right` begins with what they do."""
+    subject = _SUBJECT.match(left) if _PREDICATE.match(right) else None
+    if not subject or _asks(subject[1]) or analyse(left).kind is Kind.DEFINITION:
+        return ""
+    return subject[1]
+
+
+def _sharing(left: str, right: str) -> tuple[str, str] | None:
+    """Ask `right`, which is no more than a "khi nào", of what `left` asks something else of."""
+    stem = _LAST.sub("", left)
+    if stem == left and (first := _FIRST.match(left)):
+        stem = left[first.end() :]
+    kind = analyse(right).kind
+    same = kind is analyse(left).kind and kind is not Kind.HOW_MANY
+    asked = f"{stem} {right}"
+    return None if stem == left or same or asked == left else (left, asked)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip(' ?.!')}?"

@@ -1,0 +1,243 @@
+"""The proof: every quotation is found in its document, everything the question fixes is met.
+
+The only module that makes a `Citation`. What cannot be proven is dropped and counted.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+
+from bot.asking.constraints import Constraint, Evidence, unmet
+from bot.asking.letters import CODE
+from bot.asking.question import Question
+from bot.proving.draft import Draft
+from bot.proving.orders import is_order
+from bot.reading.fit import tells_of_birth
+from bot.reading.items import items_of
+from bot.reading.protocol import Reading
+from bot.reading.spans import sentence_around
+from bot.types import Citation
+from corpus.store.collection import Corpus
+from corpus.types import Document, Hit, Span
+from corpus.vietnamese.acronyms import Acronyms
+from corpus.vietnamese.text import fold, normalize, sentences
+
+__all__ = [
+    "Dropped",
+    "Grounded",
+    "Proof",
+    "also_citing",
+    "ground",
+    "ground_draft",
+    "nearest_passages",
+    "renumber",
+]
+
+_SUBJECT_MENTIONS = 4
+_CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
+_LONGEST_QUOTE = 800
+_LONGEST_OPENING = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """A reading that stands: the answer's span, its citations, and the items of a list."""
+
+    reading: Reading
+    document: Document
+    answer: str
+    citations: tuple[Citation, ...]
+    items: tuple[str, ...] = ()
+
+
+Dropped = tuple[tuple[Reading, tuple[Constraint, ...]], ...]
+"""Readings with the constraints that they do not meet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounded:
+    """What came of the readings: the proofs, and for each one dropped the constraints unmet."""
+
+    proofs: tuple[Proof, ...]
+    dropped: Dropped
+
+
+def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> Grounded:
+    """Prove `readings` against their documents, keeping their order.
+
+    What a document orders whoever answers to say (`bot.proving.orders`) is dropped: it proves
+    nothing; and so is a sentence without a birth where one is asked for.
+    """
+    proofs, dropped = [], []
+    documents: dict[str, Document] = {}
+    for reading in readings:
+        key = reading.hit.passage.document_id
+        document = documents.get(key) or documents.setdefault(key, corpus.get(key))
+        told = reading.sentence.of(document.text)
+        if is_order(told) or not tells_of_birth(question, told):
+            continue
+        failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
+        if failed:
+            dropped.append((reading, failed))
+        else:
+            proofs.append(_prove(question, reading, document, corpus.acronyms))
+    return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
+
+
+def ground_draft(
+    question: Question, draft: Draft, hits: Sequence[Hit], corpus: Corpus
+) -> tuple[str, tuple[Citation, ...]]:
+    """Keep the sentences of a draft that its quotations prove; return their text and citations.
+
+    A quotation counts when it stands in a passage that was shown, to the letter but for white
+    space at its ends, and meets what the question fixes. Both are empty when nothing stands.
+    """
+    told: list[str] = []
+    citations: list[Citation] = []
+    for sentence in draft.sentences:
+        proven = [
+            _cite(document, span, 0)
+            for quote in sentence.quotes
+            for document, span in _standing(question, quote, hits, corpus)
+        ]
+        if proven and sentence.text.strip():
+            marks = [f"[{len(citations) + n}]" for n in range(1, len(proven) + 1)]
+            told.append(f"{sentence.text.strip()} {''.join(marks)}")
+            citations += proven
+    return " ".join(told), renumber(citations, 1)
+
+
+def _standing(
+    question: Question, quote: str, hits: Sequence[Hit], corpus: Corpus
+) -> Iterator[tuple[Document, Span]]:
+    """Yield the first place where `quote` stands in a passage and meets the constraints."""
+    wanted = normalize(quote).text.strip()
+    for hit in hits if wanted else ():
+        at = hit.passage.text.find(wanted)
+        if at < 0:
+            continue
+        span = Span(start=at, end=at + len(wanted))
+        if is_order(sentence_around(hit.passage.text, span).of(hit.passage.text)):
+            continue
+        span = span.shift(hit.passage.span.start)
+        document = corpus.get(hit.passage.document_id)
+        reading = Reading(hit=hit, sentence=span, span=span, probability=1.0)
+        if not unmet(question.constraints, evidence_of(document, reading, corpus.acronyms)):
+            yield document, span
+            return
+
+
+def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:
+    """Cite the best passages as places to look, each by its first sentences but for orders."""
+    shown = ((hit, span) for hit in hits if (span := _opening(hit.passage.text)))
+    return tuple(
+        _cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
+        for number, (hit, span) in enumerate(islice(shown, most), start=1)
+    )
+
+
+def _opening(text: str) -> Span | None:
+    """Return the first sentences that no order parts, of at most 300 characters."""
+    run: list[Span] = []
+    for sentence in sentences(text):
+        if is_order(sentence.of(text)):
+            if run:
+                break
+        elif run and sentence.end - run[0].start > _LONGEST_OPENING:
+            break
+        else:
+            run.append(sentence)
+    if not run:
+        return None
+    return Span(start=run[0].start, end=min(run[-1].end, run[0].start + _LONGEST_OPENING))
+
+
+def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evidence:
+    """Gather what may meet the question's constraints around one reading."""
+    paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
+    before = document.text[paragraph : reading.sentence.start]
+    quote = reading.sentence.of(document.text)
+    around = [*reading.hit.passage.headings, document.title, document.date or ""]
+    return Evidence(
+        quote=quote,
+        before=before,
+        around=" ".join(around),
+        date=(document.date or "")[:10],
+        aliases=" ".join(acronyms.variants(f"{before} {quote}")),
+        full_names=acronyms.full_names,
+        subjects=_subjects(document.text),
+    )
+
+
+_CODE = re.compile(rf"\b{CODE}\b")
+
+
+@lru_cache(maxsize=16)  # several readings of a question share their document
+def _subjects(text: str) -> frozenset[str]:
+    counted = Counter(match[0] for match in _CODE.finditer(text))
+    return frozenset(fold(name) for name, n in counted.items() if n >= _SUBJECT_MENTIONS)
+
+
+def _prove(question: Question, reading: Reading, document: Document, acronyms: Acronyms) -> Proof:
+    listed = items_of(question, reading, document.text, acronyms)
+    spans = [span for span in listed if not is_order(span.of(document.text))]
+    if len(spans) >= 2:
+        quoted = _telling(document.text, reading.sentence, spans)
+        citations = tuple(_cite(document, span, n) for n, span in enumerate(quoted, start=1))
+        items = tuple(span.of(document.text) for span in spans)
+        return Proof(
+            reading=reading,
+            document=document,
+            answer="; ".join(items),
+            citations=citations,
+            items=items,
+        )
+    return Proof(
+        reading=reading,
+        document=document,
+        answer=reading.span.of(document.text),
+        citations=(_cite(document, reading.sentence, 1),),
+    )
+
+
+def _telling(text: str, sentence: Span, items: Sequence[Span]) -> list[Span]:
+    """Return what to quote for items: each clause by itself, bare words once with their sentence.
+
+    A quote that would be longer than 800 characters, or hold an order, gives way to the items.
+    """
+    whole = Span(start=min(sentence.start, items[0].start), end=max(sentence.end, items[-1].end))
+    bare = any(len(item.of(text).split()) < _CLAUSE_WORDS for item in items)
+    short = len(whole) <= _LONGEST_QUOTE
+    return [whole] if bare and short and not _holds_order(whole.of(text)) else list(items)
+
+
+def _holds_order(text: str) -> bool:
+    return any(is_order(sentence.of(text)) for sentence in sentences(text))
+
+
+def _cite(document: Document, span: Span, number: int) -> Citation:
+    """Make the citation of `span`; the quote is cut from the document, so it stands there."""
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        uri=document.uri,
+        quote=span.of(document.text),
+        span=span,
+        page=document.page_of(span.start),
+        date=document.date,
+    )
+
+
+def also_citing(proof: Proof, span: Span) -> Proof:
+    """Return `proof` with one more citation, of `span` of its document."""
+    more = _cite(proof.document, span, len(proof.citations) + 1)
+    return replace(proof, citations=(*proof.citations, more))
+
+
+def renumber(citations: Sequence[Citation], start: int) -> tuple[Citation, ...]:
+    """Return the citations numbered on from `start`."""
+    return tuple(replace(citation, number=n) for n, citation in enumerate(citations, start=start))

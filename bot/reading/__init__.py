@@ -1,0 +1,1 @@
+"""From passages to possible answers: the protocol, the readers, and which of them to open."""

@@ -1,0 +1,182 @@
+"""Stretches of a sentence that could be the answer to a question of a given kind."""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
+from bot.asking.question import Kind, Question, asks_for_mode, choices
+from corpus.types import Span
+from corpus.vietnamese.text import fold, sentences, syllables
+
+__all__ = ["candidates", "fitted", "nearest"]
+
+_PROPER = re.compile(
+    rf"(?<!\w)(?:{CODE}|[{UPPER}][\w\-]*)"
+    rf"(?:\s+(?:{CODE}|[{UPPER}][\w\-]*|nhân dân(?=\s+[{UPPER}])|{INNER_AND}))*"
+)
+_PARTING = re.compile(rf"(?<!\w){CODE}(?=\s)")
+_WHEN = re.compile(
+    r"(?:từ\s+)?(?:ngày\s+)?\d{1,2}(?:/\d{1,2})?\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?"
+    r"|(?:ngày\s+)?\d{1,2}/\d{1,2}/\d{4}|ngày\s+\d{1,2}(?:\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|/\d{1,2})"
+    r"|tháng\s+\d{1,2}(?:\s+và\s+tháng\s+\d{1,2})?(?:\s*/\s*\d{4}|\s+năm\s+\d{4})?"
+    r"|(?:\d+\s+tháng\s+đầu\s+năm|đầu\s+năm|cuối\s+năm|giữa\s+năm|giai\s+đoạn(?:\s+từ\s+năm)?|năm)\s+"
+    r"(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?|thế kỷ\s+\w+|\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NUMBER = (
+    r"(?:hơn\s+|gần\s+|khoảng\s+|trên\s+)?(?<![\d/\-.,])\d+(?:[.,]\d+)*\s*(?:%|(?:triệu|tỷ|nghìn|trăm)\b)?"
+    r"|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?=\s+(?!2\d|1\d))"
+)
+_PLACE = re.compile(
+    rf"(?:\btại|\bở|\bđến|\btới|\bthuộc)\s+((?:(?:thành phố|tỉnh|huyện|quận|xã|nước|TP\.?)\s+)?"
+    rf"{NAME})"
+)
+_ROLE = re.compile(
+    rf"(?<!\w)(?:(?:[Pp]hó|[Qq]uyền|[Nn]guyên)\s+)?(?:{ROLE})"
+    rf"(?:\s+(?:{INNER_AND}|{CODE}|[{UPPER}][\w\-]*|các(?=\s+\w+\s+[{UPPER}])|cơ quan))*"
+)
+_HOLDS = re.compile(r"(?:vai trò|cương vị|tư cách|giữ chức|chức vụ|chức)(?: là)?\s+$")
+_REASON = re.compile(
+    r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
+    re.IGNORECASE,
+)
+_MODE = re.compile(rf"\b{MODE}\b", re.IGNORECASE)
+_MANNER = re.compile(
+    r"\b(?:bằng cách|thông qua|theo hình thức|qua hình thức|theo|bằng)\s+[^,.;]+", re.IGNORECASE
+)
+# Words that open sentences with a capital letter and are no names.
+_OPENERS = frozenset(
+    "nho do tuy nhien ngoai ra theo trong tu voi duoi tham phoi dac ben canh dong thoi hien nay vi "
+    "vay che tai du kien nhan can cu hoi thao doan cuoc nghe ong ba cac nhung mot khi".split()
+)
+
+
+def candidates(question: Question, sentence: str) -> list[Span]:
+    """List the spans of `sentence` that fit the kind of the question, in reading order."""
+    if offered := choices(question.text):
+        return _by(re.compile("|".join(map(re.escape, offered)), re.IGNORECASE))(question, sentence)
+    if asks_for_mode(question.text):
+        return _by(_MODE)(question, sentence)
+    return _FINDERS.get(question.kind, _whole)(question, sentence)
+
+
+def _proper(_: Question, sentence: str) -> list[Span]:
+    """Find proper names; an abbreviation inside a run parts it ("Vụ HTQT | Nguyễn Tuấn Anh")."""
+    spans = []
+    for match in _PROPER.finditer(sentence):
+        first = match[0].split()[0]
+        opens = match.start() == 0 or sentence[: match.start()].rstrip()[-1:] in {".", "“", "…"}
+        start = match.start()
+        if opens and fold(first) in _OPENERS:
+            start += len(first)
+            while start < match.end() and sentence[start].isspace():
+                start += 1
+        codes = [start + code.end() for code in _PARTING.finditer(sentence[start : match.end()])]
+        for begin, end in pairwise([start, *codes, match.end()]):
+            part = sentence[begin:end]
+            at = begin + len(part) - len(part.lstrip())
+            if part.strip():
+                spans.append(Span(start=at, end=at + len(part.strip())))
+    return spans
+
+
+def _by(pattern: re.Pattern[str], group: int | str = 0) -> Callable[[Question, str], list[Span]]:
+    def find(_: Question, sentence: str) -> list[Span]:
+        return [
+            Span(start=match.start(group), end=match.end(group))
+            for match in pattern.finditer(sentence)
+        ]
+
+    return find
+
+
+def _amounts(question: Question, sentence: str) -> list[Span]:
+    """Find numbers that count what the question counts ("bao nhiêu năm" → "20 năm")."""
+    unit = question.focus
+    spans = []
+    for match in re.finditer(_NUMBER, sentence, re.IGNORECASE):
+        after = re.match(r"\s*(\w+)", sentence[match.end() :])
+        if unit and not (after and fold(after[1]) == unit.split()[0]):
+            continue
+        end = match.end() + (after.end() if unit and after else 0)
+        spans.append(Span(start=match.start(), end=end))
+    return spans
+
+
+def _roles(question: Question, sentence: str) -> list[Span]:
+    """Find offices; those of the name that is asked about, or that are said to be held, first.
+
+    "Vụ trưởng Vụ X | Lê Văn A", "với vai trò là | Chủ tịch Nhóm Y".
+    """
+    asked = {fold(token.text) for token in syllables(question.text)}
+    held: list[Span] = []
+    others: list[Span] = []
+    for match in _ROLE.finditer(sentence):
+        words = match[0].split(" ")
+        while len(words) > 1 and fold(words[-1]) in asked:
+            words.pop()
+        span = Span(start=match.start(), end=match.start() + len(" ".join(words)))
+        named = span.end < match.end() or _HOLDS.search(sentence, 0, match.start())
+        (held if named else others).append(span)
+    return held + others
+
+
+def fitted(question: Question, text: str, answer: Span) -> Span:
+    """Return what `answer` means where a question asks for it in so many words.
+
+    The office, whole or next to it; of the words that a choice offers, or that say how a meeting
+    was held, those that stand in it.
+    """
+    if choices(question.text) or asks_for_mode(question.text):
+        found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
+    elif question.kind is Kind.ROLE:
+        around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
+        found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+    else:
+        found = []
+    return found[0] if found else answer
+
+
+def _clause(_: Question, sentence: str) -> list[Span]:
+    spans = _by(_REASON, "why")(_, sentence)
+    return [
+        Span(start=span.start, end=span.end - (sentence[span.end - 1].isspace())) for span in spans
+    ]
+
+
+def _whole(_: Question, sentence: str) -> list[Span]:
+    stripped = sentence.strip()
+    if not stripped:
+        return []
+    start = sentence.index(stripped)
+    end = start + len(stripped)
+    return [Span(start=start, end=end - stripped.endswith("."))] if end - start > 1 else []
+
+
+_FINDERS: dict[Kind, Callable[[Question, str], list[Span]]] = {
+    Kind.WHO: _proper,
+    Kind.WHEN: _by(_WHEN),
+    Kind.WHERE: _by(_PLACE, 1),
+    Kind.HOW_MANY: _amounts,
+    Kind.ROLE: _roles,
+    Kind.WHY: _clause,
+    Kind.HOW: _by(_MANNER),
+}
+
+
+def nearest(spans: Sequence[Span], shared: Span | None) -> Span | None:
+    """Choose the span nearest to the stretch that the question and the sentence share.
+
+    A span inside that stretch is what was asked with, not for; after it beats before it, as
+    Vietnamese names the role first ("Vụ trưởng Vụ X Nguyễn Văn A").
+    """
+    if shared is None:
+        return spans[0] if spans else None
+
+    def distance(span: Span) -> tuple[float, int]:
+        if span.start >= shared.end:
+            return (span.start - shared.end, span.start)
+        return (2.0 * (shared.start - span.end) + 10, span.start)
+
+    return min((span for span in spans if not span.overlaps(shared)), key=distance, default=None)

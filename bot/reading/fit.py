@@ -1,0 +1,106 @@
+"""Whether a stretch of text is of the kind that a question asks for."""
+
+import re
+
+from bot.asking.letters import CODE, MODE, ROLE
+from bot.asking.question import Kind, Question, asks_for_mode, choices, words_of
+from corpus.vietnamese.text import fold
+
+__all__ = ["fits", "tells_of_birth"]
+
+_NUMERAL = re.compile(
+    r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"
+    r"|nửa|thứ)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước"
+    r"|thời|khi|lúc|dưới)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:(?:ngày|tháng)\s+)?(?:\d{1,2}/)?\d{1,2}/(?:19|20)\d\d\b|\btháng\s+\d{1,2}\b"
+    r"|(?<!hàng )(?<!hằng )(?<!mỗi )(?<!một )\bnăm\s+\d{3,4}\b",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(rf"\b(?i:lần|khóa|khoá|kỳ)\s+(?i:thứ\s+)?\d+\b|\b{CODE}\s+\d{{1,3}}\b(?!/)")
+_EVENT = re.compile(
+    r"(?:các |những )?(?:hội nghị|hội thảo|cuộc họp|phiên họp|kỳ họp|đại hội|khóa|khoá|lễ)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_VENUE = re.compile(
+    r"\b(?:diễn ra|tổ chức|họp|khai mạc|bế mạc|nhóm họp)\b[^,;]*\b(?:đâu|nơi nào|địa điểm)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
+_ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
+_ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
+_ASKS_FOR_BIRTH = re.compile(
+    r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
+)
+_BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
+_AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
+_AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
+
+_SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
+_MOST_WORDS = 25
+_MOST_OF_A_NAME = 15
+
+
+def fits(question: Question, answer: str) -> bool:
+    """Tell whether `answer` can answer `question` at all: a number for a count, a date for a day.
+
+    Only kinds that can be told by their shape are judged; every other answer fits.
+    """
+    most = _MOST_OF_A_NAME if question.kind is Kind.WHO else _MOST_WORDS
+    if question.kind in _SHORT and len(answer.split()) > most:
+        return False
+    if choices(question.text):
+        around = _AROUND_OR.search(question.text)
+        offered = words_of(around[0] if around else question.text)
+        return any(word.isalpha() and word in offered for word in words_of(answer))
+    if asks_for_mode(question.text):
+        return _AS_A_MODE.search(answer) is not None
+    return _fits_kind(question, answer)
+
+
+def _fits_kind(question: Question, answer: str) -> bool:
+    match question.kind:
+        case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
+            return bool(_MONEY.search(answer))
+        case Kind.HOW_MANY:
+            return bool(_NUMERAL.search(_DATE.sub("", answer)))
+        case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):
+            return bool(_DAY.search(answer))
+        case Kind.WHEN:
+            return bool(_TIME.search(_NUMBERED.sub("", answer)))
+        case Kind.WHO if _is_year(answer):
+            return False
+        case Kind.WHERE:
+            return _is_place(question, answer)
+        case Kind.ROLE:
+            return re.search(ROLE, answer) is not None
+        case _:
+            return True
+
+
+def tells_of_birth(question: Question, sentence: str) -> bool:
+    """Tell whether `sentence` speaks of a birth, or gives years in brackets, if one is asked for.
+
+    Of whoever is named there is some year or place, and it is seldom the one of their birth.
+    """
+    return not _ASKS_FOR_BIRTH.search(question.text) or _BIRTH.search(sentence) is not None
+
+
+def _is_place(question: Question, answer: str) -> bool:
+    if answer.isdigit() or _YEAR.search(answer) or _NUMBERED.match(answer):
+        return False
+    if re.match(ROLE, answer):
+        return False
+    return not (_EVENT.match(answer) and _ASKS_FOR_VENUE.search(question.text))
+
+
+def _is_year(answer: str) -> bool:
+    return re.fullmatch(r"(?:nam )?\d{4}", fold(answer).strip()) is not None

@@ -1,0 +1,17 @@
+"""From a question to the passages worth reading."""
+
+from corpus.store.collection import Corpus
+from corpus.types import Hit, SearchMode
+
+__all__ = ["retrieve"]
+
+
+def retrieve(
+    corpus: Corpus, question: str, *, k: int = 8, mode: SearchMode = "hybrid"
+) -> list[Hit]:
+    """Return the `k` best passages for a standalone question, best first, ranks from 1.
+
+    Abbreviations are searched in both directions: the lexical index gets the question as typed
+    and with short names spelled out and full names shortened; the encoder gets the full names.
+    """
+    return corpus.search(question, k=k, mode=mode, variants=corpus.acronyms.variants(question))

@@ -1,0 +1,1 @@
+"""The words of a reply: text, JSON, and the draft of a chat model."""

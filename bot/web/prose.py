@@ -1,0 +1,133 @@
+"""Text, marks and quotations as HTML: pure functions from values to escaped text.
+
+Every word of a person or a document goes through `escape`; nothing is read as Markdown, LaTeX or
+HTML.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.telling.compose import vietnamese_date
+from bot.types import Citation
+
+__all__ = ["citations_html", "escape", "facts_html", "prose_html"]
+
+_MARK: Final = re.compile(r"(\[\d{1,4}\])")
+_LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+</button>)+)")
+_CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
+
+
+def escape(text: str) -> str:
+    """Return `text` as HTML that shows it to the letter.
+
+    Braces, dollars and backticks too: Gradio's templates and Markdown give them a meaning.
+    """
+    return html.escape(text, quote=True).translate(_CURLY)
+
+
+def facts_html(citation: Citation) -> str:
+    """Return a citation's date and page, as far as they are known."""
+    facts = []
+    if citation.date:
+        facts.append(f"ngày {escape(vietnamese_date(citation.date))}")
+    if citation.page is not None:
+        facts.append(f"trang {citation.page}")
+    return " · ".join(facts)
+
+
+def prose_html(
+    text: str, citations: Sequence[Citation] = (), index: int = 0, *, strong: str = ""
+) -> str:
+    """Return a reply's text: lines, bullets and `[n]` marks, the bare fact set in bold."""
+    numbers = {citation.number for citation in citations}
+    blocks: list[str] = []
+    bullets: list[str] = []
+    for line in [*text.split("\n"), ""]:
+        if line.startswith("- "):
+            bullets.append(f"<li>{_marked(line[2:], numbers, index, strong)}</li>")
+            continue
+        if bullets:
+            blocks.append(f"<ul>{''.join(bullets)}</ul>")
+            bullets = []
+        if line.strip():
+            blocks.append(f"<p>{_marked(line, numbers, index, strong)}</p>")
+    return "".join(blocks)
+
+
+def _marked(line: str, numbers: set[int], index: int, strong: str) -> str:
+    parts: list[str] = []
+    for part in _MARK.split(line):
+        mark = _MARK.fullmatch(part)
+        if mark and int(mark[0][1:-1]) in numbers:
+            parts.append(_button(int(mark[0][1:-1]), index))
+        else:
+            before, found, after = part.partition(strong) if strong else (part, "", "")
+            bold = f"<strong>{escape(found)}</strong>" if found else ""
+            parts += [escape(before), bold, escape(after)]
+    return _tied("".join(parts))
+
+
+def _tied(line: str) -> str:
+    """Keep a mark on one line with the word before it."""
+    return _LAST_WORD.sub(r'<span class="hd-tied">\1</span>', line)
+
+
+def _button(number: int, index: int) -> str:
+    return (
+        f'<button type="button" class="hd-mark" data-exchange="{index}" data-number="{number}" '
+        f'aria-label="Xem trích dẫn {number} trong tài liệu">{number}</button>'
+    )
+
+
+def citations_html(
+    citations: Sequence[Citation],
+    index: int,
+    *,
+    is_last: bool,
+    label: str = "Trích dẫn",
+    named: str = "",
+    folded: bool = False,
+) -> str:
+    """Return the numbered quotations; the first of the last reply is the one shown beside.
+
+    A title is left out where the line above is on the same page of the same document; `named` is
+    the id of the document in a heading just above.
+    """
+    if not citations:
+        return ""
+    above: tuple[str, int | None] = (named, None)
+    items: list[str] = []
+    for citation in citations:
+        place = (citation.document_id, citation.page)
+        is_current = is_last and not items
+        items.append(_citation(citation, index, is_current=is_current, titled=place != above))
+        above = place
+    listed = f'<ol class="hd-citations" aria-label="{label}">{"".join(items)}</ol>'
+    if not folded:
+        return listed
+    return f"<details><summary>{_summary(citations)}</summary>{listed}</details>"
+
+
+def _summary(citations: Sequence[Citation]) -> str:
+    first = citations[0]
+    documents = len({citation.document_id for citation in citations})
+    if documents > 1:
+        return f"{len(citations)} trích dẫn từ {documents} tài liệu"
+    dated = f", ngày {escape(vietnamese_date(first.date))}" if first.date else ""
+    return f"{len(citations)} trích dẫn từ “{escape(first.title)}”{dated}"
+
+
+def _citation(citation: Citation, index: int, *, is_current: bool, titled: bool) -> str:
+    """Return one quotation; `titled` names its document, unless it is named just above."""
+    current = ' aria-current="true"' if is_current else ""
+    facts = facts_html(citation)
+    title = f"<span>{escape(citation.title)}{f' <i>{facts}</i>' if facts else ''}</span>"
+    return (
+        f'<li><button type="button" class="hd-source" data-exchange="{index}" '
+        f'data-number="{citation.number}"{current} '
+        f'aria-label="Xem trích dẫn {citation.number} trong tài liệu: {escape(citation.title)}">'
+        f"<b>{citation.number}</b>{title if titled else ''}</button>"
+        f"<blockquote>{escape(citation.quote)}</blockquote></li>"
+    )

@@ -1,0 +1,108 @@
+"""Listen on an address with the page and the API until told to stop."""
+
+import logging
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from corpus.errors import HoidapError
+
+if TYPE_CHECKING:
+    from bot.chatbot import Chatbot
+
+__all__ = ["serve"]
+
+
+def serve(
+    chatbot: "Chatbot",
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    open_browser: bool = False,
+    announce: Callable[[str], None] = print,
+) -> None:
+    """Serve the page and the API until Ctrl-C; port 0 takes a free one.
+
+    Raises `HoidapError` when the address cannot be listened on.
+    """
+    with _listen(host, port) as listener:
+        port = listener.getsockname()[1]
+        url = _url(host, port)
+
+        def ready() -> None:
+            announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
+            _aside(_warm_up, chatbot)
+            if open_browser:
+                _aside(webbrowser.open, url)
+
+        from bot.web.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
+
+        app = build_app(chatbot, host=host, port=port)
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        _Server(config, ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop without a word: an open page's stream is cut, which is no error."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
+
+
+def _aside(task: Callable[..., object], argument: object) -> None:
+    """Run a task that must not hold up the first request."""
+    threading.Thread(target=task, args=[argument], daemon=True).start()
+
+
+def _warm_up(chatbot: "Chatbot") -> None:
+    """Ask something while the first question is being typed: the models load at the first one."""
+    with suppress(HoidapError):  # the first question will say what is wrong
+        chatbot.ask("Ai làm gì, ở đâu, khi nào?")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow is loaded, so that a port in use is said at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _not_listening(host, port) from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise _not_listening(host, port) from error
+    return listener
+
+
+def _not_listening(host: str, port: int) -> HoidapError:
+    return HoidapError(
+        f"Không mở được địa chỉ {host}:{port} (có thể chương trình khác đang dùng cổng này): "
+        "hãy chọn cổng khác bằng «--port», hoặc «--port 0» để lấy một cổng trống."
+    )
+
+
+def _url(host: str, port: int) -> str:
+    name = "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104  (compared, not bound)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

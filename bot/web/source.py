@@ -1,0 +1,206 @@
+"""The source panel and the list of documents as HTML: pure functions to escaped text."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from bot.telling.compose import vietnamese_date
+from bot.types import Citation
+from bot.web.prose import escape, facts_html
+from corpus.types import Document, Span
+
+if TYPE_CHECKING:
+    from corpus.store.rows import DocumentSummary
+
+__all__ = ["documents_html", "empty_source_html", "missing_source_html", "source_html"]
+
+# Of a larger document a stretch is shown: a browser lays out a megabyte slowly.
+_LONGEST_SHOWN: Final = 60_000
+_MOST_LISTED: Final = 200
+
+
+def empty_source_html(*, nearest: bool = False) -> str:
+    """Return what stands in the panel without a citation; `nearest` when passages are offered."""
+    line = (
+        "Không có trích dẫn cho câu hỏi này. Chọn số của một đoạn gần nhất để đọc đoạn ấy."
+        if nearest
+        else "Tài liệu được trích dẫn sẽ hiện ở đây, với câu trích được tô sáng."
+    )
+    return f'<div class="hd-source-panel hd-empty"><p>{line}</p></div>'
+
+
+def missing_source_html(line: str) -> str:
+    """Return the panel for a source that can no longer be shown, with the reason."""
+    return f'<div class="hd-source-panel hd-empty" role="alert"><p>{escape(line)}</p></div>'
+
+
+def source_html(
+    document: Document,
+    *,
+    citations: Sequence[Citation] = (),
+    current: Citation | None = None,
+    exchange: int = 0,
+    at: int = 0,
+    shown: int = 0,
+    asked_for: bool = True,
+) -> str:
+    """Return a document with `citations` highlighted and `current` marked to be scrolled to.
+
+    `at` is where to look in a document without a current citation. `shown` differs at every showing
+    so that the same quotation is scrolled to again; `asked_for` tells a click from a new reply.
+    """
+    place = current.span.start if current else at
+    window = _window(document.text, place)
+    spans = {
+        c.span: c is current for c in citations if c.document_id == document.id and c is not current
+    }
+    if current is not None:
+        spans[current.span] = True
+    return (
+        f'<div class="hd-source-panel" data-shown="{shown}" '
+        f'data-asked="{"true" if asked_for else "false"}">'
+        '<button type="button" class="hd-back" data-back="">↑ Về cuộc trò chuyện</button>'
+        f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
+        f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
+        f"{_step(document, window, backward=True)}"
+        f"{_body(document, window, _drawable(spans, window))}"
+        f"{_step(document, window, backward=False)}</div></div>"
+    )
+
+
+def documents_html(documents: Sequence["DocumentSummary"], *, total: int) -> str:
+    """Return the list of documents; `total` counts those before filtering."""
+    if not total:
+        return (
+            '<p class="hd-quiet">Chưa có tài liệu nào. Hãy nạp bằng lệnh '
+            "<code>hoidap ingest THƯ_MỤC</code> rồi tải lại trang.</p>"
+        )
+    if not documents:
+        return '<p class="hd-quiet">Không có tài liệu nào khớp với tên này.</p>'
+    items = "".join(_listed(document) for document in documents[:_MOST_LISTED])
+    left = len(documents) - _MOST_LISTED
+    more = (
+        f'<p class="hd-quiet">… và {left} tài liệu nữa: hãy lọc theo tên.</p>' if left > 0 else ""
+    )
+    return f'<ul class="hd-documents">{items}</ul>{more}'
+
+
+def _listed(document: "DocumentSummary") -> str:
+    facts = [f"{document.passages} đoạn"]
+    if document.date:
+        facts.insert(0, escape(vietnamese_date(document.date)))
+    if document.author:
+        facts.insert(0, escape(document.author))
+    return (
+        f'<li><button type="button" data-document="{escape(document.id)}" data-at="0">'
+        f"{escape(document.title)}<span>{' · '.join(facts)}</span></button></li>"
+    )
+
+
+def _tabs(citations: Sequence[Citation], current: Citation | None, exchange: int) -> str:
+    if len(citations) < 2 or current is None:
+        return ""
+    here = ' aria-current="true"'
+    buttons = "".join(
+        f'<button type="button" data-exchange="{exchange}" data-number="{c.number}"'
+        f"{here if c is current else ''}>{c.number}</button>"
+        for c in citations
+    )
+    return f'<nav class="hd-tabs" aria-label="Các trích dẫn"><span>Trích dẫn</span>{buttons}</nav>'
+
+
+def _heading(document: Document, current: Citation | None) -> str:
+    facts = [escape(document.author)] if document.author else []
+    if current is not None:
+        facts += [fact for fact in [facts_html(current)] if fact]
+    elif document.date:
+        facts.append(f"ngày {escape(vietnamese_date(document.date))}")
+    facts.append(_origin(document.uri))
+    derived = (
+        '<span class="hd-quiet">(tên đặt theo nội dung; tài liệu không có tiêu đề)</span>'
+        if document.title_derived
+        else ""
+    )
+    return (
+        f"<header><h3>{escape(document.title)} {derived}</h3>"
+        f"<p>{' · '.join(fact for fact in facts if fact)}</p></header>"
+    )
+
+
+def _origin(uri: str) -> str:
+    """Return a file's name, or a link to a web address; the folders of a file are not shown."""
+    parts = urlsplit(uri)
+    if parts.scheme in {"http", "https"} and parts.netloc:
+        return (
+            f'<a href="{escape(uri)}" target="_blank" rel="noopener noreferrer">'
+            f"{escape(parts.netloc)}</a>"
+        )
+    return escape(unquote(parts.path).rpartition("/")[2])
+
+
+def _window(text: str, place: int) -> Span:
+    """Return the stretch to show: the whole text, or whole paragraphs around `place`."""
+    if len(text) <= _LONGEST_SHOWN:
+        return Span(start=0, end=max(1, len(text)))
+    start = max(0, min(place - _LONGEST_SHOWN // 3, len(text) - _LONGEST_SHOWN))
+    end = min(len(text), start + _LONGEST_SHOWN)
+    return Span(
+        start=text.rfind("\n", 0, start) + 1 or start,
+        end=text.find("\n", end) + 1 or end,
+    )
+
+
+def _step(document: Document, window: Span, *, backward: bool) -> str:
+    """Return the button to the part before or after the one shown, where there is one."""
+    if backward and window.start > 0:
+        at, label = max(0, window.start - _LONGEST_SHOWN // 2), "↑ Phần trước của tài liệu"
+    elif not backward and window.end < len(document.text):
+        at, label = window.end, "↓ Phần tiếp theo của tài liệu"
+    else:
+        return ""
+    return (
+        f'<button type="button" class="hd-step" data-document="{escape(document.id)}" '
+        f'data-at="{at}">{label}</button>'
+    )
+
+
+def _drawable(spans: dict[Span, bool], window: Span) -> list[tuple[Span, bool]]:
+    """Return the highlights inside the window, in order; of two that overlap the current wins."""
+    chosen: list[tuple[Span, bool]] = []
+    for span, is_current in sorted(spans.items(), key=lambda item: (not item[1], item[0])):
+        if window.contains(span) and not any(span.overlaps(other) for other, _ in chosen):
+            chosen.append((span, is_current))
+    return sorted(chosen)
+
+
+def _body(document: Document, window: Span, highlights: Sequence[tuple[Span, bool]]) -> str:
+    headings = {heading.span.start for heading in document.headings}
+    return "".join(
+        _paragraph(document.text, line, highlights, "h4" if line.start in headings else "p")
+        for line in _lines(document.text, window)
+    )
+
+
+def _lines(text: str, window: Span) -> Iterator[Span]:
+    start = window.start
+    while start < window.end:
+        end = text.find("\n", start, window.end)
+        end = window.end if end < 0 else end
+        if text[start:end].strip():
+            yield Span(start=start, end=end)
+        start = end + 1
+
+
+def _paragraph(text: str, line: Span, highlights: Sequence[tuple[Span, bool]], element: str) -> str:
+    """Return one line of the document; a highlight over several lines is drawn in each."""
+    parts: list[str] = []
+    position = line.start
+    for span, is_current in highlights:
+        start, end = max(span.start, line.start), min(span.end, line.end)
+        if start >= end:
+            continue
+        kind = ' class="hd-current"' if is_current else ""
+        parts += [escape(text[position:start]), f"<mark{kind}>{escape(text[start:end])}</mark>"]
+        position = end
+    parts.append(escape(text[position : line.end]))
+    return f"<{element}>{''.join(parts)}</{element}>"

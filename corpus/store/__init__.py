@@ -1,0 +1,1 @@
+"""The searchable collection: catalogue, vectors, lexical index, and what holds them together."""

@@ -1,0 +1,233 @@
+"""The source of truth: documents, passages and their vectors, in one SQLite file.
+
+Both indexes can be rebuilt from it. Every method that writes is one transaction, so that a kill at
+any moment leaves the state before it or after it.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.store import rows
+from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
+from corpus.types import Document, Passage
+
+__all__ = ["SCHEMA_VERSION", "Catalog"]
+
+SCHEMA_VERSION = "1"
+
+_MANY = 500  # SQLite takes a limited number of parameters a statement
+_SECONDS_TO_WAIT = 30  # for the short transactions of another process
+
+
+class Catalog:
+    """The SQLite file at `path`; safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._listing = threading.Lock()
+
+    @classmethod
+    def create(cls, path: Path, meta: Mapping[str, str]) -> "Catalog":
+        """Write an empty catalogue; the file appears whole or not at all."""
+        draft = path.with_suffix(".draft")
+        draft.unlink(missing_ok=True)
+        connection = sqlite3.connect(draft, isolation_level=None)
+        try:
+            connection.executescript(f"BEGIN; {rows.TABLES}")
+            values = {"schema": SCHEMA_VERSION, "generation": "0", "dirty": "1", **meta}
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+            connection.execute("COMMIT")
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+        draft.replace(path)
+        return cls(path)
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._listing:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
+            self._local = threading.local()
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def meta(self) -> dict[str, str]:
+        """Return the fingerprint, the names of the indexes and the generation."""
+        return dict(self._read("SELECT key, value FROM meta"))
+
+    def generation(self) -> int:
+        """Return the number that grows with every write."""
+        return int(self._one("SELECT value FROM meta WHERE key = 'generation'"))
+
+    def __len__(self) -> int:
+        return int(self._one("SELECT count(*) FROM passages"))
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a whole document."""
+        sql = f"SELECT {rows.DOCUMENT} FROM documents WHERE id = ?"  # noqa: S608  # a constant
+        found = self._read(sql, (document_id,))
+        return rows.to_document(found[0]) if found else None
+
+    def documents(self) -> list[DocumentSummary]:
+        """Return every document without its text, by id."""
+        found = self._read(
+            "SELECT d.id, uri, title, content_hash, count(p.id), characters, author, date,"
+            " media_type FROM documents d LEFT JOIN passages p ON p.document_id = d.id"
+            " GROUP BY d.id ORDER BY d.id"
+        )
+        names = DocumentSummary.__dataclass_fields__
+        return [DocumentSummary(**dict(zip(names, row, strict=True))) for row in found]
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in reading order."""
+        sql = f"SELECT {rows.PASSAGE} FROM passages p WHERE document_id = ? ORDER BY ordinal"  # noqa: S608
+        return [rows.to_passage(row) for row in self._read(sql, (document_id,))]
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
+        """Return the passages that exist among `ids`."""
+        sql = f"SELECT {rows.PASSAGE} FROM passages p WHERE p.id IN"  # noqa: S608
+        return {row[0]: rows.to_passage(row) for row in self._among(sql, ids)}
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of `ids` that are passages."""
+        return {row[0] for row in self._among("SELECT id FROM passages WHERE id IN", ids)}
+
+    def passage_ids(self, document_ids: Sequence[str]) -> list[str]:
+        """Return the ids of the passages of these documents."""
+        sql = "SELECT id FROM passages WHERE document_id IN"
+        return [row[0] for row in self._among(sql, document_ids)]
+
+    def document_ids(self) -> list[str]:
+        """Return the ids of all documents, in order."""
+        return [row[0] for row in self._read("SELECT id FROM documents ORDER BY id")]
+
+    def texts(self) -> Iterator[str]:
+        """Yield the text of every document, by id; one at a time in memory."""
+        for key in self.document_ids():
+            yield from (
+                row[0] for row in self._read("SELECT text FROM documents WHERE id = ?", [key])
+            )
+
+    def acronyms(self) -> dict[str, list[str]]:
+        """Return every acronym with the full names that documents give it, the commonest first."""
+        counts: dict[str, dict[str, int]] = {}
+        for (mined,) in self._read("SELECT acronyms FROM documents ORDER BY id"):
+            for short, full in json.loads(mined).items():
+                names = counts.setdefault(short, {})
+                names[full] = names.get(full, 0) + 1
+        return {
+            short: sorted(names, key=lambda name: (-names[name], name))
+            for short, names in sorted(counts.items())
+        }
+
+    def readable(self, batch: int = 1000) -> Iterator[list[tuple[str, str, bytes]]]:
+        """Yield (passage id, searchable text, stored vector) of everything, in batches."""
+        sql = (
+            f"SELECT {rows.PASSAGE}, d.title, p.vector, p.number FROM passages p"  # noqa: S608
+            " JOIN documents d ON d.id = p.document_id WHERE p.number > ?"
+            " ORDER BY p.number LIMIT ?"
+        )
+        last = -1
+        while found := self._read(sql, (last, batch)):
+            last = found[-1][-1]
+            yield [(row[0], searchable(row[8], rows.to_passage(row[:8])), row[9]) for row in found]
+
+    def vectors(self, dimensions: int) -> tuple[list[str], Vectors]:
+        """Return all passage ids, in order, and their vectors, float32 [passages, dimensions]."""
+        found = self._read("SELECT id, vector FROM passages ORDER BY id")
+        return [row[0] for row in found], rows.unpack((row[1] for row in found), dimensions)
+
+    def problems(self) -> list[str]:
+        """Return what SQLite finds wrong with its file; empty when all is well."""
+        found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
+        return [] if found == ["ok"] else found
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    def announce(self) -> None:
+        """Note that the indexes are about to change; until `settle` they cannot be trusted."""
+        with self._write() as connection:
+            _set(connection, {"dirty": "1"})
+
+    def apply(
+        self, *, entries: Sequence[Entry] = (), removed: Sequence[str] = (), **meta: str
+    ) -> None:
+        """Drop the documents `removed` and those that `entries` replace, and add the entries."""
+        gone = [*removed, *(entry.document.id for entry in entries)]
+        with self._write() as connection:
+            connection.executemany("DELETE FROM documents WHERE id = ?", ((key,) for key in gone))
+            for entry in entries:
+                rows.insert(connection, entry)
+            _set(connection, meta)
+            _advance(connection)
+
+    def settle(self, vectors: Iterable[tuple[str, Vectors]] = (), **meta: str) -> None:
+        """Declare that both indexes agree with the catalogue, under new `vectors` and `meta`."""
+        with self._write() as connection:
+            connection.executemany(
+                "UPDATE passages SET vector = ? WHERE id = ?",
+                ((rows.pack(vector), key) for key, vector in vectors),
+            )
+            _set(connection, {**meta, "dirty": "0"})
+            _advance(connection)
+
+    # --- connections ------------------------------------------------------------------------------
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            # Without leave to write, SQLite could not make the files that its log needs.
+            how = "mode=rw" if os.access(self.path.parent, os.W_OK) else "mode=ro&immutable=1"
+            connection = sqlite3.connect(
+                f"{self.path.resolve().as_uri()}?{how}",
+                uri=True,
+                isolation_level=None,
+                timeout=_SECONDS_TO_WAIT,
+                check_same_thread=False,
+            )
+            connection.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")
+            with self._listing:
+                self._opened.append(connection)
+            self._local.connection = connection
+        return connection
+
+    def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        return self._connection().execute(sql, parameters).fetchall()
+
+    def _one(self, sql: str) -> Any:
+        return self._read(sql)[0][0]
+
+    def _among(self, sql: str, keys: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        for start in range(0, len(keys), _MANY):
+            some = keys[start : start + _MANY]
+            yield from self._read(f"{sql} ({','.join('?' * len(some))})", some)
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _set(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+
+def _advance(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")

@@ -1,0 +1,316 @@
+"""The searchable collection: open, add, remove, get, search."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar, cast, get_args
+
+from corpus.embedder import Embedder, open_embedder
+from corpus.errors import (
+    HoidapError,
+    IndexDamaged,
+    IndexMismatch,
+    IndexMissing,
+    UnknownDocument,
+)
+from corpus.store.catalog import SCHEMA_VERSION, Catalog
+from corpus.store.indexes import Indexes
+from corpus.store.intake import Items, check_items, entries_of
+from corpus.store.place import (
+    Fingerprint,
+    busy,
+    create_catalog,
+    explained,
+    only_writer,
+    open_catalog,
+)
+from corpus.store.retrieval import find_hits
+from corpus.store.rows import DocumentSummary, searchable, stored
+from corpus.types import Document, Hit, Passage, SearchMode
+from corpus.vietnamese.acronyms import Acronyms
+from corpus.vietnamese.text import NORMALIZER_VERSION, normalize_query
+
+if TYPE_CHECKING:
+    from corpus.vietnamese.diacritics import SyllableCounts
+
+__all__ = ["Corpus"]
+
+T = TypeVar("T")
+
+
+class Corpus:
+    """Documents, their passages and both indexes, in one folder.
+
+    Any number of processes and threads may read while one writes; readers never wait and see every
+    write at their next call. Use `Corpus.open`.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog, embedder: Embedder) -> None:
+        self.path = path
+        self.embedder = embedder
+        self._catalog = catalog
+        self._indexes = Indexes(path, catalog, dimensions=lambda: embedder.dimensions)
+        self._turn = threading.RLock()
+        self._depth = 0
+        self._deriving = threading.RLock()
+        self._derived: tuple[int, dict[str, object]] = (-1, {})
+
+    # --- life -------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        create: bool = False,
+        embedder: str | Embedder | None = None,
+        rebuild: bool = False,
+        chroma: str | None = None,
+    ) -> Self:
+        """Open the index in the folder `path`; `create` makes it if there is none.
+
+        `embedder` is None for the encoder that ships, the name or folder of a sentence-transformers
+        model, or an `Embedder`. `rebuild` builds both indexes anew with it from the catalogue, and
+        starts empty where the catalogue itself is lost. `chroma` is the URL of a Chroma server that
+        keeps the vectors. Raises `IndexMissing`, `IndexMismatch` and other `HoidapError`s.
+        """
+        folder = Path(path).expanduser()
+        chosen = embedder if isinstance(embedder, Embedder) else open_embedder(embedder)
+        meta = {
+            "encoder": chosen.name,
+            "normalizer": NORMALIZER_VERSION,
+            "splitter": "",
+            "schema": SCHEMA_VERSION,
+            "chroma": chroma or "",
+        }
+        try:
+            catalog = open_catalog(folder)
+        except (IndexDamaged, IndexMismatch, IndexMissing) as error:
+            if not rebuild and not (create and isinstance(error, IndexMissing)):
+                raise
+            catalog = create_catalog(folder, meta)
+        corpus = cls(folder, catalog, chosen)
+        try:
+            corpus._agree(meta, rebuild=rebuild)
+        except BaseException:
+            corpus.close()
+            raise
+        return corpus
+
+    def close(self) -> None:
+        """Let go of files and memory; the collection cannot be used any more."""
+        self._indexes.close()
+        self._catalog.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        with explained(self.path):
+            return len(self._catalog)
+
+    def __bool__(self) -> bool:
+        """Return True: a collection is there even when it is empty."""
+        return True
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every write, by this process or another."""
+        with explained(self.path):
+            return self._catalog.generation()
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """What the index was built with."""
+        with explained(self.path):
+            return Fingerprint.of(self._catalog.meta())
+
+    @property
+    def counts(self) -> "SyllableCounts":
+        """The syllables and syllable pairs of all documents, for restoring diacritics."""
+        from corpus.vietnamese.counting import counts_of  # noqa: PLC0415  # loads tables of its own
+
+        return self._once(
+            "counts", lambda generation: counts_of(self.path, generation, self._catalog.texts())
+        )
+
+    @property
+    def acronyms(self) -> Acronyms:
+        """The acronyms that the documents spell out."""
+        return self._once("acronyms", lambda _: Acronyms(self._catalog.acronyms()))
+
+    def documents(self) -> list[DocumentSummary]:
+        """Return every document without its text, by id."""
+        with explained(self.path):
+            return self._catalog.documents()
+
+    def get(self, document_id: str) -> Document:
+        """Return a document, or raise `UnknownDocument`."""
+        with explained(self.path):
+            document = self._catalog.document(document_id)
+        if document is None:
+            raise UnknownDocument(
+                f"Không có tài liệu «{document_id}»: hãy xem danh sách bằng «hoidap docs list»."
+            )
+        return document
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return a passage, or raise `UnknownDocument`."""
+        with explained(self.path):
+            found = self._catalog.passages([passage_id])
+        if passage_id not in found:
+            raise UnknownDocument(
+                f"Không có đoạn «{passage_id}»: tài liệu có thể vừa được cập nhật, hãy hỏi lại."
+            )
+        return found[passage_id]
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in reading order, or raise `UnknownDocument`."""
+        with explained(self.path):
+            found = self._catalog.passages_of(document_id)
+        if not found:
+            self.get(document_id)
+        return found
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        mode: SearchMode = "hybrid",
+        variants: Sequence[str] = (),
+    ) -> list[Hit]:
+        """Return the `k` best passages, best first, ties by id.
+
+        `variants` are other ways to say the query, such as with acronyms spelled out; only the
+        lexical side reads them. A query of nothing but blanks finds nothing.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, got {k}")
+        if mode not in get_args(SearchMode):
+            raise ValueError(f"mode must be one of {get_args(SearchMode)}, got {mode!r}")
+        text = normalize_query(query)
+        if not text:
+            return []
+        queries = [text, *filter(None, map(normalize_query, variants))]
+        vector = None if mode == "lexical" else self.embedder.embed_query_array(text)
+        with explained(self.path):
+            return find_hits(
+                self._catalog,
+                self._indexes,
+                vector=vector,
+                queries=() if mode == "dense" else queries,
+                k=k,
+            )
+
+    def check(self) -> list[str]:
+        """Return, in Vietnamese, what is wrong with the index; empty when all is well."""
+        try:
+            with explained(self.path):
+                broken = [f"Danh mục hỏng: {line}" for line in self._catalog.problems()]
+                return broken or self._indexes.problems()
+        except HoidapError as error:
+            return [str(error)]
+
+    # --- writing ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the one writer until the end of the block; raises `IndexBusy` at once if there is one.
+
+        Each write does this by itself; around many of them it keeps others out in between.
+        """
+        if not self._turn.acquire(blocking=False):
+            raise busy(self.path)
+        try:
+            if self._depth:
+                yield
+                return
+            with only_writer(self.path):
+                self._depth += 1
+                try:
+                    yield
+                finally:
+                    self._depth -= 1
+        finally:
+            self._turn.release()
+
+    def add(self, items: Items, *, splitter: str | None = None) -> None:
+        """Add documents with their passages, all or none; one of the same id is replaced.
+
+        `splitter` is the version of what cut the passages; the fingerprint remembers the last.
+        """
+        check_items(items)
+        if not items:
+            return
+        passages = [passage for _, cut in items for passage in cut]
+        texts = [searchable(document.title, passage) for document, cut in items for passage in cut]
+        meta = {} if splitter is None else {"splitter": splitter}
+        with self.writing():
+            vectors = stored(self.embedder.embed_passages_array(texts))
+            entries = entries_of(items, vectors)
+            with explained(self.path), self._indexes.changing():
+                before = self._catalog.passage_ids([document.id for document, _ in items])
+                gone = sorted(set(before) - {passage.id for passage in passages})
+                self._indexes.add([passage.id for passage in passages], texts, vectors)
+                self._catalog.apply(entries=entries, dirty="1" if gone else "0", **meta)
+                if gone:
+                    self._indexes.remove(gone)
+                    self._catalog.settle()
+
+    def remove(self, document_ids: Sequence[str]) -> int:
+        """Remove documents; return how many there were. Unknown ids are passed over."""
+        with self.writing(), explained(self.path):
+            present = sorted(set(document_ids) & set(self._catalog.document_ids()))
+            if present:
+                with self._indexes.changing():
+                    gone = self._catalog.passage_ids(present)
+                    self._catalog.apply(removed=present)
+                    self._indexes.remove(gone)
+                    self._catalog.settle()
+        return len(present)
+
+    def rebuild(self) -> None:
+        """Build both indexes anew from the catalogue; no text is encoded again."""
+        with self.writing(), explained(self.path):
+            self._indexes.rebuild()
+
+    def _agree(self, meta: Mapping[str, str], *, rebuild: bool) -> None:
+        """Check that index and caller fit together, or make them fit where that was asked for."""
+        with explained(self.path):
+            held = self._catalog.meta()
+        if not rebuild and held["lexical"]:
+            Fingerprint.of(held).check(self.path, Fingerprint.of(meta))
+            return
+        again = held["encoder"] != meta["encoder"]
+        with self.writing(), explained(self.path):
+            self._indexes.rebuild(
+                renew=self.embedder.embed_passages_array if again else None,
+                encoder=meta["encoder"],
+                normalizer=meta["normalizer"],
+                chroma=meta["chroma"],
+            )
+
+    def _once(self, name: str, make: Callable[[int], T]) -> T:
+        """Return what was made of the present generation, making it the first time."""
+        with explained(self.path), self._deriving:
+            generation = self._catalog.generation()
+            if self._derived[0] != generation:
+                self._derived = (generation, {})
+            values = self._derived[1]
+            if name not in values:
+                values[name] = make(generation)
+            return cast("T", values[name])

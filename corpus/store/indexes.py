@@ -1,0 +1,264 @@
+"""The two indexes of a collection: opened by the names that the catalogue gives, kept in step.
+
+The catalogue calls the indexes dirty while a write is under way and after one was cut off. Chroma's
+files cannot be trusted then: readers compare all vectors of the catalogue instead, which is slower
+and always right, and the next writer builds both indexes anew from the catalogue.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock
+
+from corpus.errors import HoidapError, IndexDamaged
+from corpus.store.catalog import Catalog
+from corpus.store.dense import ChromaIndex, ChromaServerIndex, ExactIndex
+from corpus.store.lexical import LexicalIndex
+from corpus.store.place import sweep_folders
+from corpus.store.rows import Vectors, stored, unpack
+
+__all__ = ["Indexes"]
+
+_log = logging.getLogger(__name__)
+_SECONDS_TO_WAIT = 10  # for another process that is loading the vectors
+
+
+class Indexes:
+    """The lexical and the dense index in the folder `path`, or at a Chroma server.
+
+    `dimensions` is asked late, since the answer may have to load the encoder.
+    """
+
+    def __init__(self, path: Path, catalog: Catalog, *, dimensions: Callable[[], int]) -> None:
+        self._path = path
+        self._catalog = catalog
+        self._dimensions = dimensions
+        self._using = threading.RLock()
+        # Writers hold it while they change Chroma's files, readers while they load them.
+        self._files = FileLock(path / "vectors.lock", thread_local=False)
+        self._meta: Mapping[str, str] = {"generation": ""}
+        self._changing = False
+        self._lexical: LexicalIndex | None = None
+        self._dense: ChromaIndex | ExactIndex | None = None
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        with self._using:
+            self._meta = {"generation": ""}
+            self._lexical = None
+            self._drop_dense()
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def follow(self) -> int:
+        """See what was written since, by this process or another; return the generation."""
+        generation = self._catalog.generation()
+        # The writer's own indexes are ahead of the catalogue, never behind.
+        if str(generation) == self._meta["generation"] or self._changing:
+            return generation
+        with self._using:
+            self._meta = meta = self._catalog.meta()
+            self._lexical = None
+            self._drop_dense()
+        return int(meta["generation"])
+
+    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` (passage id, BM25 score), best first."""
+        with self._using:
+            if self._lexical is None:
+                self._lexical = self._open_lexical()
+            lexical = self._lexical
+        return lexical.search(queries, count=count)
+
+    def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` (passage id, cosine), best first."""
+        with self._using:
+            if self._dense is None:
+                self._dense = self._open_dense()
+            return self._dense.search(vector, count=count)
+
+    def problems(self) -> list[str]:
+        """Return, in Vietnamese, what is wrong with the two indexes."""
+        found = []
+        self.follow()
+        expected = len(self._catalog)
+        if self._meta["dirty"] == "1":
+            found.append("Lần ghi trước bị ngắt; lần ghi sau sẽ tự dựng lại hai chỉ mục.")
+        try:
+            present = len(self._open_lexical())
+            if present != expected and self._meta["dirty"] == "0":
+                found.append(f"Chỉ mục từ khóa có {present} đoạn, danh mục có {expected}.")
+        except HoidapError as error:
+            found.append(str(error))
+        with self._using:
+            self._drop_dense()
+            self._dense = self._open_dense()
+            if isinstance(self._dense, ExactIndex) and self._meta["dirty"] == "0":
+                found.append(
+                    "Chỉ mục véc-tơ không đọc được hoặc thiếu; đang so trực tiếp, chậm hơn."
+                )
+        return found
+
+    def _open_lexical(self) -> LexicalIndex:
+        try:
+            return LexicalIndex(self._path / self._meta["lexical"])
+        except (ValueError, OSError) as error:
+            raise IndexDamaged(
+                f"Chỉ mục từ khóa ở «{self._path}» bị thiếu hoặc hỏng: hãy chạy «hoidap ingest "
+                "--rebuild» để dựng lại."
+            ) from error
+
+    def _open_dense(self) -> ChromaIndex | ExactIndex:
+        """Return Chroma's index, or the exact one where Chroma's cannot be trusted."""
+        if self._meta["dirty"] == "0":
+            try:
+                if self._meta["chroma"]:
+                    return self._open_chroma()
+                with self._files.acquire(timeout=_SECONDS_TO_WAIT):
+                    if self._catalog.meta() == self._meta:
+                        return self._open_chroma()
+            except HoidapError:
+                raise
+            except Exception as error:  # noqa: BLE001  # Chroma's Rust side raises anything for bad files
+                _log.warning("comparing all vectors, since Chroma failed: %s", error)
+        return ExactIndex(*self._catalog.vectors(self._dimensions()))
+
+    def _open_chroma(self) -> ChromaIndex:
+        name, url = self._meta["dense"], self._meta["chroma"]
+        if url:
+            return ChromaServerIndex(url, name)
+        index = ChromaIndex(self._path / name)
+        index.warm(self._dimensions())
+        if len(index) != len(self._catalog):
+            index.close()
+            raise IndexDamaged(f"Chroma holds {len(index)} passages")
+        return index
+
+    def _drop_dense(self) -> None:
+        if self._dense is not None:
+            self._dense.close()
+            self._dense = None
+
+    # --- writing, by the one who holds the writer's lock ------------------------------------------
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Open both indexes for a change, and tell the catalogue before and after it.
+
+        What an earlier change left unsound is built anew first. A change that fails leaves them
+        dirty.
+        """
+        with self._using:
+            meta = self._catalog.meta()
+            if meta != self._meta or not self._lexical or not isinstance(self._dense, ChromaIndex):
+                self.close()
+                self._meta = meta
+                if not self._is_sound():
+                    self.rebuild()
+        self._changing = True
+        try:
+            self._catalog.announce()
+            yield
+            self._meta = self._catalog.meta()
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            self._changing = False
+
+    def add(self, ids: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
+        """Add passages by id, with their searchable texts and vectors [passages, dimensions]."""
+        dense, lexical = self._both()
+        with self._files:
+            dense.add(ids, vectors)
+        lexical.update(added=zip(ids, texts, strict=True))
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove passages."""
+        dense, lexical = self._both()
+        with self._files:
+            dense.remove(ids)
+        lexical.update(removed=ids)
+
+    def rebuild(
+        self, *, renew: Callable[[Sequence[str]], Vectors] | None = None, **meta: str
+    ) -> None:
+        """Build both indexes anew from the catalogue and switch to them in one transaction.
+
+        `renew` turns searchable texts into new vectors; without it the stored ones are used.
+        """
+        with self._using:
+            self._catalog.announce()
+            before = self._catalog.meta()
+            self._meta = {**before, **meta, **_names({**before, **meta})}
+            self._lexical = None
+            self._drop_dense()
+            sweep_folders(self._path, keep={before["lexical"], before["dense"]})
+            renewed = self._fill(renew)
+            self._catalog.settle(
+                renewed, **meta, lexical=self._meta["lexical"], dense=self._meta["dense"]
+            )
+            self._meta = self._catalog.meta()
+            sweep_folders(self._path, keep={self._meta["lexical"], self._meta["dense"]})
+            if before["chroma"] and before["dense"]:
+                _drop_remote(before["chroma"], before["dense"])
+
+    def _fill(self, renew: Callable[[Sequence[str]], Vectors] | None) -> list[tuple[str, Vectors]]:
+        """Create the two indexes that `_meta` names; return the vectors that are new."""
+        name, url = self._meta["dense"], self._meta["chroma"]
+        self._dense = dense = (
+            ChromaServerIndex(url, name, create=True)
+            if url
+            else ChromaIndex(self._path / name, create=True)
+        )
+        self._lexical = lexical = LexicalIndex(self._path / self._meta["lexical"], create=True)
+        renewed: list[tuple[str, Vectors]] = []
+
+        def texts() -> Iterator[tuple[str, str]]:
+            for batch in self._catalog.readable():
+                ids = [row[0] for row in batch]
+                if renew is None:
+                    vectors = unpack((row[2] for row in batch), self._dimensions())
+                else:
+                    vectors = stored(renew([row[1] for row in batch]))
+                    renewed.extend(zip(ids, vectors, strict=True))
+                dense.add(ids, vectors)
+                yield from ((row[0], row[1]) for row in batch)
+
+        lexical.update(added=texts())
+        return renewed
+
+    def _is_sound(self) -> bool:
+        """Open both indexes; tell whether they hold what the catalogue holds."""
+        if self._meta["dirty"] == "1":
+            return False
+        try:
+            self._lexical = self._open_lexical()
+        except IndexDamaged:
+            return False
+        self._dense = self._open_dense()
+        return isinstance(self._dense, ChromaIndex) and len(self._lexical) == len(self._catalog)
+
+    def _both(self) -> tuple[ChromaIndex, LexicalIndex]:
+        if self._lexical is None or not isinstance(self._dense, ChromaIndex):
+            raise TypeError("add and remove belong inside changing()")
+        return self._dense, self._lexical
+
+
+def _names(meta: Mapping[str, str]) -> dict[str, str]:
+    """Return names that no earlier pair of indexes had."""
+    number = int(meta["generation"]) + 1
+    remote = f"hoidap-{meta['identity']}-" if meta["chroma"] else "dense-"
+    return {"lexical": f"lexical-{number}", "dense": f"{remote}{number}"}
+
+
+def _drop_remote(url: str, name: str) -> None:
+    try:
+        index = ChromaServerIndex(url, name)
+        index.drop()
+        index.close()
+    except HoidapError as error:
+        _log.warning("an unused collection stays on the Chroma server: %s", error)

@@ -1,0 +1,63 @@
+"""From a query's vector and words to hits: both indexes asked, their answers fused, looked up."""
+
+from collections.abc import Sequence
+
+from corpus.store.catalog import Catalog
+from corpus.store.fuse import fuse
+from corpus.store.indexes import Indexes
+from corpus.store.rows import Vectors
+from corpus.types import Hit
+
+__all__ = ["find_hits"]
+
+_POOL = 100  # candidates that each index offers to the fusion
+_TRIES = 3  # times that a search starts over because a write came between
+
+
+def find_hits(
+    catalog: Catalog,
+    indexes: Indexes,
+    *,
+    vector: Vectors | None,
+    queries: Sequence[str],
+    k: int,
+) -> list[Hit]:
+    """Return the `k` best hits; only a side that is given something to look for is asked."""
+    hits: list[Hit] = []
+    for _ in range(_TRIES):
+        generation = indexes.follow()
+        hits = _hits_now(catalog, indexes, vector, queries, k)
+        if generation == indexes.follow():
+            break
+    return hits
+
+
+def _hits_now(
+    catalog: Catalog, indexes: Indexes, vector: Vectors | None, queries: Sequence[str], k: int
+) -> list[Hit]:
+    pool = max(_POOL, 2 * k)
+    while True:
+        dense = {} if vector is None else dict(indexes.search_dense(vector, count=pool))
+        lexical = dict(indexes.search_lexical(queries, count=pool)) if queries else {}
+        exhausted = max(len(dense), len(lexical)) < pool
+        # An unfinished write may have left passages that the catalogue does not know.
+        known = catalog.known([*dense, *lexical])
+        dense = {key: score for key, score in dense.items() if key in known}
+        lexical = {key: score for key, score in lexical.items() if key in known}
+        if len(dense.keys() | lexical.keys()) >= k or exhausted:
+            break
+        pool *= 2
+    both = vector is not None and bool(queries)
+    ranked = fuse(dense, lexical) if both else [*dense.items(), *lexical.items()]
+    passages = catalog.passages([key for key, _ in ranked[:k]])
+    return [
+        Hit(
+            passage=passages[key],
+            score=score,
+            rank=rank,
+            dense=dense.get(key),
+            lexical=lexical.get(key),
+        )
+        for rank, (key, score) in enumerate(ranked[:k], start=1)
+        if key in passages
+    ]

@@ -1,0 +1,1 @@
+"""The language: text, sentences, diacritics, slips, acronyms."""

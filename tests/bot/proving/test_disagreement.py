@@ -1,0 +1,143 @@
+"""Documents that disagree are both shown; documents that agree are not set against each other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot import Answer, Chatbot, Disagreement, Settings
+from bot.asking.question import analyse
+from bot.proving.disagreement import _contradict, sides
+from bot.proving.ground import ground
+from bot.reading.fit import fits, tells_of_birth
+from corpus import Corpus
+from ingest import ingest
+
+NOTES = {
+    "thong-bao.md": ("2031-05-01", "Cầu Mây khánh thành ngày 12/5/2031. Cầu Mây dài 640 mét."),
+    "hoi-ky.md": ("2035-01-01", "Cầu Mây khánh thành ngày 21/5/2031. Cầu Mây dài 640 m."),
+}
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("notes")
+    for name, (date, text) in NOTES.items():
+        head = f"---\ntitle: {name}\ndate: {date}\n---\n"
+        (folder / name).write_text(f"{head}{text}\n", encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([folder], into=corpus)
+        yield Chatbot(corpus, settings=Settings())
+
+
+def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Cầu Mây khánh thành ngày nào?")
+    assert isinstance(reply, Disagreement)
+    assert {side.short_answer for side in reply.sides} == {"ngày 12/5/2031", "ngày 21/5/2031"}
+    assert [citation.number for citation in reply.citations] == [1, 2]
+    assert {citation.date for citation in reply.citations} == {"2031-05-01", "2035-01-01"}
+    assert "1/5/2031" in reply.text
+
+
+def test_a_bare_number_is_of_what_is_asked() -> None:
+    asked = analyse("Cầu Mây dài bao nhiêu mét?")
+    assert _contradict(asked, "640", "460 mét")
+    assert not _contradict(asked, "640", "43 nhịp")
+    assert _contradict(asked, "640", "460")
+
+
+def test_the_same_length_is_no_disagreement(chatbot: Chatbot) -> None:
+    assert isinstance(chatbot.ask("Cầu Mây dài bao nhiêu mét?"), Answer)
+
+
+def test_a_day_in_the_question_settles_it(chatbot: Chatbot) -> None:
+    assert not isinstance(chatbot.ask("Ngày 12/5/2031 cầu nào khánh thành?"), Disagreement)
+
+
+def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot: Chatbot) -> None:
+    asked = analyse("Cầu Mây khánh thành ngày nào?")
+    readings = chatbot.reader.read(asked, chatbot.retrieve(asked.text))
+    unsure = [replace(reading, probability=0.2, alone=0.6) for reading in readings]
+    proofs = ground(asked, unsure, chatbot.corpus).proofs
+    assert len({proof.document.id for proof in sides(asked, proofs, 0.5)}) == 2
+    one = [proof for proof in proofs if proof.document.id == proofs[0].document.id]
+    assert sides(asked, one, 0.5) == []
+    assert sides(asked, [], 0.5) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fit"),
+    [
+        ("Cầu dài bao nhiêu mét?", "640 mét", True),
+        ("Cầu dài bao nhiêu mét?", "bảy mét", True),
+        ("Cầu dài bao nhiêu mét?", "cầu Mây", False),
+        (
+            "Ai xây cầu?",
+            "người xưa tin rằng mỗi cây cầu có một vị thần, và nếu quên tên thì",
+            False,
+        ),
+        ("Cầu có bao nhiêu nhịp?", "năm nhịp", True),
+        ("Cầu có bao nhiêu nhịp?", "năm 1988 khi cầu xây xong", False),
+        ("Cầu có bao nhiêu nhịp?", "năm 938", False),
+        ("Cầu chở bao nhiêu tấn?", "hàng năm 300 tấn", True),
+        ("Cầu chở bao nhiêu tấn?", "mỗi năm 2000 tấn", True),
+        ("Bao nhiêu người ngã?", "12/1000", True),
+        ("Cầu tốn bao nhiêu tiền?", "640 mét", False),
+        ("Cầu tốn bao nhiêu tiền?", "3,5 tỷ đồng", True),
+        ("Cầu khánh thành ngày nào?", "năm 2031", False),
+        ("Cầu khánh thành ngày nào?", "ngày 5/6", True),
+        ("Cầu khánh thành năm nào?", "năm 2031", True),
+        ("Cầu khánh thành năm nào?", "938", True),
+        ("Cầu khánh thành khi nào?", "bà Sóng", False),
+        ("Ai khánh thành cầu?", "2031", False),
+        ("Cầu tên gì?", "cầu Mây", True),
+        ("Bà Sóng nhận lương bao nhiêu?", "4/2031", False),
+        ("Cầu xây năm bao nhiêu?", "năm 2031", True),
+        ("Trong năm bao nhiêu người qua cầu?", "640 người", True),
+        ("Cầu có từ khi nào?", "thời chúa Sóng", True),
+        ("Cầu do tổ chức nào xây?", "Hội Thợ Mây", True),
+        ("Làng nào có số lượng cầu lớn nhất?", "làng Mây", True),
+        ("Số lượng cầu của làng là gì?", "làng Mây", False),
+        ("Bao nhiêu người xây cầu?", "một số thợ đá", False),
+        ("Cầu khánh thành ở đâu?", "lễ hội 2031 ở Mây", False),
+        ("Cầu khánh thành ở đâu?", "xã Mây", True),
+        ("Cầu khánh thành ở đâu?", "Chủ tịch xã Mây", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "lần thứ 6", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "Hội nghị Mây", False),
+        ("Bản ghi nhớ được ký ở đâu?", "Hội nghị Mây", True),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "lần thứ 6", False),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "Ban Thư ký HTGM 5", False),
+        ("Cuộc họp lần thứ 5 diễn ra ở đâu?", "5", False),
+        ("Cuộc họp lần thứ 5 diễn ra khi nào?", "lần thứ 6, năm 2031", True),
+        ("Bà Sóng giữ chức vụ gì?", "xã Mây", False),
+        ("Cuộc họp lần thứ 17 diễn ra trực tiếp hay trực tuyến?", "17", False),
+        ("Cuộc họp diễn ra trực tiếp hay trực tuyến?", "trực tuyến", True),
+        ("Cầu do Sở Mây hay là Sở Gió xây?", "Sở Gió", True),
+        ("Cầu do Sở Mây hay là Sở Gió xây?", "bà Lê", False),
+        ("Dân ở đô thị ít hơn hay ở nông thôn ít hơn?", "đô thị", True),
+        ("Cầu có dài hay không?", "640 mét", True),
+        ("Cầu Mây hay còn gọi là cầu gì?", "cầu Gió", True),
+        ("Cuộc họp được tổ chức theo hình thức nào?", "hội thảo bên lề", False),
+        ("Cuộc họp được tổ chức theo hình thức nào?", "qua mạng", True),
+        ("Cầu được xây theo hình thức nào?", "hợp đồng trọn gói", True),
+        ("Bà Sóng giữ chức vụ gì?", "Phó Chủ tịch xã Mây", True),
+    ],
+)
+def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:
+    assert fits(analyse(question), answer) is fit
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "told"),
+    [
+        ("Bà Sóng sinh năm nào?", "Năm 2031, bà Sóng khánh thành cầu.", False),
+        ("Bà Sóng sinh năm nào?", "Bà Sóng sinh năm 1990 ở Mây.", True),
+        ("Bà Sóng sinh ở đâu?", "Bà Sóng ra đời ở Mây.", True),
+        ("Bà Sóng sinh vào ngày nào?", "Bà Sóng (5/6/1990 - 2050) là thợ đá.", True),
+        ("Bà Sóng dạy sinh viên khi nào?", "Năm 2031, bà Sóng đi dạy.", True),
+    ],
+)
+def test_a_birth_is_told_by_a_sentence_that_speaks_of_one(
+    question: str, sentence: str, told: bool
+) -> None:
+    assert tells_of_birth(analyse(question), sentence) is told

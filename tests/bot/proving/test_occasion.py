@@ -1,0 +1,86 @@
+"""Where a numbered meeting took place, when another sentence says it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.asking.question import Question, analyse
+from bot.proving.occasion import told_elsewhere
+from bot.reading.protocol import Reading
+from corpus import Corpus, Hit, Span
+from ingest import ingest
+
+PLACE = "Các cuộc họp của HTGM diễn ra tại Mây Sơn."
+NAMING = "Đoàn dự cuộc họp HTGM lần thứ 5."
+TEXTS = {
+    "mot.md": f"{PLACE}\n\n{NAMING}\n",
+    "hai.md": f"{PLACE}\n\n{NAMING} HTGM 6 chưa định ngày.\n",
+    "xa.md": f"{PLACE}\n\n{'Trời nhiều gió. ' * 120}\n\n{NAMING}\n",
+}
+
+
+@dataclass
+class Finds:
+    """A reader that finds `answer` wherever it stands, and keeps what it was asked."""
+
+    answer: str
+    probability: float = 0.8
+    asked: str = ""
+    name = "finds"
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
+        self.asked = question.text
+        readings = []
+        for hit in hits:
+            at = hit.passage.text.find(self.answer)
+            if at >= 0:
+                start = hit.passage.span.start + at
+                span = Span(start=start, end=start + len(self.answer))
+                around = hit.passage.span.start + hit.passage.text.index(PLACE)
+                sentence = Span(start=around, end=around + len(PLACE))
+                readings.append(
+                    Reading(hit=hit, sentence=sentence, span=span, probability=self.probability)
+                )
+        return readings
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Corpus]:
+    (tmp_path / "bai.md").write_text(TEXTS[request.param], encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as opened:
+        ingest([tmp_path / "bai.md"], into=opened)
+        yield opened
+
+
+@pytest.mark.parametrize("corpus", ["mot.md"], indirect=True)
+def test_the_place_and_the_number_are_both_cited(corpus: Corpus) -> None:
+    reader = Finds("Mây Sơn")
+    hits = corpus.search(PLACE, k=3)
+    asked = analyse("Cuộc họp HTGM lần thứ 5 diễn ra ở đâu?")
+    proof = told_elsewhere(asked, hits, reader, corpus, least=0.3)
+    assert proof is not None
+    assert reader.asked == "Cuộc họp HTGM diễn ra ở đâu?"
+    assert [citation.quote for citation in proof.citations] == [PLACE, NAMING]
+    assert [citation.number for citation in proof.citations] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("corpus", "question", "probability"),
+    [
+        ("mot.md", "Cuộc họp HTGM 4 diễn ra ở đâu?", 0.8),  # another meeting
+        ("mot.md", "Cuộc họp HTGM 5 do ai tổ chức?", 0.8),  # neither where nor when
+        ("mot.md", "Cuộc họp HTGM diễn ra ở đâu?", 0.8),  # no number
+        ("mot.md", "Cuộc họp HTGM 5 diễn ra ở đâu năm 2031?", 0.8),  # a year that is not met
+        ("mot.md", "Cuộc họp HTGM 5 diễn ra ở đâu?", 0.35),  # not sure enough
+        ("mot.md", "Cuộc họp HTGM 5 bế mạc ở đâu?", 0.8),  # one of them only
+        ("hai.md", "Cuộc họp HTGM 5 diễn ra ở đâu?", 0.8),  # the place may be that of the sixth
+        ("xa.md", "Cuộc họp HTGM 5 diễn ra ở đâu?", 0.8),  # the sentences stand far apart
+    ],
+    indirect=["corpus"],
+)
+def test_anything_less_is_no_proof(corpus: Corpus, question: str, probability: float) -> None:
+    hits = corpus.search(PLACE, k=3)
+    reader = Finds("Mây Sơn", probability)
+    assert told_elsewhere(analyse(question), hits, reader, corpus, least=0.3) is None

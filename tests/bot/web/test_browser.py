@@ -1,0 +1,227 @@
+"""The page in a real Chromium: what it asks of the network, shows, and survives."""
+
+import shutil
+import socket
+import sys
+import threading
+import time
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+import uvicorn
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
+DONE = """() => {
+    const log = document.querySelector('.hd-log');
+    const last = [...document.querySelectorAll('.hd-turn')].at(-1);
+    return log.getAttribute('aria-busy') === 'false' && last?.dataset.turn === `${%d}-done`;
+}"""
+IN_VIEW = """(mark) => {
+    const page = mark.closest('.hd-page').getBoundingClientRect();
+    const box = mark.getBoundingClientRect();
+    return box.top >= page.top && box.bottom <= page.bottom;
+}"""
+
+
+@pytest.fixture(scope="module")
+def called():
+    """The hosts that this process, the server in it included, looks up or connects to."""
+    hosts = set()
+
+    def note(event, arguments):
+        if event == "socket.getaddrinfo":
+            hosts.add(arguments[0])
+        elif event == "socket.connect" and isinstance(arguments[1], tuple):
+            hosts.add(arguments[1][0])
+
+    sys.addaudithook(note)
+    return hosts
+
+
+@pytest.fixture(scope="module")
+def served(module_chatbot, called):
+    """The page of a scripted chatbot on a free port of this machine."""
+    from bot.web.page import build_app
+
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        app = build_app(module_chatbot, port=port, examples=EXAMPLES)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}/"
+        server.should_exit = True
+        thread.join(20)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=ARGUMENTS
+        )  # a profile of its own, deleted afterwards
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One tab: what it asked for, what went wrong in it, and the gestures of a person."""
+
+    def __init__(self, context, url):
+        self.page = context.new_page()
+        self.hosts, self.dialogs, self.errors, self.asked = set(), [], [], 0
+        self.page.on("request", self._note)
+        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog), dialog.dismiss()))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(url)
+        self.page.wait_for_selector(".hd-welcome", timeout=60_000)
+
+    def _note(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"}:
+            self.hosts.add(parts.hostname)
+
+    def ask(self, question):
+        self.page.fill("#hd-ask textarea", question)
+        self.page.press("#hd-ask textarea", "Enter")
+        self.wait()
+
+    def wait(self):
+        self.page.wait_for_function(DONE % self.asked, timeout=30_000)
+        self.asked += 1
+
+    def mark(self, expected):
+        found = self.page.locator("#hd-panel mark.hd-current", has_text=expected)
+        found.wait_for(timeout=10_000)
+        self.page.wait_for_function(IN_VIEW, arg=found.element_handle(), timeout=10_000)
+        return found.text_content()
+
+
+@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["wide", "narrow"])
+def visit(request, chromium, served):
+    width, height = request.param
+    context = chromium.new_context(viewport={"width": width, "height": height})
+    yield Visit(context, served)
+    context.close()
+
+
+def test_no_request_leaves_the_machine_and_nothing_fails(visit):
+    visit.ask("Ai là Chủ tịch?")
+    visit.page.locator(".hd-mark").nth(1).click()
+    visit.mark("Hội nghị lần thứ 5")
+    visit.page.get_by_role("tab", name="Tài liệu").click()
+    visit.page.wait_for_selector(".hd-documents")
+    assert visit.hosts == {"127.0.0.1"}
+    assert not visit.errors
+
+
+def test_the_server_calls_nobody_either(visit, called):
+    visit.ask("Ai là Chủ tịch?")
+    assert called <= {"127.0.0.1", "localhost", "::1", None}
+
+
+def test_the_page_is_vietnamese_and_fits_its_width(visit):
+    assert visit.page.evaluate("document.documentElement.lang") == "vi"
+    assert visit.page.title() == "Hỏi Đáp"
+    visit.ask("Những việc gì?")
+    width = visit.page.viewport_size["width"]
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_answer_opens_its_quotation_and_another_number_switches_it(visit):
+    visit.ask("Ai là Chủ tịch?")
+    assert visit.mark("Chủ tịch") == "Chủ tịch hội nghị là bà Lê Thị Hoà."
+    visit.page.locator(".hd-source").nth(1).click()
+    assert visit.mark("lần thứ 5") == "Hội nghị lần thứ 5 họp ngày 12/3/2024 tại Huế."
+    visit.ask("Trái ngược?")
+    visit.page.locator("#hd-panel .hd-tabs button").nth(1).click()
+    assert visit.mark("Trần") == "Chủ tịch hội nghị là ông Trần Văn Bình."
+    visit.page.locator(".hd-turn").first.locator(".hd-mark").first.click()
+    visit.mark("Lê Thị Hoà")
+
+
+def test_hostile_text_is_shown_to_the_letter_and_runs_nowhere(visit, hostile):
+    visit.ask(f"Hại {hostile}")
+    visit.mark(hostile)
+    question = visit.page.locator(".hd-question").first.text_content()
+    assert question == f"Câu hỏi: Hại {hostile}"
+    assert hostile in visit.page.locator(".hd-answer .hd-text").text_content()
+    assert hostile in visit.page.locator("#hd-panel h3").text_content()
+    inside = (
+        "#hd-transcript img, #hd-transcript script, #hd-transcript a, #hd-panel img, #hd-panel a"
+    )
+    assert visit.page.locator(inside).count() == 0
+    assert visit.page.locator(".katex").count() == 0
+    assert not visit.dialogs
+    assert not visit.errors
+
+
+def test_an_example_is_one_click(visit):
+    visit.page.locator(".hd-example").nth(1).click()
+    visit.wait()
+    assert visit.page.locator(".hd-welcome").count() == 0
+
+
+def test_a_blank_question_is_a_hint(visit):
+    visit.page.press("#hd-ask textarea", "Enter")
+    visit.page.locator("#hd-hint", has_text="Hãy gõ câu hỏi").wait_for(timeout=10_000)
+    assert visit.page.locator(".hd-turn").count() == 0
+    visit.ask("Ai là Chủ tịch?")
+    visit.page.locator("#hd-hint", has_text="Enter để gửi").wait_for(state="attached")
+
+
+def test_a_failure_shows_its_own_line_and_a_new_conversation_begins(visit):
+    visit.ask("Hỏng")
+    line = "Chỉ mục bị hỏng ở «data/index»: hãy chạy «hoidap doctor»."
+    assert visit.page.locator(".hd-error").text_content() == line
+    visit.page.locator("#hd-new").click()
+    visit.page.wait_for_selector(".hd-welcome", timeout=10_000)
+    assert visit.page.locator(".hd-turn").count() == 0
+
+
+def test_what_the_server_says_of_itself_is_vietnamese_and_names_no_other_host(served):
+    html = urlopen(served).read().decode()
+    assert html.lstrip().startswith("<!doctype html>")
+    assert 'lang="vi"' in html
+    assert "http://" not in html.replace(served.rstrip("/"), "").replace("http://www.w3.org", "")
+    assert "https://" not in html
+
+
+def test_a_question_of_20000_characters_gets_a_reply(visit):
+    visit.ask("x" * 20_000)
+    assert visit.page.locator(".hd-abstention").count() == 1
+    assert "20.000 ký tự" in visit.page.locator(".hd-question").text_content()
+
+
+def test_the_documents_are_filtered_and_opened(visit):
+    visit.page.get_by_role("tab", name="Tài liệu").click()
+    visit.page.wait_for_selector(".hd-documents li")
+    visit.page.fill("#hd-filter textarea", "bao cao")
+    visit.page.wait_for_function("document.querySelectorAll('.hd-documents li').length === 1")
+    visit.page.locator(".hd-documents button").click()
+    visit.page.locator("#hd-panel h3", has_text="Báo cáo năm 2025").wait_for(timeout=10_000)
+
+
+def test_dark_and_light_follow_the_machine(chromium, served):
+    grounds = {}
+    for scheme in ("light", "dark"):
+        context = chromium.new_context(color_scheme=scheme)
+        visit = Visit(context, served)
+        grounds[scheme] = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+        context.close()
+    assert grounds["light"] != grounds["dark"]
