@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Document", "Heading", "Hit", "Passage", "SearchMode", "Span"]
+__all__ = ["Cell", "Document", "Heading", "Hit", "Passage", "SearchMode", "Span", "Table"]
 
 SearchMode = Literal["hybrid", "dense", "lexical"]
 
@@ -52,6 +52,42 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell of a table that is not blank; `span` is its text, counted in the document.
+
+    `row` and `column` count from 0; a merged cell stands at its upper left corner and covers
+    `row_span` rows and `column_span` columns. A `header` names columns, a row or a group of rows.
+    """
+
+    row: int
+    column: int
+    span: Span
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+
+    def __post_init__(self) -> None:
+        if min(self.row, self.column) < 0 or min(self.row_span, self.column_span) < 1:
+            raise ValueError("a cell must stand in its table and cover a place of it")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table of a document: its cells row by row, and what is said over the whole of it.
+
+    `span` holds all its lines, `caption` and `unit` ("Đơn vị tính: triệu đồng") are spans outside
+    or inside it. The first `header_rows` rows name the columns, level by level. Pages are those of
+    the document: a table that goes on over the foot of a page is one table.
+    """
+
+    span: Span
+    cells: tuple[Cell, ...]
+    header_rows: int = 0
+    caption: Span | None = None
+    unit: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole source, its text normalised once; every offset in the system counts in `text`.
 
@@ -59,7 +95,8 @@ class Document:
     text. `date` is an ISO 8601 date, or None when the source does not state one. `page_starts[i]`
     is the offset at which page `i + 1` begins; empty when the format has no pages. `raw_map` lists
     `(offset in text, offset in the decoded file)` where the distance between the two changes, and
-    is empty when the text is not a stretch of the file (DOCX, PDF, HTML).
+    is empty when the text is not a stretch of the file (DOCX, PDF, HTML). `tables` are in reading
+    order; a table inside a cell of another is one of its own.
     """
 
     id: str
@@ -74,6 +111,7 @@ class Document:
     headings: tuple[Heading, ...] = ()
     page_starts: tuple[int, ...] = ()
     raw_map: tuple[tuple[int, int], ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Return the number of the page, from 1, on which `offset` stands; None without pages."""

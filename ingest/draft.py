@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import HoidapError
-from corpus.types import Heading, Span
+from corpus.types import Heading, Span, Table
 from corpus.vietnamese.text import normalize
 
 __all__ = ["BadFile", "Blocks", "Draft", "Unreadable", "join_rows"]
@@ -38,6 +38,7 @@ class Draft:
     marked: tuple[Heading, ...] = ()
     page_starts: tuple[int, ...] = ()
     raw_map: tuple[tuple[int, int], ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(slots=True)

@@ -100,6 +100,7 @@ class SourceFile:
             headings=headings,
             page_starts=draft.page_starts,
             raw_map=draft.raw_map,
+            tables=draft.tables,
         )
 
 

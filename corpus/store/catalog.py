@@ -19,7 +19,7 @@ from corpus.types import Document, Passage
 
 __all__ = ["SCHEMA_VERSION", "Catalog"]
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 _MANY = 500  # SQLite takes a limited number of parameters a statement
 _SECONDS_TO_WAIT = 30  # for the short transactions of another process

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from corpus.store import structure
 from corpus.types import Document, Heading, Passage, Span
 
 __all__ = [
@@ -36,7 +37,8 @@ CREATE TABLE documents (
     id TEXT PRIMARY KEY, uri TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     title_derived INTEGER NOT NULL, author TEXT, date TEXT, media_type TEXT NOT NULL,
     content_hash TEXT NOT NULL, headings TEXT NOT NULL, page_starts TEXT NOT NULL,
-    raw_map TEXT NOT NULL, acronyms TEXT NOT NULL, characters INTEGER NOT NULL
+    raw_map TEXT NOT NULL, structure TEXT NOT NULL, acronyms TEXT NOT NULL,
+    characters INTEGER NOT NULL
 );
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
@@ -47,7 +49,7 @@ CREATE TABLE passages (
 """
 DOCUMENT = (
     "id, uri, title, text, title_derived, author, date, media_type, content_hash, headings, "
-    "page_starts, raw_map"
+    "page_starts, raw_map, structure"
 )
 PASSAGE = "p.id, p.document_id, p.ordinal, p.start, p.stop, p.text, p.headings, p.page"
 
@@ -103,7 +105,7 @@ def insert(connection: sqlite3.Connection, entry: Entry) -> None:
     document = entry.document
     connection.execute(
         f"INSERT INTO documents ({DOCUMENT}, acronyms, characters)"  # noqa: S608  # constants
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.id,
             document.uri,
@@ -119,6 +121,7 @@ def insert(connection: sqlite3.Connection, entry: Entry) -> None:
             ),
             json.dumps(document.page_starts),
             json.dumps(document.raw_map),
+            structure.packed(document),
             json.dumps(dict(entry.acronyms), ensure_ascii=False),
             len(document.text),
         ),
@@ -161,6 +164,7 @@ def to_document(row: Sequence[Any]) -> Document:
         ),
         page_starts=tuple(json.loads(row[10])),
         raw_map=tuple((at, raw) for at, raw in json.loads(row[11])),
+        **structure.unpacked(row[12]),
     )
 
 

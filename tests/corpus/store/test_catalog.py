@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.store.catalog import Catalog
 from corpus.store.rows import Entry, pack, searchable, unpack
-from corpus.types import Document, Heading, Passage, Span
+from corpus.types import Cell, Document, Heading, Passage, Span, Table
 
 META = {"encoder": "e@1", "normalizer": "1"}
 
@@ -40,6 +40,17 @@ FULL = Document(
     headings=(Heading(span=Span(start=0, end=9), level=2),),
     page_starts=(0, 10),
     raw_map=((0, 3), (4, 9)),
+    tables=(
+        Table(
+            span=Span(start=10, end=18),
+            cells=(
+                Cell(row=0, column=0, span=Span(start=10, end=13), column_span=2, header=True),
+                Cell(row=1, column=1, span=Span(start=14, end=18), row_span=3),
+            ),
+            header_rows=1,
+            caption=Span(start=0, end=9),
+        ),
+    ),
 )
 PASSAGE = Passage(
     id="vb#0",
