@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from corpus.errors import HoidapError
     from corpus.store.collection import Corpus
     from corpus.store.rows import DocumentSummary
-    from corpus.types import Document, Heading, Hit, Passage, SearchMode, Span
+    from corpus.types import Document, Field, Heading, Hit, Passage, SearchMode, Section, Span
     from corpus.vietnamese.acronyms import Acronyms
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "Document",
     "DocumentSummary",
     "Embedder",
+    "Field",
     "Heading",
     "Hit",
     "HoidapError",
     "Passage",
     "SearchMode",
+    "Section",
     "Span",
     "open_embedder",
 ]

@@ -3,9 +3,60 @@
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Cell", "Document", "Heading", "Hit", "Passage", "SearchMode", "Span", "Table"]
+__all__ = [
+    "Cell",
+    "Document",
+    "Field",
+    "FieldName",
+    "Heading",
+    "Hit",
+    "Passage",
+    "SearchMode",
+    "Section",
+    "SectionKind",
+    "Span",
+    "Table",
+]
 
 SearchMode = Literal["hybrid", "dense", "lexical"]
+
+FieldName = Literal[
+    "number",
+    "kind",
+    "issuer",
+    "place",
+    "date",
+    "subject",
+    "signer",
+    "office",
+    "author",
+    "published_in",
+    "published_on",
+    "in_force",
+    "replaces",
+    "repeals",
+    "amends",
+    "recipients",
+    "chair",
+    "secretary",
+    "present",
+]
+
+# Phần, Chương, Mục, Tiểu mục, Điều, khoản, điểm, Phụ lục; then a heading of any other text, a
+# sentence that introduces a list, and an item of such a list.
+SectionKind = Literal[
+    "part",
+    "chapter",
+    "section",
+    "subsection",
+    "article",
+    "clause",
+    "point",
+    "annex",
+    "heading",
+    "lead",
+    "item",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -88,6 +139,44 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What a document says of itself: `span` is where it says so.
+
+    `value` is as it stands there, on one line; of a date it is ISO 8601.
+    """
+
+    name: FieldName
+    value: str
+    span: Span
+
+    def __post_init__(self) -> None:
+        if not self.value.strip():
+            raise ValueError(f"the field {self.name!r} says nothing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a document's outline, from its heading to the end of what stands below it.
+
+    `number` is as it is written, without the word and the marks ("26", "a", "IV"), or empty.
+    `heading` covers the heading line; of a clause, a point, an item or a lead its first line.
+    `title` is that of a headed section, else empty. `parent` is the place in `Document.outline` of
+    the section around it, always a smaller one; None at the top.
+    """
+
+    kind: SectionKind
+    number: str
+    title: str
+    span: Span
+    heading: Span
+    parent: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.span.contains(self.heading):
+            raise ValueError("a section must contain its heading")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A whole source, its text normalised once; every offset in the system counts in `text`.
 
@@ -96,7 +185,8 @@ class Document:
     is the offset at which page `i + 1` begins; empty when the format has no pages. `raw_map` lists
     `(offset in text, offset in the decoded file)` where the distance between the two changes, and
     is empty when the text is not a stretch of the file (DOCX, PDF, HTML). `tables` are in reading
-    order; a table inside a cell of another is one of its own.
+    order; a table inside a cell of another is one of its own. `fields` are in no order of rank;
+    `outline` is in the order of the text, each section before those inside it.
     """
 
     id: str
@@ -112,6 +202,8 @@ class Document:
     page_starts: tuple[int, ...] = ()
     raw_map: tuple[tuple[int, int], ...] = ()
     tables: tuple[Table, ...] = ()
+    fields: tuple[Field, ...] = ()
+    outline: tuple[Section, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Return the number of the page, from 1, on which `offset` stands; None without pages."""

@@ -15,7 +15,8 @@ from typing import Any
 
 from corpus.store import rows
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
-from corpus.types import Document, Passage
+from corpus.store.structure import to_fields
+from corpus.types import Document, Field, Passage, SectionKind
 
 __all__ = ["SCHEMA_VERSION", "Catalog"]
 
@@ -77,6 +78,23 @@ class Catalog:
         sql = f"SELECT {rows.DOCUMENT} FROM documents WHERE id = ?"  # noqa: S608  # a constant
         found = self._read(sql, (document_id,))
         return rows.to_document(found[0]) if found else None
+
+    def fields(self) -> dict[str, tuple[Field, ...]]:
+        """Return what every document says of itself, by id; those that say nothing are left out."""
+        sql = "SELECT id, json_extract(structure, '$.fields') FROM documents ORDER BY id"
+        return {key: to_fields(json.loads(held)) for key, held in self._read(sql) if held}
+
+    def headed(self, kinds: Sequence[SectionKind]) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return, for each (kind, number) of a section, the ids of the documents that have one."""
+        sql = (
+            "SELECT DISTINCT json_extract(s.value, '$[0]') AS kind, json_extract(s.value, '$[1]'), d.id"  # noqa: E501, S608
+            " FROM documents d, json_each(d.structure, '$.outline') s"
+            f" WHERE kind IN ({','.join('?' * len(kinds))}) ORDER BY d.id"
+        )
+        found: dict[tuple[str, str], list[str]] = {}
+        for kind, number, key in self._read(sql, kinds):
+            found.setdefault((kind, number), []).append(key)
+        return {address: tuple(keys) for address, keys in found.items()}
 
     def documents(self) -> list[DocumentSummary]:
         """Return every document without its text, by id."""

@@ -28,7 +28,7 @@ from corpus.store.place import (
 )
 from corpus.store.retrieval import find_hits
 from corpus.store.rows import DocumentSummary, searchable, stored
-from corpus.types import Document, Hit, Passage, SearchMode
+from corpus.types import Document, Field, Hit, Passage, SearchMode, SectionKind
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.text import NORMALIZER_VERSION, normalize_query
 
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 T = TypeVar("T")
+
+_HELD = 32  # documents; the outline of a long law takes longer to decode than an answer may
 
 
 class Corpus:
@@ -152,6 +154,17 @@ class Corpus:
         """The acronyms that the documents spell out."""
         return self._once("acronyms", lambda _: Acronyms(self._catalog.acronyms()))
 
+    @property
+    def fields(self) -> Mapping[str, tuple[Field, ...]]:
+        """What the documents say of themselves, by id."""
+        return self._once("fields", lambda _: self._catalog.fields())
+
+    def having(self, kind: SectionKind, number: str) -> tuple[str, ...]:
+        """Return the ids of the documents with a part, chapter, article or annex of that number."""
+        kinds: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex")
+        headed = self._once("headed", lambda _: self._catalog.headed(kinds))
+        return headed.get((kind, number), ())
+
     def documents(self) -> list[DocumentSummary]:
         """Return every document without its text, by id."""
         with explained(self.path):
@@ -159,12 +172,18 @@ class Corpus:
 
     def get(self, document_id: str) -> Document:
         """Return a document, or raise `UnknownDocument`."""
-        with explained(self.path):
-            document = self._catalog.document(document_id)
+        held = self._once("documents", lambda _: dict[str, Document]())
+        document = held.get(document_id)
+        if document is None:
+            with explained(self.path):
+                document = self._catalog.document(document_id)
         if document is None:
             raise UnknownDocument(
                 f"Không có tài liệu «{document_id}»: hãy xem danh sách bằng «hoidap docs list»."
             )
+        if len(held) >= _HELD:
+            held.clear()
+        held[document_id] = document
         return document
 
     def passage(self, passage_id: str) -> Passage:

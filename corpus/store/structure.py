@@ -5,30 +5,65 @@ was stored, and is empty.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict
 
-from corpus.types import Cell, Document, Span, Table
+from corpus.types import Cell, Document, Field, Section, Span, Table
 
-__all__ = ["Structure", "packed", "unpacked"]
+__all__ = ["Structure", "packed", "to_fields", "unpacked"]
 
 
 class Structure(TypedDict, total=False):
     """The fields of `Document` that are kept here."""
 
     tables: tuple[Table, ...]
+    fields: tuple[Field, ...]
+    outline: tuple[Section, ...]
 
 
 def packed(document: Document) -> str:
     """Return the structure of a document as it is stored; what is empty is left out."""
-    kept = {"tables": [_table(table) for table in document.tables]}
+    kept: dict[str, list[Any]] = {
+        "tables": [_table(table) for table in document.tables],
+        "fields": [(f.name, f.value, *_bounds(f.span)) for f in document.fields],
+        "outline": [  # arrays, for a law has thousands of sections
+            (s.kind, s.number, s.title, *_bounds(s.span), *_bounds(s.heading), s.parent)
+            for s in document.outline
+        ],
+    }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
 
 def unpacked(stored: str) -> Structure:
     """Return the fields of `Document` that were stored."""
     kept = json.loads(stored)
-    return Structure(tables=tuple(_to_table(table) for table in kept.get("tables", ())))
+    return Structure(
+        tables=tuple(_to_table(table) for table in kept.get("tables", ())),
+        fields=to_fields(kept.get("fields", ())),
+        outline=tuple(
+            Section(
+                kind=kind,
+                number=number,
+                title=title,
+                span=Span(start=start, end=end),
+                heading=Span(start=first, end=last),
+                parent=parent,
+            )
+            for kind, number, title, start, end, first, last, parent in kept.get("outline", ())
+        ),
+    )
+
+
+def to_fields(kept: Iterable[Sequence[Any]]) -> tuple[Field, ...]:
+    """Return the fields of a document of their arrays."""
+    return tuple(
+        Field(name=name, value=value, span=Span(start=start, end=end))
+        for name, value, start, end in kept
+    )
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -1,4 +1,5 @@
 import sqlite3
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.store.catalog import Catalog
 from corpus.store.rows import Entry, pack, searchable, unpack
-from corpus.types import Cell, Document, Heading, Passage, Span, Table
+from corpus.types import Cell, Document, Field, Heading, Passage, Section, Span, Table
 
 META = {"encoder": "e@1", "normalizer": "1"}
 
@@ -51,6 +52,24 @@ FULL = Document(
             caption=Span(start=0, end=9),
         ),
     ),
+    fields=(Field(name="subject", value="Mở đầu", span=Span(start=3, end=9)),),
+    outline=(
+        Section(
+            kind="chapter",
+            number="I",
+            title="Mở đầu",
+            span=Span(start=0, end=19),
+            heading=Span(start=0, end=9),
+        ),
+        Section(
+            kind="clause",
+            number="",
+            title="",
+            span=Span(start=10, end=19),
+            heading=Span(start=10, end=19),
+            parent=0,
+        ),
+    ),
 )
 PASSAGE = Passage(
     id="vb#0",
@@ -70,6 +89,13 @@ def test_everything_comes_back_as_it_went_in(catalog):
     assert catalog.passages(["vb#0", "vb#1"]) == {"vb#0": PASSAGE}
     assert catalog.known(["vb#0", "vb#1"]) == {"vb#0"}
     assert catalog.document("nobody") is None
+
+
+def test_fields_and_numbered_headings_are_found_without_the_texts(catalog):
+    plain = replace(FULL, id="khac", fields=(), outline=())
+    catalog.apply(entries=[entry((FULL, [PASSAGE])), entry((plain, []))])
+    assert catalog.fields() == {"vb": FULL.fields}
+    assert catalog.headed(["chapter", "article"]) == {("chapter", "I"): ("vb",)}
 
 
 def test_a_summary_counts(catalog, shelf):
