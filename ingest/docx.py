@@ -1,16 +1,22 @@
-"""Word files: paragraphs, headings by style and tables row by row, by python-docx."""
+"""Word files as their pages show them, by python-docx: text, numbering, tables, notes, headers."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 
-from ingest.draft import Blocks, Draft, Unreadable, join_rows
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.word_numbering import Numbering
+from ingest.word_tables import cells_in_order, header_rows, is_layout, nested, places
+from ingest.word_text import words
 
 __all__ = ["read_docx"]
 
@@ -25,25 +31,27 @@ _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
 _NO_AUTHOR = {"python-docx", "user", "admin", "administrator"}
 _NO_TITLE = {"", "word document", "document", "microsoft word"}
 
-_TEXT, _TAB, _BREAK, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
-_PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
+_PLAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _CONTENT = (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"))
-# A deletion under review and the drawn copy of a text box are not the text.
-_SKIPPED = (
-    qn("w:del"),
-    qn("w:moveFrom"),
-    qn("w:pPr"),
-    qn("w:rPr"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-)
+_PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
+_FOOTNOTE, _ENDNOTE = qn("w:footnoteReference"), qn("w:endnoteReference")
+_NO_NOTES = frozenset(("separator", "continuationSeparator", "continuationNotice"))
+_HEADERS = (("w:headerReference", "Đầu trang"), ("w:footerReference", "Chân trang"))
+_PAGE_NUMBER = re.compile(r"(?:trang|page)?[\s\d/|–-]*", re.IGNORECASE)
 
 
 def read_docx(raw: bytes) -> Draft:
     """Read a Word file; title and author only where its properties state them."""
     _check(raw)
     try:
-        document = docx.Document(io.BytesIO(raw))
-        blocks = _blocks(document)
+        document = docx.Document(io.BytesIO(_transitional(raw)))
+        reader = _Reader.of(document)
+        reader.body(document.element.body)
+        blocks = reader.blocks
+        _add_edges(document, blocks)
         headline = _headline(document)
         stated = document.core_properties
         title, author = stated.title, stated.author
@@ -77,30 +85,126 @@ def _check(raw: bytes) -> None:
         raise Unreadable("là tệp nén nhưng không phải tệp Word: hãy kiểm tra lại đuôi tệp")
 
 
-def _blocks(document: Any) -> Blocks:
-    """Return the blocks of the body in order; a table of contents is navigation, not text."""
-    levels = {style.style_id: level for style in document.styles if (level := _level(style))}
-    blocks = Blocks()
-    for element in _inside(document.element.body, _PARAGRAPH, _TABLE):
-        if element.tag == _TABLE:
-            rows = [list(map(_words, _inside(row, _CELL))) for row in _inside(element, _ROW)]
-            blocks.add(join_rows(rows))
-            continue
+@dataclass(slots=True)
+class _Reader:
+    """Puts the blocks of a document together, its notes below the paragraphs that bear them."""
+
+    levels: dict[str, int]
+    numbering: Numbering
+    notes: dict[tuple[str, str], str]
+    blocks: Blocks = field(default_factory=Blocks)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Any) -> "_Reader":
+        """Prepare to read: the styles' levels, the lists and the notes."""
+        levels = {style.style_id: level for style in document.styles if (level := _level(style))}
+        notes = {
+            **_notes(document, RELATIONSHIP_TYPE.FOOTNOTES, "w:footnote", _FOOTNOTE),
+            **_notes(document, RELATIONSHIP_TYPE.ENDNOTES, "w:endnote", _ENDNOTE),
+        }
+        numbering = _part(document, RELATIONSHIP_TYPE.NUMBERING)
+        return cls(
+            levels=levels,
+            numbering=Numbering.of(numbering, document.styles.element),
+            notes=notes,
+        )
+
+    def body(self, parent: Any) -> None:
+        """Read paragraphs and tables in order; a table of contents is navigation, not text."""
+        for element in _inside(parent, _PARAGRAPH, _TABLE):
+            if element.tag == _TABLE:
+                self._table(element)
+            else:
+                self._paragraph(element)
+            self._notes_of(element)
+
+    def _paragraph(self, element: Any) -> None:
         style = element.style or ""
         if style.startswith("TOC"):
-            continue
-        level = _outline_level(element) or levels.get(style)
-        text = _words(element)
-        numbered = element.pPr is not None and element.pPr.numPr is not None
-        listed = text.strip() and level is None and (numbered or style.startswith(_LIST_STYLES))
-        blocks.add(f"- {text}" if listed else text, level=level, joint="\n" if listed else "\n\n")
-    return blocks
+            return
+        text = words(element)
+        if not text.strip():
+            return
+        level = _outline_level(element) or self.levels.get(style)
+        label = self.numbering.label(element)
+        if not label and level is None and style.startswith(_LIST_STYLES):
+            label = "-"
+        listed = bool(label) and level is None
+        self.blocks.add(f"{label} {text}".strip(), level=level, joint="\n" if listed else "\n\n")
+
+    def _table(self, element: Any) -> None:
+        if is_layout(element):
+            for cell in cells_in_order(element):
+                self.body(cell)
+            return
+        self.blocks.add_table(places(element), header_rows=header_rows(element))
+        for inner in nested(element):
+            self._table(inner)
+
+    def _notes_of(self, element: Any) -> None:
+        """Add the notes that an element bears, numbered through the document as Word does."""
+        for mark in element.iter(_FOOTNOTE, _ENDNOTE):
+            text = self.notes.pop((mark.tag, mark.get(qn("w:id"))), "")
+            self._numbers[mark.tag] = self._numbers.get(mark.tag, 0) + 1
+            if text:
+                role = "Chú thích" if mark.tag == _FOOTNOTE else "Chú thích cuối"
+                self.blocks.add(f"{role} {self._numbers[mark.tag]}: {text}")
+
+
+def _part(document: Any, kind: str) -> Any:
+    """Return the root of a part of the package, or None."""
+    found = [one for one in document.part.rels.values() if one.reltype == kind]
+    return parse_xml(found[0].target_part.blob) if found and not found[0].is_external else None
+
+
+def _notes(document: Any, kind: str, tag: str, mark: str) -> dict[tuple[str, str], str]:
+    """Return the notes of a part by the element that refers to them and their id."""
+    root = _part(document, kind)
+    return {
+        (mark, note.get(qn("w:id"))): " ".join(words(note).split())
+        for note in (root.iter(qn(tag)) if root is not None else ())
+        if note.get(qn("w:type")) not in _NO_NOTES
+    }
+
+
+def _add_edges(document: Any, blocks: Blocks) -> None:
+    """Add what stands in the headers and footers of the pages, each once, with its role."""
+    told = set()
+    for tag, role in _HEADERS:
+        for reference in document.element.body.iter(qn(tag)):
+            related = document.part.rels.get(reference.get(qn("r:id")))
+            if related is None or related.is_external:
+                continue
+            root = parse_xml(related.target_part.blob)
+            lines = (" ".join(words(one).split()) for one in root.iter(_PARAGRAPH))
+            text = "\n".join(line for line in lines if not _PAGE_NUMBER.fullmatch(line))
+            if text and text not in told:
+                told.add(text)
+                blocks.add(f"{role}: {text}")
+
+
+def _transitional(raw: bytes) -> bytes:
+    """Return a file of the strict kind, or one with macros, as the kind that python-docx opens."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        kinds = archive.read("[Content_Types].xml")
+        strict = _STRICT.search(archive.read("word/document.xml"))
+        if not strict and _MACROS not in kinds:
+            return raw
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
+            for name in archive.namelist():
+                part = archive.read(name)
+                if name.endswith((".xml", ".rels")):
+                    part = _STRICT.sub(_TRANSITIONAL, part).replace(_MACROS, _PLAIN)
+                copy.writestr(name, part)
+    return stream.getvalue()
 
 
 def _headline(document: Any) -> str | None:
     """Return the first paragraph in Word's own "Title" style, if there is one."""
     paragraphs = _inside(document.element.body, _PARAGRAPH)
-    return next((_words(one) for one in paragraphs if one.style == _TITLE_STYLE), None)
+    return next((words(one) for one in paragraphs if one.style == _TITLE_STYLE), None)
 
 
 def _inside(parent: Any, *tags: str) -> Iterator[Any]:
@@ -129,25 +233,3 @@ def _outline_level(element: Any) -> int | None:
     outline = properties.find(qn("w:outlineLvl")) if properties is not None else None
     value = int(outline.get(qn("w:val"), "9")) if outline is not None else 9
     return value + 1 if value < 9 else None
-
-
-def _words(element: Any) -> str:
-    """Return the text under an element; a paragraph after another begins a new line."""
-    pieces: list[str] = []
-    _gather(element, pieces)
-    return "".join(pieces)
-
-
-def _gather(element: Any, pieces: list[str]) -> None:
-    """Collect the text under an element in reading order."""
-    for child in element:
-        if child.tag == _TEXT:
-            pieces.append(child.text or "")
-        elif child.tag == _TAB:
-            pieces.append(" ")
-        elif child.tag in (_BREAK, _CR):
-            pieces.append("\n")
-        elif child.tag not in _SKIPPED:
-            if child.tag == _PARAGRAPH and pieces:
-                pieces.append("\n")
-            _gather(child, pieces)

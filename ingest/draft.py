@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from corpus.errors import HoidapError
 from corpus.types import Heading, Span, Table
 from corpus.vietnamese.text import normalize
+from ingest.grid import Place, lines_of, table_of, tidied
 
 __all__ = ["BadFile", "Blocks", "Draft", "Unreadable", "join_rows"]
 
@@ -47,6 +48,7 @@ class Blocks:
 
     marked: list[Heading] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _pages_due: int = 0
@@ -63,6 +65,29 @@ class Blocks:
         self._append(block)
         if level is not None:
             self.marked.append(Heading(span=Span(start=start, end=self._length), level=level))
+
+    def add_table(
+        self, places: Sequence[Place], *, header_rows: int | None = None, caption: str = ""
+    ) -> None:
+        """Append a table, a line a row, the cells parted by bars; `caption` stands above it."""
+        cells = tidied(places)
+        if not cells:
+            return
+        above = normalize(caption).text.strip()
+        self.add(above)
+        titled = Span(start=self._length - len(above), end=self._length) if above else None
+        spans = []
+        for number, line in enumerate(lines_of(cells)):
+            if self._pieces:
+                self._append("\n" if number else "\n\n")
+            self._begin_pages()
+            for piece, cell in line:
+                self._append(piece)
+                if cell:
+                    spans.append(Span(start=self._length - len(piece), end=self._length))
+        text = "".join(self._pieces)
+        self._pieces = [text]
+        self.tables.append(table_of(cells, spans, text, header_rows=header_rows, caption=titled))
 
     def is_empty(self) -> bool:
         """Tell whether no block was added."""
@@ -84,6 +109,7 @@ class Blocks:
             date=date or None,
             marked=tuple(self.marked),
             page_starts=tuple(self.page_starts),
+            tables=tuple(self.tables),
         )
 
     def _append(self, piece: str) -> None:

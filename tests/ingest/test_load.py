@@ -207,7 +207,7 @@ def test_docx_gives_headings_paragraphs_and_tables(write, make_docx, body):
     )
     document = load_document(write("a.docx", raw))
     assert document.text == (
-        f"Báo cáo\n\n{body}\n\nKết quả\n\nTồn tại\n\nGồm các việc:\n- việc một;\n- việc hai.\n\n"
+        f"Báo cáo\n\n{body}\n\nKết quả\n\nTồn tại\n\nGồm các việc:\n- việc một;\n1. việc hai.\n\n"
         "Tháng | Số vụ\nMột | 12"
     )
     assert heads(document) == [(1, "Báo cáo"), (1, "Kết quả"), (2, "Tồn tại")]
