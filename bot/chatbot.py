@@ -1,38 +1,25 @@
 """The whole story: a question in, a proven answer or an honest refusal out."""
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bot.asking.constraints import Constraint
+from bot.answering.case import Case, Step
+from bot.answering.extract import extracted
+from bot.answering.written import written_by
 from bot.asking.followup import standalone
 from bot.asking.loanwords import in_vietnamese
 from bot.asking.parts import opening, parts
 from bot.asking.question import Question, analyse
 from bot.clock import Clock
-from bot.proving.disagreement import THRESHOLDS, sides
-from bot.proving.ground import Grounded, Proof, ground, ground_draft, nearest_passages, renumber
-from bot.proving.occasion import told_elsewhere
-from bot.reading.define import definitions
 from bot.reading.opening import open_reader
-from bot.reading.protocol import Reader, Reading, reranked, worth_reading
+from bot.reading.protocol import Reader
 from bot.reading.retrieve import retrieve
 from bot.settings import Settings, load_settings
-from bot.telling.compose import abstention_text, answer_text, disagreement_text
+from bot.telling.compose import abstention_text
 from bot.telling.draft import Writer, open_writer
 from bot.telling.joined import joined, proof_of, turns_of
-from bot.types import (
-    Abstention,
-    Answer,
-    Citation,
-    Disagreement,
-    Piece,
-    Progress,
-    Reason,
-    Reply,
-    Turn,
-)
+from bot.types import Abstention, Piece, Progress, Reason, Reply, Turn
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 from corpus.vietnamese.diacritics import Restorer
@@ -87,7 +74,8 @@ class Chatbot:
 
     def retrieve(self, question: str, history: Sequence[Turn] = ()) -> list[Hit]:
         """Return the passages that would be read for `question`, best first."""
-        return self._retrieve(self.understand(question, history).text)
+        asked = self.understand(question, history).text
+        return retrieve(self.corpus, asked, k=self.settings.passages)
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """Return `question` with its diacritics, standing on its own, and taken apart."""
@@ -124,21 +112,28 @@ class Chatbot:
     def _reply(
         self, question: Question, number: int, clock: Clock
     ) -> Generator[Progress, None, Reply]:
-        """Answer one question; its citations are numbered from `number` on."""
+        """Answer one question, in the first way that is for it; citations count from `number`."""
         clock.mark("rewrite")
         yield Progress(stage="retrieve")
-        hits = self._retrieve(question.text)
-        clock.mark("retrieve")
-        yield Progress(stage="read")
-        readings = definitions(question, hits, self.corpus)
-        if readings is None:
-            readings = self.reader.read(question, worth_reading(hits))
-        clock.mark("read")
-        yield Progress(stage="ground")
-        case = _Case(question=question, hits=hits, clock=clock, number=number)
-        if self.writer and hits:
-            return self._written(self.writer, case, readings)
-        return self._extracted(case, readings)
+        case = Case(
+            question=question,
+            corpus=self.corpus,
+            reader=self.reader,
+            settings=self.settings,
+            clock=clock,
+            number=number,
+        )
+        for step in self._steps():
+            reply = yield from step(case)
+            if reply is not None:
+                return reply
+        raise AssertionError("the last step answers or refuses")
+
+    def _steps(self) -> Iterator[Step]:
+        """Yield the ways to answer, the most particular first."""
+        if self.writer:
+            yield written_by(self.writer)
+        yield extracted
 
     def _unreadable(self, asked: str) -> Abstention | None:
         text = normalize_query(asked)
@@ -183,113 +178,3 @@ class Chatbot:
         if generation not in self._restorers:
             self._restorers = {generation: Restorer.load(self.corpus.counts)}
         return self._restorers[generation]
-
-    def _retrieve(self, standalone_question: str) -> list[Hit]:
-        return retrieve(self.corpus, standalone_question, k=self.settings.passages)
-
-    def _extracted(self, case: "_Case", readings: Sequence[Reading]) -> Reply:
-        """Answer with the surest reading that can be proven."""
-        least = THRESHOLDS[self.settings.caution]
-        possible = [reading for reading in readings if reading.by_itself >= least]
-        grounded = ground(case.question, possible, self.corpus)
-        proofs = sides(case.question, grounded.proofs, least)
-        if not proofs:
-            told = told_elsewhere(case.question, case.hits, self.reader, self.corpus, least=least)
-            proofs = [told] if told else []
-        if not proofs:
-            failed = self._unmet(case.question, readings, grounded)
-            reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
-            unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
-            return self._abstain(case, reason, readings, unmet=unmet)
-        answers, number = [], case.number
-        for proof in proofs:
-            answers.append(self._answer(case, proof, number, contested=len(proofs) > 1))
-            number += len(proof.citations)
-        timings = case.clock.mark("ground")
-        if len(answers) == 1:
-            return replace(answers[0], timings_ms=timings)
-        return Disagreement(
-            question=case.question.text,
-            standalone_question=case.question.text,
-            text=disagreement_text(answers),
-            sides=tuple(answers),
-            timings_ms=timings,
-        )
-
-    def _unmet(
-        self, question: Question, readings: Sequence[Reading], grounded: Grounded
-    ) -> tuple[Constraint, ...]:
-        """Return what the best reading misses; nothing if any reading meets all, or none is asked.
-
-        Where none was sure enough to be grounded, the improbable ones tell.
-        """
-        if not question.constraints:  # spare a refusal the second grounding
-            return ()
-        if not (grounded.proofs or grounded.dropped):
-            grounded = ground(question, readings, self.corpus)
-        return () if grounded.proofs or not grounded.dropped else grounded.dropped[0][1]
-
-    def _answer(self, case: "_Case", proof: Proof, number: int, *, contested: bool) -> Answer:
-        reading = proof.reading
-        citations = renumber(proof.citations, number)
-        return Answer(
-            question=case.question.text,
-            standalone_question=case.question.text,
-            text=answer_text(proof.answer, proof.items, citations, self.corpus.acronyms),
-            short_answer=proof.answer,
-            citations=citations,
-            confidence=reading.by_itself if contested else reading.probability,
-            items=proof.items,
-        )
-
-    def _written(self, writer: Writer, case: "_Case", readings: Sequence[Reading]) -> Reply:
-        """Let the chat model word the answer, and keep of it what its quotations prove."""
-        draft = writer.write(case.question.text, case.hits)
-        text, citations = ground_draft(case.question, draft, case.hits, self.corpus)
-        if not citations:
-            reason = Reason.UNPROVEN if draft.sentences else Reason.NO_ANSWER
-            return self._abstain(case, reason, readings)
-        read = (r.probability for r in readings if any(_cites(c, r) for c in citations))
-        return Answer(
-            question=case.question.text,
-            standalone_question=case.question.text,
-            text=text,
-            short_answer=draft.short_answer.strip() or citations[0].quote,
-            citations=citations,
-            confidence=max(read, default=0.0),
-            timings_ms=case.clock.mark("ground"),
-        )
-
-    def _abstain(
-        self,
-        case: "_Case",
-        reason: Reason,
-        readings: Sequence[Reading],
-        *,
-        unmet: Sequence[str] = (),
-    ) -> Abstention:
-        nearest = nearest_passages(reranked(case.hits, readings), self.corpus)
-        reason = reason if case.hits else Reason.NOTHING_FOUND
-        return Abstention(
-            question=case.question.text,
-            standalone_question=case.question.text,
-            reason=reason,
-            text=abstention_text(reason, unmet=unmet, nearest=bool(nearest)),
-            nearest=nearest,
-            timings_ms=case.clock.mark("ground"),
-        )
-
-
-def _cites(citation: Citation, reading: Reading) -> bool:
-    same = citation.document_id == reading.hit.passage.document_id
-    return same and citation.span.overlaps(reading.sentence)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """What is known of a question once its passages are found."""
-
-    question: Question
-    hits: list[Hit]
-    clock: Clock
-    number: int

@@ -1,0 +1,83 @@
+"""Answer with what the reader finds, where it can be proven."""
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from bot.answering.case import Case
+from bot.asking.constraints import Constraint
+from bot.proving.disagreement import sides
+from bot.proving.ground import Grounded, Proof, ground, renumber
+from bot.proving.occasion import told_elsewhere
+from bot.reading.define import definitions
+from bot.reading.protocol import Reading
+from bot.telling.compose import answer_text, disagreement_text
+from bot.types import Answer, Disagreement, Progress, Reason, Reply
+
+__all__ = ["extracted"]
+
+
+def extracted(case: Case) -> Generator[Progress, None, Reply]:
+    """Answer with the surest reading that can be proven; the last step, which never passes."""
+    hits = case.hits
+    yield Progress(stage="read")
+    readings = definitions(case.question, hits, case.corpus)
+    if readings is None:
+        readings = case.readings
+    yield Progress(stage="ground")
+    possible = [reading for reading in readings if reading.by_itself >= case.least]
+    grounded = ground(case.question, possible, case.corpus)
+    proofs = sides(case.question, grounded.proofs, case.least)
+    if not proofs:
+        told = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
+        proofs = [told] if told else []
+    return _told(case, proofs) if proofs else _refused(case, readings, grounded)
+
+
+def _told(case: Case, proofs: Sequence[Proof]) -> Reply:
+    answers, number = [], case.number
+    for proof in proofs:
+        answers.append(_answer(case, proof, number, contested=len(proofs) > 1))
+        number += len(proof.citations)
+    timings = case.clock.mark("ground")
+    if len(answers) == 1:
+        return replace(answers[0], timings_ms=timings)
+    return Disagreement(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=disagreement_text(answers),
+        sides=tuple(answers),
+        timings_ms=timings,
+    )
+
+
+def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer:
+    reading = proof.reading
+    citations = renumber(proof.citations, number)
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=answer_text(proof.answer, proof.items, citations, case.corpus.acronyms),
+        short_answer=proof.answer,
+        citations=citations,
+        confidence=reading.by_itself if contested else reading.probability,
+        items=proof.items,
+    )
+
+
+def _refused(case: Case, readings: Sequence[Reading], grounded: Grounded) -> Reply:
+    failed = _unmet(case, readings, grounded)
+    reason = Reason.CONSTRAINT_UNMET if failed else Reason.NO_ANSWER
+    unmet = tuple(dict.fromkeys(constraint.text for constraint in failed))
+    return case.abstain(reason, readings, unmet=unmet)
+
+
+def _unmet(case: Case, readings: Sequence[Reading], grounded: Grounded) -> tuple[Constraint, ...]:
+    """Return what the best reading misses; nothing if any reading meets all, or none is asked.
+
+    Where none was sure enough to be grounded, the improbable ones tell.
+    """
+    if not case.question.constraints:  # spare a refusal the second grounding
+        return ()
+    if not (grounded.proofs or grounded.dropped):
+        grounded = ground(case.question, readings, case.corpus)
+    return () if grounded.proofs or not grounded.dropped else grounded.dropped[0][1]
