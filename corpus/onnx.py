@@ -21,6 +21,8 @@ def open_session(model: Path, *, threads: int | None = None) -> "onnxruntime.Inf
     options.intra_op_num_threads = threads or cores()
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Threads that wait by turning in circles take the cores from whoever shares the machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
         return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     except Exception as error:
