@@ -96,7 +96,7 @@ def table_of(
     header_rows: int | None = None,
     caption: Span | None = None,
 ) -> Table:
-    """Return the table whose cells stand at `spans`; `text` is the document's up to its end.
+    """Return the table whose cells stand at `spans` of `text`, which may go on after it.
 
     `header_rows` where the format states them. A caption that is not given, and the unit, are
     looked for in the lines right above.
@@ -104,7 +104,7 @@ def table_of(
     held = _continued(places)
     headed = _header_rows(held) if header_rows is None else header_rows
     groups = _groups(held, headed)
-    whole = Span(start=min(span.start for span in spans), end=max(span.end for span in spans))
+    whole = _lines_around(text, spans)
     above, unit = _above(text, whole.start)
     caption = caption or above
     if unit is None:
@@ -123,6 +123,13 @@ def table_of(
         for place, span in zip(held, spans, strict=True)
     )
     return Table(span=whole, cells=cells, header_rows=headed, caption=caption, unit=unit)
+
+
+def _lines_around(text: str, spans: Sequence[Span]) -> Span:
+    """Return the lines on which the cells stand."""
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    end = text.find("\n", last)
+    return Span(start=text.rfind("\n", 0, first) + 1, end=len(text) if end < 0 else end)
 
 
 # --- what names the columns -----------------------------------------------------------------------

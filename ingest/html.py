@@ -8,7 +8,8 @@ from trafilatura.metadata import extract_metadata
 from trafilatura.utils import load_html
 
 from ingest.decode import decode
-from ingest.draft import Blocks, Draft, Unreadable, join_rows
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.html_tables import PageTable, mark_tables, marked_in, read_raised
 
 __all__ = ["read_html"]
 
@@ -25,11 +26,14 @@ def read_html(raw: bytes) -> Draft:
     if tree is None:
         raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
     stated = extract_metadata(tree, date_config=_DATES)
-    found = bare_extraction(load_html(page), favor_recall=True, include_comments=False)
+    source = load_html(page)
+    read_raised(source)
+    tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))
+    found = bare_extraction(source, favor_recall=True, include_comments=False)
     blocks = Blocks()
     if found is not None and not isinstance(found, dict) and found.body is not None:
         for element in found.body:
-            _add(blocks, element)
+            _add(blocks, element, tables)
     return blocks.finish(title=stated.title, author=stated.author, date=stated.date)
 
 
@@ -44,20 +48,33 @@ def _text(raw: bytes) -> str:
     return decode(raw)
 
 
-def _add(blocks: Blocks, element: Any) -> None:
-    """Append an element of trafilatura's tree; what it contains keeps its order."""
+def _add(blocks: Blocks, element: Any, tables: dict[int, PageTable]) -> None:
+    """Append an element of trafilatura's tree; what it contains keeps its order.
+
+    A table is added where the first of its cells stands, as the page's source has it.
+    """
+    marked = marked_in(element)
     match element.tag:
+        case "quote" | "div" if len(element) and any(
+            child.tag in ("p", "table") for child in element
+        ):
+            for child in element:
+                _add(blocks, child, tables)
+        case _ if marked is not None:
+            table = tables.pop(marked, None)
+            if table:
+                blocks.add_table(table.places, header_rows=table.header_rows, caption=table.caption)
         case "head":
             blocks.add(_line(element), level=int(element.get("rend", "h2")[1:] or 2))
         case "list":
             items = [_line(item) for item in element.iter("item")]
             blocks.add("\n".join(f"- {item}" for item in items if item))
         case "table":
-            rows = [[_line(cell) for cell in row.iter("cell")] for row in element.iter("row")]
-            blocks.add(join_rows(rows))
-        case "quote" | "div" if len(element) and any(child.tag == "p" for child in element):
-            for child in element:
-                _add(blocks, child)
+            for cell in element.iter("cell"):
+                blocks.add(_words(cell))
+                for child in cell:
+                    _add(blocks, child, tables)
+                    blocks.add(child.tail or "")
         case _:
             blocks.add(_paragraph(element))
 

@@ -8,6 +8,7 @@ from corpus.vietnamese.text import normalize
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter
+from ingest.markdown_tables import pipe_tables
 from ingest.wrapped import join_wrapped
 
 __all__ = ["read_markdown", "read_text"]
@@ -38,6 +39,7 @@ def read_markdown(raw: bytes) -> Draft:
         author=stated.author,
         date=stated.date,
         marked=tuple(_headings(text)),
+        tables=tuple(pipe_tables(text)),
         raw_map=tuple((at, raw_at + body) for at, raw_at in normalized.raw_map),
     )
 

@@ -1,7 +1,8 @@
 """The letters of a Word file as its page shows them: runs, special marks, raised digits, fields."""
 
-import re
 from typing import Any, TypeAlias
+
+from ingest.raised import raised
 
 __all__ = ["W", "words"]
 
@@ -28,9 +29,6 @@ _SKIPPED = frozenset(
         _FALLBACK,
     )
 )
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_MARK = re.compile(r"[\d*,;.()\s]{1,8}|\[\d{1,3}\]")
-_EXPONENT_OF = re.compile(r"(?:(?<![^\W\d_])(?:[kcdmhμµ]?m|dam|ha|s|cm)|(?<!\d)10|[)\]])\s?\Z")
 # What the fonts of signs draw, by the code that Word stores for them.
 _SIGNS = {
     "symbol": dict(
@@ -53,8 +51,7 @@ _SIGNS = {
 def words(element: Element) -> str:
     """Return the text under an element; a paragraph after another begins a new line.
 
-    Raised digits behind a unit or a ten are exponents ("m²"); elsewhere they are the marks of notes
-    and left out behind a word or a number ("1.250¹ ha" is 1.250 ha), kept at the head of a note.
+    What is raised is read as `ingest.raised` says.
     """
     pieces: list[str] = []
     _gather(element, pieces)
@@ -101,11 +98,4 @@ def _raised(run: Element, pieces: list[str]) -> str:
         if child.tag not in _SKIPPED:
             _gather([child], own)
     text = "".join(own)
-    if not _MARK.fullmatch(text):
-        return text
-    line = "".join(pieces[-8:]).rpartition("\n")[2]
-    if _EXPONENT_OF.search(line):
-        return text.translate(_RAISED)
-    if not line.strip():
-        return f"({text.strip(' ()[].')}) " if text.strip() else ""
-    return ""
+    return raised(text, "".join(pieces[-8:]).rpartition("\n")[2])

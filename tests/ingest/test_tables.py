@@ -1,0 +1,69 @@
+"""Tables of web pages and of Markdown: merged cells, names of columns, captions and units."""
+
+from ingest.load import load_document
+
+PAGE = """<html lang="vi"><head><title>Phòng khám</title></head><body><h1>Phòng khám Bình Minh</h1>
+<p>Phòng khám Bình Minh mở cửa cả tuần, kể cả ngày lễ, và nhận khám cho mọi lứa tuổi.</p>{table}
+<p>Người cao tuổi được giảm giá một phần năm khi khám vào buổi chiều các ngày trong tuần.</p>
+</body></html>"""
+
+
+def grid(document, table):
+    return {(cell.row, cell.column): cell.span.of(document.text) for cell in table.cells}
+
+
+def test_a_web_table_keeps_merged_cells_header_and_caption(write):
+    table = """<table><caption>Giá khám, đơn vị tính: nghìn đồng</caption>
+    <thead><tr><th rowspan="2">Dịch vụ</th><th colspan="2">Năm 2024</th></tr>
+    <tr><th>Trẻ em</th><th>Người lớn</th></tr></thead>
+    <tbody><tr><td rowspan="2">Răng<br>miệng</td><td>150</td><td>200</td></tr>
+    <tr><td>180</td><td>220</td></tr></tbody></table>"""
+    document = load_document(write("a.html", PAGE.format(table=table)))
+    (read,) = document.tables
+    assert read.header_rows == 2
+    assert read.caption.of(document.text) == "Giá khám, đơn vị tính: nghìn đồng"
+    assert read.unit.of(document.text) == "nghìn đồng"
+    assert grid(document, read)[2, 0] == "Răng miệng"
+    assert grid(document, read)[3, 2] == "220"
+    spans = {(cell.row, cell.column): (cell.row_span, cell.column_span) for cell in read.cells}
+    assert (spans[0, 0], spans[0, 1], spans[2, 0]) == ((2, 1), (1, 2), (2, 1))
+    assert "Răng miệng | 150 | 200\n| 180 | 220\n\nNgười cao tuổi" in document.text
+
+
+def test_a_table_for_layout_gives_paragraphs(write):
+    table = """<table><tr><td><p>Khoa Mắt ở tầng hai, bên phải thang máy của tòa nhà chính.</p>
+    <p>Khoa Tai Mũi Họng ở tầng ba.</p></td></tr></table>"""
+    document = load_document(write("a.html", PAGE.format(table=table)))
+    assert document.tables == ()
+    lines = document.text.split("\n")
+    assert "Khoa Tai Mũi Họng ở tầng ba." in lines
+
+
+def test_what_is_raised_in_a_page_is_an_exponent_or_the_mark_of_a_note(write):
+    table = "<p>Phòng chờ rộng 1.250<sup>1</sup> m<sup>2</sup>, mới xây xong trong mùa hè.</p>"
+    document = load_document(write("a.html", PAGE.format(table=table)))
+    assert "Phòng chờ rộng 1.250 m², mới xây" in document.text
+
+
+def test_a_table_of_markdown_is_read_where_it_stands(write):
+    text = (
+        "# Giải bóng đá\n\nBảng xếp hạng như sau:\n\n"
+        "| Đội | Trận | **Điểm** |\n|:--|--:|---|\n| Sao Mai | 5 | `13` |\n"
+        "| Bến Tre \\| 2 | | 9 |\n"
+        "\nHết.\n\n```\n| a | b |\n|---|---|\n| 1 | 2 |\n```\n"
+    )
+    document = load_document(write("a.md", text))
+    (read,) = document.tables
+    assert grid(document, read) == {
+        (0, 0): "Đội",
+        (0, 1): "Trận",
+        (0, 2): "Điểm",
+        (1, 0): "Sao Mai",
+        (1, 1): "5",
+        (1, 2): "13",
+        (2, 0): "Bến Tre \\| 2",
+        (2, 2): "9",
+    }
+    assert read.caption.of(document.text) == "Bảng xếp hạng như sau:"
+    assert read.span.of(document.text).startswith("| Đội")
+    assert read.span.of(document.text).endswith("| 9 |")
