@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.asking.question import Kind, Question
 from bot.reading.fit import fits
 from bot.reading.protocol import Reader, Reading, distinct
+from bot.reading.verifier import verifier_of
 from corpus.types import Hit, Span
 
 __all__ = ["JointReader"]
@@ -34,6 +35,7 @@ class JointReader:
         self._spans = spans
         self._sentences = sentences
         self.name = f"{spans.name}+{sentences.name}"
+        self.verifier = verifier_of(spans)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the readings of both, most probable first."""

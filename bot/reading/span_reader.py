@@ -5,22 +5,19 @@ answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading C
 2018): probabilities here sum to one over the passages read *and* "none of them".
 """
 
-import json
 import math
-import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.asking.question import Question
-from bot.reading.calibration import Calibration, Features
+from bot.reading.calibration import Features
 from bot.reading.candidates import fitted
 from bot.reading.coverage import Coverage
 from bot.reading.fit import fits
+from bot.reading.network import ReaderNetwork
 from bot.reading.protocol import Reading, distinct
 from bot.reading.spans import (
     Logits,
@@ -31,19 +28,13 @@ from bot.reading.spans import (
     shared_log_softmax,
     whole_words,
 )
-from corpus.errors import HoidapError
-from corpus.onnx import open_session
+from bot.reading.verifier import NetworkVerifier, Verifier
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 from models import READER
 
-if TYPE_CHECKING:
-    import onnxruntime
-    from tokenizers import Tokenizer
-
 __all__ = ["SpanReader"]
 
-_FORMAT = 2
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
 
 
@@ -57,23 +48,13 @@ class SpanReader:
     def __init__(
         self, corpus: Corpus, folder: Path = READER, *, threads: int | None = None
     ) -> None:
-        self.folder = folder
         self._coverage = Coverage(corpus)
-        self._threads = threads
-        self._loading = threading.Lock()
-        self._loaded: onnxruntime.InferenceSession | None = None
-        try:
-            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            if config["format"] != _FORMAT:
-                raise self._unreadable()
-            self.name = str(config["name"])
-            self._window = int(config["window"])
-            self._null = float(config["null_score"])
-            self._question_tokens = int(config["question_tokens"])
-            self._bos, self._eos = int(config["bos_id"]), int(config["eos_id"])
-            self.calibration = Calibration.of(config.get("calibration"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._unreadable() from error
+        self._network = ReaderNetwork(folder, threads=threads)
+        self.name = self._network.name
+        self.calibration = self._network.calibration
+        self.verifier: Verifier | None = (
+            NetworkVerifier(self._network) if self._network.gives_verdicts else None
+        )
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return up to four readings a window, most probable first."""
@@ -85,7 +66,7 @@ class SpanReader:
         if not rows:
             return []
         logits, judged = self._run(rows)
-        spans, null = shared_log_softmax(logits, self._null)
+        spans, null = shared_log_softmax(logits, self._network.null)
         rises = _alone(rows, spans, null)
         units = self._coverage.units(question)
         found = []
@@ -119,18 +100,17 @@ class SpanReader:
 
     def _rows(self, question: str, hits: Sequence[Hit]) -> list[Row]:
         """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens."""
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids
-        head = [self._bos, *asked[: self._question_tokens], self._eos, self._eos]
-        room = self._window - len(head) - 1
+        network = self._network
+        head = network.head(question)
+        room = network.room(head)
         heads = ["".join(f"{heading}\n" for heading in hit.passage.headings) for hit in hits]
-        told = self._tokenizer.encode_batch(
-            [before + hit.passage.text for before, hit in zip(heads, hits, strict=True)],
-            add_special_tokens=False,
+        told = network.encode_all(
+            [before + hit.passage.text for before, hit in zip(heads, hits, strict=True)]
         )
         return [
             Row(
                 hit=hit,
-                ids=[*head, *encoded.ids[start : start + room], self._eos],
+                ids=network.pair(head, encoded.ids[start : start + room]),
                 first=len(head),
                 offsets=encoded.offsets[start : start + room],
                 skipped=len(before),
@@ -140,47 +120,14 @@ class SpanReader:
         ]
 
     def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[float]]:
-        """Run all windows; return the logits of their answers, and the judgements.
-
-        One window at a time: nothing is padding, and a score never depends on its neighbours. On
-        two cores a batch is no faster (`models/reader/CARD.md`).
-        """
+        """Run all windows; return the logits of their answers, and the judgements."""
         logits, judged = [], []
         for row in rows:
-            ids = np.array([row.ids], dtype=np.int64)
-            fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-            spans, judge = self._session().run(["span_logits", "answerable_logit"], fed)
+            spans, judge = self._network.run(["span_logits", "answerable_logit"], row.ids)
             own = slice(row.first, row.first + len(row.offsets))
-            logits.append(only_answers(row, spans[0][own, own]))
-            judged.append(float(judge[0]))
+            logits.append(only_answers(row, spans[own, own]))
+            judged.append(float(judge))
         return logits, judged
-
-    def _session(self) -> "onnxruntime.InferenceSession":
-        with self._loading:
-            if self._loaded is None:
-                try:
-                    self._loaded = open_session(self.folder / "model.onnx", threads=self._threads)
-                except OSError as error:
-                    raise self._unreadable() from error
-            return self._loaded
-
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        from tokenizers import Tokenizer  # noqa: PLC0415
-
-        try:
-            tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        except Exception as error:  # the Rust side raises bare Exception
-            raise self._unreadable() from error
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return tokenizer
-
-    def _unreadable(self) -> HoidapError:
-        return HoidapError(
-            f"Không mở được mô hình đọc ở «{self.folder}»: tệp thiếu, hỏng hoặc thuộc loại khác; "
-            "hãy cài lại Hỏi Đáp hoặc sửa thiết lập reader."
-        )
 
 
 def _alone(rows: Sequence[Row], spans: Sequence[Logits], null: float) -> dict[str, float]:
