@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bot.settings import Settings, load_settings
 from corpus.errors import HoidapError
+from models.silence import silence_traces
 
 __all__ = ["app", "main"]
 
@@ -44,6 +45,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="In đúng một đối
 
 def main() -> None:
     """Run the command line; a known error is one line on standard error and exit code 1."""
+    silence_traces()
     _mount_plugins()
     app()
 

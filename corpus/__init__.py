@@ -6,6 +6,8 @@ The names below are loaded on first use, so that `import corpus` costs nothing.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import models  # noqa: F401  # silences the libraries before any of them is loaded
+
 if TYPE_CHECKING:
     from corpus.embedder import Embedder, open_embedder
     from corpus.errors import HoidapError

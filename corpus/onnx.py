@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.silence import silence_libraries
+
 if TYPE_CHECKING:
     import onnxruntime
 
@@ -15,8 +17,10 @@ def open_session(model: Path, *, threads: int | None = None) -> "onnxruntime.Inf
 
     Whatever ONNX Runtime raises for a missing, truncated or foreign file comes out as `OSError`.
     """
+    silence_libraries()
     import onnxruntime  # noqa: PLC0415
 
+    onnxruntime.disable_telemetry_events()  # another module may have imported it before us
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or cores()
     options.inter_op_num_threads = 1

@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import models  # noqa: F401  # silences the libraries before any of them is loaded
+
 if TYPE_CHECKING:
     from evals.comparison import compare
     from evals.gold import load_gold

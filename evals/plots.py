@@ -1,7 +1,13 @@
 """The plots of a report, as SVG that stands inside the page."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
+
+from models.silence import passing_folder
+
+# Matplotlib would leave its list of fonts in the user's cache.
+os.environ.setdefault("MPLCONFIGDIR", passing_folder())
 
 import matplotlib as mpl
 from matplotlib.axes import Axes

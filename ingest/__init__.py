@@ -1,5 +1,6 @@
 """From files to the collection: load, split and store, and report on each file."""
 
+import models  # noqa: F401  # silences the libraries before any of them is loaded
 from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SUFFIXES, load_document
 from ingest.pipeline import ingest

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+from models.silence import silence_libraries
+
 __all__ = ["DIACRITICS", "ENCODER", "READER"]
+
+silence_libraries()
 
 _HERE = Path(__file__).resolve().parent
 

@@ -228,7 +228,12 @@ class _Server:
 def _settings() -> "Settings":
     from chromadb.config import Settings  # noqa: PLC0415
 
-    return Settings(anonymized_telemetry=False)
+    # Said outright: Settings would also read the environment and a .env file nearby.
+    return Settings(
+        anonymized_telemetry=False,
+        chroma_otel_collection_endpoint="",
+        chroma_otel_granularity=None,
+    )
 
 
 @contextmanager

@@ -49,6 +49,7 @@ class OnnxReader:
             if not (folder / name).is_file():
                 raise DataMissingError(f"No {name} in {folder}: run models.train.export_reader")
         runtime: Any = importlib.import_module("onnxruntime")  # it ships no types
+        runtime.disable_telemetry_events()
         options = runtime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
