@@ -1,8 +1,9 @@
 """The whole story: a question in, a proven answer or an honest refusal out."""
 
-from collections.abc import Generator, Iterator, Sequence
+import copy
+from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
@@ -51,8 +52,19 @@ class Chatbot:
         self._given_writer = writer
         self._restorers: dict[int, Restorer] = {}
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
-        """Answer `question`, which may lean on `history`; never raises for what a person types."""
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        documents: Collection[str] | None = None,
+    ) -> Reply:
+        """Answer `question`, which may lean on `history`; never raises for what a person types.
+
+        `documents` are the ids of those to ask, all when None; raises `UnknownDocument`.
+        """
+        if documents is not None:
+            return self.within(documents).ask(question, history)
         *_, reply = self._run(question, history)
         assert not isinstance(reply, Progress)
         return reply
@@ -65,6 +77,13 @@ class Chatbot:
             if not isinstance(event, Progress):
                 yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
             yield event
+
+    def within(self, document_ids: Collection[str]) -> Self:
+        """Return a chatbot that knows these documents alone; raise `UnknownDocument`."""
+        view = copy.copy(self)
+        view.__dict__.setdefault("reader", self.reader)  # opened once, for all views
+        view.corpus = self.corpus.within(document_ids)
+        return view
 
     def as_runnable(self) -> "Runnable[str | dict[str, Any], Reply]":
         """Return the chatbot as a LangChain `Runnable` over a question or question and history."""

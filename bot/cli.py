@@ -191,7 +191,13 @@ def chat(
 
     settings = load_settings(index=index, port=port)
     with _open_chatbot(settings) as chatbot:
-        serve_page(chatbot, host=settings.host, port=settings.port, open_browser=browser)
+        serve_page(
+            chatbot,
+            host=settings.host,
+            port=settings.port,
+            door=_door(settings),
+            open_browser=browser,
+        )
 
 
 @app.command()
@@ -200,13 +206,27 @@ def serve(
     index: IndexOption = None,
     host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
     port: Annotated[int | None, typer.Option(help="Cổng; 0 để tự chọn.")] = None,
+    without_key: Annotated[
+        bool,
+        typer.Option("--without-key", help="Mở địa chỉ công cộng cho mọi người, không cần khóa."),
+    ] = False,
 ) -> None:
     """Phục vụ trang trò chuyện và HTTP API, không mở trình duyệt."""
     from bot.web.serve import serve as serve_page  # noqa: PLC0415
 
-    settings = load_settings(index=index, host=host, port=port)
+    settings = load_settings(index=index, host=host, port=port, without_key=without_key or None)
     with _open_chatbot(settings) as chatbot:
-        serve_page(chatbot, host=settings.host, port=settings.port, open_browser=False)
+        serve_page(chatbot, host=settings.host, port=settings.port, door=_door(settings))
+
+
+def _door(settings: Settings) -> Any:
+    from bot.web.serve import Door  # noqa: PLC0415
+
+    return Door(
+        key=settings.access_key.get_secret_value() if settings.access_key else "",
+        names=frozenset(name.lower() for name in settings.allowed_hosts),
+        open_to_all=settings.without_key,
+    )
 
 
 @app.command()

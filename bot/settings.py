@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -53,6 +53,15 @@ class Settings(BaseSettings):
     max_file_mb: int = Field(default=50, ge=1, description="Larger files are refused by ingest.")
     host: str = Field(default="127.0.0.1", description="Address the page and the API listen on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port; 0 takes a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(), description="Names under which the page may be reached, besides addresses."
+    )
+    access_key: SecretStr | None = Field(
+        default=None, min_length=16, description="Key that everybody who enters must know."
+    )
+    without_key: bool = Field(
+        default=False, description="Serve a public address to everybody, without a key."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -102,9 +111,8 @@ def load_settings(**overrides: Any) -> Settings:
             raise HoidapError(
                 f"Cấu hình có khóa lạ «{key}»: các khóa hợp lệ là {names}."
             ) from error
-        raise HoidapError(
-            f"Thiết lập «{key}» không nhận giá trị {first.get('input')!r}: {_remedy(key)}"
-        ) from error
+        given = "" if key == "access_key" else f" {first.get('input')!r}"
+        raise HoidapError(f"Thiết lập «{key}» không nhận giá trị{given}: {_remedy(key)}") from error
     except ValueError as error:  # a TOML file that cannot be parsed
         raise HoidapError(f"Không đọc được tệp cấu hình «{config_path()}»: {error}") from error
 
@@ -115,5 +123,6 @@ def _remedy(key: str) -> str:
         "passages": "hãy cho một số nguyên từ 1 đến 50.",
         "port": "hãy cho một số nguyên từ 0 đến 65535.",
         "max_file_mb": "hãy cho một số nguyên dương.",
+        "access_key": "hãy dùng một khóa dài ít nhất 16 ký tự.",
     }
     return hints.get(key, "hãy xem hoidap.example.toml.")

@@ -1,21 +1,24 @@
 """The HTTP API: ask, and read what the answers were proven with.
 
-Every failure is an object with one key, `error`, whose value is one Vietnamese line.
+Every failure is an RFC 9457 object whose `detail` is one Vietnamese line.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from bot.telling.json import encode
 from bot.types import Turn
-from bot.web.guard import Guard
-from corpus.errors import HoidapError, UnknownDocument
+from bot.web.guard import Guard, Names
+from bot.web.origin import public, shown_uri
+from bot.web.problems import problem, public_line, status_of
+from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PastTurn", "Question", "build_api"]
 
+_log = logging.getLogger(__name__)
 _MOST_TURNS: Final = 200
 
 _ADDRESSES: Final = (
@@ -58,13 +62,13 @@ class Question(BaseModel):
     history: Annotated[list[PastTurn], Field(max_length=_MOST_TURNS)] = []
 
 
-def build_api(chatbot: "Chatbot", *, only_hosts: frozenset[str] | None = None) -> FastAPI:
-    """Return the application; `only_hosts` are the Host names it answers to, all when None.
+def build_api(chatbot: "Chatbot", *, names: Names | None = None) -> FastAPI:
+    """Return the application; `names` are the Host names it answers to, all when None.
 
     No page of API documentation is served: FastAPI's own loads its scripts from the internet.
     """
     api = FastAPI(title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    api.add_middleware(Guard, only_hosts=only_hosts)
+    api.add_middleware(Guard, names=names)
     _add_error_lines(api)
     _add_routes(api, chatbot)
     return api
@@ -74,7 +78,7 @@ def _add_routes(api: FastAPI, chatbot: "Chatbot") -> None:
     @api.post("/api/ask")
     def ask(body: Question) -> dict[str, Any]:
         history = [Turn(role=turn.role, text=turn.text) for turn in body.history]
-        return encode(chatbot.ask(body.question, history))
+        return public(encode(chatbot.ask(body.question, history)))
 
     @api.get("/api/documents")
     def documents() -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _summary(document: "DocumentSummary") -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.title,
-        "uri": document.uri,
+        "uri": shown_uri(document.uri),
         "author": document.author,
         "date": document.date,
         "media_type": document.media_type,
@@ -116,7 +120,7 @@ def _whole(document: "Document") -> dict[str, Any]:
         "id": document.id,
         "title": document.title,
         "title_derived": document.title_derived,
-        "uri": document.uri,
+        "uri": shown_uri(document.uri),
         "author": document.author,
         "date": document.date,
         "media_type": document.media_type,
@@ -128,21 +132,22 @@ def _whole(document: "Document") -> dict[str, Any]:
 
 def _add_error_lines(api: FastAPI) -> None:
     @api.exception_handler(HoidapError)
-    def known(_request: Request, error: HoidapError) -> JSONResponse:
-        return _line(404 if isinstance(error, UnknownDocument) else 503, str(error))
+    def known(_request: Request, error: HoidapError) -> Response:
+        _log.warning("%s", error)
+        return problem(status_of(error), public_line(error))
 
     @api.exception_handler(RequestValidationError)
-    def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
-        return _line(422, _what_is_wrong(error.errors()))
+    def malformed(_request: Request, error: RequestValidationError) -> Response:
+        return problem(422, _what_is_wrong(error.errors()))
 
     @api.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> JSONResponse:
+    def refused(_request: Request, error: HTTPException) -> Response:
         known_paths = error.status_code in {404, 405}
-        return _line(error.status_code, _ADDRESSES if known_paths else str(error.detail))
+        return problem(error.status_code, _ADDRESSES if known_paths else str(error.detail))
 
     @api.exception_handler(Exception)
-    def unforeseen(_request: Request, error: Exception) -> JSONResponse:
-        return _line(500, f"Lỗi ngoài dự kiến ({type(error).__name__}): xem nhật ký của máy chủ.")
+    def unforeseen(_request: Request, error: Exception) -> Response:
+        return problem(500, f"Lỗi ngoài dự kiến ({type(error).__name__}): xem nhật ký của máy chủ.")
 
 
 _WRONG: Final[dict[str, str]] = {
@@ -164,7 +169,3 @@ def _what_is_wrong(errors: Sequence[Any]) -> str:
         return 'Thân yêu cầu phải là một đối tượng JSON, ví dụ {"question": "Ai là Chủ tịch?"}.'
     wrong = _WRONG.get(kind, "trường «{field}» không hợp lệ")
     return f"Yêu cầu không hợp lệ: {wrong.format(field=field[:80])}."
-
-
-def _line(status: int, text: str) -> JSONResponse:
-    return JSONResponse({"error": text}, status_code=status)

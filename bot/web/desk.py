@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.html import conversation_html
+from bot.web.problems import public_line
 from bot.web.source import documents_html, empty_source_html, missing_source_html, source_html
 from corpus.errors import HoidapError
 from corpus.vietnamese.text import fold
@@ -73,7 +74,7 @@ class Desk:
                 else:
                     exchange = Exchange(question=question, reply=shown)
         except HoidapError as error:
-            exchange = Exchange(question=question, error=str(error))
+            exchange = Exchange(question=question, error=public_line(error))
         except Exception as error:  # noqa: BLE001  (the conversation must outlive any failure)
             _log.exception("unforeseen failure")
             line = f"Lỗi ngoài dự kiến ({type(error).__name__}): hãy hỏi lại, hoặc xem nhật ký."
@@ -98,7 +99,7 @@ class Desk:
         try:
             document = self._chatbot.corpus.get(document_id)
         except HoidapError as error:
-            return missing_source_html(str(error))
+            return missing_source_html(public_line(error))
         return source_html(document, at=at, shown=next(self._showings))
 
     def list_documents(self, name: str) -> str:
@@ -106,7 +107,7 @@ class Desk:
         try:
             documents = self._chatbot.corpus.documents()
         except HoidapError as error:
-            return missing_source_html(str(error))
+            return missing_source_html(public_line(error))
         wanted = fold(name.strip())
         found = [document for document in documents if wanted in fold(document.title)]
         return documents_html(found, total=len(documents))
@@ -142,7 +143,7 @@ class Desk:
         try:
             document = self._chatbot.corpus.get(current.document_id)
         except HoidapError as error:
-            return missing_source_html(str(error))
+            return missing_source_html(public_line(error))
         if document.text[current.span.start : current.span.end] != current.quote:
             return missing_source_html(
                 f"Tài liệu «{document.title}» đã thay đổi sau khi trả lời: hãy hỏi lại."

@@ -1,15 +1,20 @@
-"""What stands before every request: whose name it uses, how large it is, where a page may reach."""
+"""What stands before every request: whose name it uses, where it comes from, how large it is."""
 
-import json
+import ipaddress
+import socket
+from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["LOOPBACK_NAMES", "Guard"]
+from bot.web.problems import refuse
+
+__all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback"]
 
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+UPLOAD_PATH: Final = "/api/documents"
 _MOST_BYTES: Final = 1 << 20
-_WRONG_HOST: Final = "Máy chủ này chỉ nhận yêu cầu gửi tới 127.0.0.1 hoặc localhost."
 
 # The browser itself then refuses whatever is not on this server: fonts, scripts, pictures, calls.
 # Gradio's pages need inline scripts and `Function`.
@@ -18,38 +23,122 @@ _HEADERS: Final[dict[bytes, bytes]] = {
         b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
         b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
         b"worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-        b"form-action 'self'; frame-ancestors 'self'"
+        b"form-action 'self'; frame-ancestors 'none'"
     ),
-    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"referrer-policy": b"same-origin",
     b"x-content-type-options": b"nosniff",
 }
 
 
-class Guard:
-    """ASGI middleware: refuse unknown Host names and bodies over 1 MiB; fence the page in.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The Host names that a server answers to.
 
-    Checking the Host name keeps a web page elsewhere from reading the documents of a server on
-    this machine by pointing its own name here (DNS rebinding).
+    `more` are those that a person allowed. On a public address every address in figures is taken
+    too, and the machine's own name: a page elsewhere that points its name here (DNS rebinding) has
+    neither.
     """
 
-    def __init__(self, app: ASGIApp, *, only_hosts: frozenset[str] | None = None) -> None:
+    public: bool = False
+    more: frozenset[str] = frozenset()
+
+    def allow(self, host: str) -> bool:
+        """Tell whether a request to `host` is meant for this server."""
+        if host in LOOPBACK_NAMES or host in self.more:
+            return True
+        return self.public and (_is_address(host) or host == socket.gethostname().lower())
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether `host` is an address of this machine alone."""
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+class _TooLargeError(Exception):
+    """A body turned out larger than was allowed."""
+
+
+class Guard:
+    """ASGI middleware: refuse foreign Hosts, foreign Origins and large bodies; fence the page in.
+
+    `most_bytes` bounds an upload of documents, everything else is held to 1 MiB.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, names: Names | None = None, most_bytes: int = _MOST_BYTES
+    ) -> None:
         self._app = app
-        self._only_hosts = only_hosts
+        self._names = names
+        self._most_upload = max(most_bytes, _MOST_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with one line."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            if scope["type"] != "websocket":  # none is needed, and they carry no same-origin rule
+                await self._app(scope, receive, send)
             return
-        host = _host_name(_header(scope, b"host"))
-        if self._only_hosts is not None and host not in self._only_hosts:
-            await _refuse(send, 403, _WRONG_HOST)
+        refused = self._foreign(scope)
+        if refused:
+            await refuse(send, 403, refused)
             return
-        body = await _whole_body(receive, _header(scope, b"content-length"))
-        if body is None:
-            await _refuse(send, 413, "Yêu cầu lớn hơn 1 MiB: hãy gửi câu hỏi ngắn hơn.")
+        upload = scope["method"] == "POST" and scope["path"].rstrip("/") == UPLOAD_PATH
+        most = self._most_upload if upload else _MOST_BYTES
+        stated = _header(scope, b"content-length")
+        if stated.isdecimal() and int(stated) > most:
+            await _too_large(send, most)
             return
-        await self._app(scope, _replay(body, receive), _fenced(send))
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            body = _counted(receive, most) if upload else await _buffered(receive, most)
+            await self._app(scope, body, _fenced(watched))
+        except _TooLargeError:
+            if not begun:
+                await _too_large(send, most)
+
+    def _foreign(self, scope: Scope) -> str | None:
+        """Return why a request does not belong here, or None."""
+        host = _header(scope, b"host")
+        if self._names is not None and not self._names.allow(_host_name(host)):
+            return "Máy chủ không nhận tên miền này: hãy dùng địa chỉ mà chương trình đã in ra."
+        origin = _header(scope, b"origin")
+        if origin and not _same(origin, host):
+            return "Yêu cầu đến từ một trang web khác nên bị từ chối."
+        across = _header(scope, b"sec-fetch-site") in {"cross-site", "same-site"}
+        navigates = _header(scope, b"sec-fetch-mode") == "navigate" and scope["method"] == "GET"
+        return (
+            "Yêu cầu đến từ một trang web khác nên bị từ chối."
+            if across and not navigates
+            else None
+        )
+
+
+async def _too_large(send: Send, most: int) -> None:
+    line = f"Yêu cầu lớn hơn {most >> 20} MiB: hãy gửi ít hơn trong một lần."
+    await refuse(send, 413, line)
+
+
+def _same(origin: str, host: str) -> bool:
+    parts = urlsplit(origin)
+    return parts.scheme in {"http", "https"} and parts.netloc.lower() == host.lower()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -63,21 +152,33 @@ def _host_name(host: str) -> str:
     return host.partition(":")[0].lower()
 
 
-async def _whole_body(receive: Receive, stated: str) -> bytes | None:
-    """Read the body; None when it is too large, stated or in fact."""
-    if stated.isdecimal() and int(stated) > _MOST_BYTES:
-        return None
+async def _buffered(receive: Receive, most: int) -> Receive:
+    """Read a small body whole, so that it is refused before anything begins; then replay it."""
+    counted = _counted(receive, most)
     parts: list[bytes] = []
     while True:
-        message = await receive()
+        message = await counted()
         if message["type"] != "http.request":
             break
         parts.append(message.get("body", b""))
-        if sum(map(len, parts)) > _MOST_BYTES:
-            return None
         if not message.get("more_body", False):
             break
-    return b"".join(parts)
+    return _replay(b"".join(parts), receive)
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Hand over a body as it comes; raise once it is larger than was allowed."""
+    total = 0
+
+    async def count() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > most:
+            raise _TooLargeError
+        return message
+
+    return count
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -97,18 +198,15 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 def _fenced(send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *_HEADERS.items()]
+            given = [pair for pair in message.get("headers", ()) if not _is_sharing(pair[0])]
+            own = {key for key, _ in given}
+            fence = [pair for pair in _HEADERS.items() if pair[0] not in own]
+            message["headers"] = [*given, *fence]
         await send(message)
 
     return with_headers
 
 
-async def _refuse(send: Send, status: int, line: str) -> None:
-    body = json.dumps({"error": line}, ensure_ascii=False).encode()
-    headers = [
-        (b"content-type", b"application/json; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-        (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def _is_sharing(name: bytes) -> bool:
+    """Tell whether a header would let pages of other origins read: Gradio adds them by itself."""
+    return name.lower().startswith(b"access-control-")

@@ -17,7 +17,7 @@ import gradio as gr
 from bot.web.api import build_api
 from bot.web.conversation import Conversation
 from bot.web.desk import Desk, Screen
-from bot.web.guard import LOOPBACK_NAMES
+from bot.web.guard import Names, is_loopback
 from bot.web.shell import Shell
 from bot.web.source import empty_source_html
 
@@ -36,6 +36,7 @@ EXAMPLES: Final = (
 )
 _ARTICLES: Final = ("ttcp-actwg-pe-ru-2024.md", "ttcp-doi-ngoai-2021.md")  # answer the examples
 _AT_ONCE: Final = 4  # questions answered at the same time; others wait
+_MOST_SESSIONS: Final = 200  # that Gradio remembers; the oldest is dropped
 _STATIC: Final = Path(__file__).parent / "static"
 _STYLES: Final = ("frame", "ask", "conversation", "citations", "source")
 
@@ -86,6 +87,7 @@ def build_page(chatbot: "Chatbot", *, examples: Sequence[str] | None = None) -> 
         for event in (page.load, shelf.select, name.change):
             event(on.documents, name, listing, **_QUIET)
     page.queue(default_concurrency_limit=_AT_ONCE)
+    page.state_session_capacity = _MOST_SESSIONS
     return page
 
 
@@ -95,10 +97,10 @@ def build_app(
     host: str = "127.0.0.1",
     port: int = 7860,
     examples: Sequence[str] | None = None,
+    names: Names | None = None,
 ) -> "FastAPI":
     """Return the API with the page mounted at "/"; `examples` as in `build_page`."""
-    only_hosts = LOOPBACK_NAMES if host in LOOPBACK_NAMES else None
-    api = build_api(chatbot, only_hosts=only_hosts)
+    api = build_api(chatbot, names=names or Names(public=not is_loopback(host)))
     api.add_middleware(Shell, script=(_STATIC / "head.js").read_text(encoding="utf-8"))
     app: FastAPI = gr.mount_gradio_app(
         api,

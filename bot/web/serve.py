@@ -6,16 +6,31 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from bot.web.access import Access
+from bot.web.guard import Names, is_loopback
 from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
 
-__all__ = ["serve"]
+__all__ = ["Door", "serve"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Who gets in: with `key` only who knows it; `names` are Host names besides addresses.
+
+    `open_to_all` is the word that a public address without a key needs.
+    """
+
+    key: str = ""
+    names: frozenset[str] = frozenset()
+    open_to_all: bool = False
 
 
 def serve(
@@ -23,13 +38,17 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
+    door: Door | None = None,
     open_browser: bool = False,
     announce: Callable[[str], None] = print,
 ) -> None:
     """Serve the page and the API until Ctrl-C; port 0 takes a free one.
 
-    Raises `HoidapError` when the address cannot be listened on.
+    Raises `HoidapError` when the address cannot be listened on, or would let everybody in.
     """
+    door = door or Door()
+    if not is_loopback(host) and not (door.key or door.open_to_all):
+        raise _unlocked(host)
     with _listen(host, port) as listener:
         port = listener.getsockname()[1]
         url = _url(host, port)
@@ -42,7 +61,10 @@ def serve(
 
         from bot.web.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
 
-        app = build_app(chatbot, host=host, port=port)
+        names = Names(public=not is_loopback(host), more=door.names)
+        app = build_app(chatbot, host=host, port=port, names=names)
+        if door.key:
+            app.add_middleware(Access, key=door.key)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         _Server(config, ready).run(sockets=[listener])
 
@@ -100,6 +122,13 @@ def _not_listening(host: str, port: int) -> HoidapError:
     return HoidapError(
         f"Không mở được địa chỉ {host}:{port} (có thể chương trình khác đang dùng cổng này): "
         "hãy chọn cổng khác bằng «--port», hoặc «--port 0» để lấy một cổng trống."
+    )
+
+
+def _unlocked(host: str) -> HoidapError:
+    return HoidapError(
+        f"Địa chỉ {host} mở ra ngoài máy này mà chưa có khóa, nên ai trong mạng cũng đọc được tài "
+        "liệu: hãy đặt «access_key» (HOIDAP_ACCESS_KEY), hoặc thêm «--without-key» nếu chấp nhận."
     )
 
 

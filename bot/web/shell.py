@@ -5,24 +5,45 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.problems import refuse
+
 __all__ = ["Shell"]
 
 # Gradio's file introduces itself to social networks with pictures and links elsewhere.
 _ADVERTISING: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
+# A conversation has an address of its own; all of them are the same page.
+_PAGE: Final = re.compile(r"/(?:c/[\w-]{1,64})?")
+# What the page asks of Gradio. Uploads, files, proxies, streams, calls by name, its own
+# documentation and the rest that it offers are not reached.
+_NEEDED: Final = re.compile(
+    r"/(?:theme\.css|favicon\.ico|(?:assets|static|svelte)/.+|config|manifest\.json"
+    r"|gradio_api/(?:startup-events|heartbeat/\w+|queue/(?:join|data)|cancel|reset|theme\.css)/?)"
+)
+_OURS: Final = re.compile(r"/(?:api|v1|mcp|docs)(?:/.*)?|/(?:healthz|readyz|metrics|login|logout)")
+
 
 class Shell:
-    """ASGI middleware: rewrite Gradio's page at "/" to be in Vietnamese; `script` runs first."""
+    """ASGI middleware: rewrite Gradio's page to be in Vietnamese, and close its other routes.
+
+    `script` runs first in the page.
+    """
 
     def __init__(self, app: ASGIApp, *, script: str) -> None:
         self._app = app
         self._script = script.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; rewrite only the page."""
-        if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
+        """Pass on what is ours or needed; rewrite the page."""
+        path = scope.get("path", "")
+        if scope["type"] != "http" or _OURS.fullmatch(path) or _NEEDED.fullmatch(path):
             await self._app(scope, receive, send)
-            return
+        elif _PAGE.fullmatch(path) and scope["method"] in {"GET", "HEAD"}:
+            await self._page({**scope, "path": "/", "raw_path": b"/"}, receive, send)
+        else:
+            await refuse(send, 404, "Không có địa chỉ này trên máy chủ.")
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         start: Message = {}
         parts: list[bytes] = []
@@ -31,6 +52,7 @@ class Shell:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
+            if message["type"] != "http.response.body":
                 return
             parts.append(message.get("body", b""))
             if not message.get("more_body", False):
@@ -43,7 +65,9 @@ class Shell:
     def _rewritten(self, html: bytes) -> bytes:
         html = _ADVERTISING.sub(b"", html)
         html = html.replace(b'lang="en"', b'lang="vi"', 1)
-        return html.replace(b"<head>", b"<head><script>" + self._script + b"</script>", 1)
+        # Gradio names its files relative to the page, which may be a conversation's address.
+        head = b'<head><base href="/"><script>' + self._script + b"</script>"
+        return html.replace(b"<head>", head, 1)
 
 
 def _with_length(start: Message, length: int) -> Message:

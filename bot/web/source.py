@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from bot.telling.compose import vietnamese_date
 from bot.types import Citation
+from bot.web.origin import shown_uri
 from bot.web.prose import escape, facts_html
 from corpus.types import Document, Span
 
@@ -135,7 +136,7 @@ def _origin(uri: str) -> str:
             f'<a href="{escape(uri)}" target="_blank" rel="noopener noreferrer">'
             f"{escape(parts.netloc)}</a>"
         )
-    return escape(unquote(parts.path).rpartition("/")[2])
+    return escape(shown_uri(uri))
 
 
 def _window(text: str, place: int) -> Span:

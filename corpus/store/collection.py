@@ -1,7 +1,8 @@
 """The searchable collection: open, add, remove, get, search."""
 
+import copy
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +59,7 @@ class Corpus:
         self._depth = 0
         self._deriving = threading.RLock()
         self._derived: tuple[int, dict[str, object]] = (-1, {})
+        self._within: frozenset[str] | None = None
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -119,9 +121,21 @@ class Corpus:
 
     # --- reading ----------------------------------------------------------------------------------
 
+    def within(self, document_ids: Collection[str]) -> Self:
+        """Return a view for reading these documents alone; raise `UnknownDocument`.
+
+        It shares files and memory with the collection, which stays open as long as it is used.
+        """
+        view = copy.copy(self)
+        shown = frozenset(self.get(document_id).id for document_id in document_ids)
+        view._within = shown  # noqa: SLF001  # of our own kind
+        return view
+
     def __len__(self) -> int:
         """Return the number of passages."""
         with explained(self.path):
+            if self._within is not None:
+                return len(self._catalog.passage_ids(sorted(self._within)))
             return len(self._catalog)
 
     def __bool__(self) -> bool:
@@ -168,7 +182,7 @@ class Corpus:
     def documents(self) -> list[DocumentSummary]:
         """Return every document without its text, by id."""
         with explained(self.path):
-            return self._catalog.documents()
+            return [held for held in self._catalog.documents() if self._shows(held.id)]
 
     def get(self, document_id: str) -> Document:
         """Return a document, or raise `UnknownDocument`."""
@@ -177,7 +191,7 @@ class Corpus:
         if document is None:
             with explained(self.path):
                 document = self._catalog.document(document_id)
-        if document is None:
+        if document is None or not self._shows(document.id):
             raise UnknownDocument(
                 f"Không có tài liệu «{document_id}»: hãy xem danh sách bằng «hoidap docs list»."
             )
@@ -190,7 +204,7 @@ class Corpus:
         """Return a passage, or raise `UnknownDocument`."""
         with explained(self.path):
             found = self._catalog.passages([passage_id])
-        if passage_id not in found:
+        if passage_id not in found or not self._shows(found[passage_id].document_id):
             raise UnknownDocument(
                 f"Không có đoạn «{passage_id}»: tài liệu có thể vừa được cập nhật, hãy hỏi lại."
             )
@@ -200,7 +214,7 @@ class Corpus:
         """Return a document's passages in reading order, or raise `UnknownDocument`."""
         with explained(self.path):
             found = self._catalog.passages_of(document_id)
-        if not found:
+        if not found or not self._shows(document_id):
             self.get(document_id)
         return found
 
@@ -233,6 +247,7 @@ class Corpus:
                 vector=vector,
                 queries=() if mode == "dense" else queries,
                 k=k,
+                within=self._within,
             )
 
     def check(self) -> list[str]:
@@ -306,6 +321,9 @@ class Corpus:
         """Build both indexes anew from the catalogue; no text is encoded again."""
         with self.writing(), explained(self.path):
             self._indexes.rebuild()
+
+    def _shows(self, document_id: str) -> bool:
+        return self._within is None or document_id in self._within
 
     def _agree(self, meta: Mapping[str, str], *, rebuild: bool) -> None:
         """Check that index and caller fit together, or make them fit where that was asked for."""

@@ -1,6 +1,6 @@
 """From a query's vector and words to hits: both indexes asked, their answers fused, looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from corpus.store.catalog import Catalog
 from corpus.store.fuse import fuse
@@ -21,30 +21,43 @@ def find_hits(
     vector: Vectors | None,
     queries: Sequence[str],
     k: int,
+    within: Collection[str] | None = None,
 ) -> list[Hit]:
-    """Return the `k` best hits; only a side that is given something to look for is asked."""
+    """Return the `k` best hits; only a side that is given something to look for is asked.
+
+    `within` are the documents to look in, all when None; no other bears on scores or ranks.
+    """
+    allowed = None if within is None else frozenset(catalog.passage_ids(sorted(within)))
     hits: list[Hit] = []
     for _ in range(_TRIES):
         generation = indexes.follow()
-        hits = _hits_now(catalog, indexes, vector, queries, k)
+        hits = _hits_now(catalog, indexes, vector, queries, k=k, allowed=allowed)
         if generation == indexes.follow():
             break
     return hits
 
 
 def _hits_now(
-    catalog: Catalog, indexes: Indexes, vector: Vectors | None, queries: Sequence[str], k: int
+    catalog: Catalog,
+    indexes: Indexes,
+    vector: Vectors | None,
+    queries: Sequence[str],
+    *,
+    k: int,
+    allowed: frozenset[str] | None,
 ) -> list[Hit]:
     pool = max(_POOL, 2 * k)
+    wanted = k if allowed is None else min(k, len(allowed))
     while True:
         dense = {} if vector is None else dict(indexes.search_dense(vector, count=pool))
         lexical = dict(indexes.search_lexical(queries, count=pool)) if queries else {}
         exhausted = max(len(dense), len(lexical)) < pool
         # An unfinished write may have left passages that the catalogue does not know.
         known = catalog.known([*dense, *lexical])
+        known = known if allowed is None else known & allowed
         dense = {key: score for key, score in dense.items() if key in known}
         lexical = {key: score for key, score in lexical.items() if key in known}
-        if len(dense.keys() | lexical.keys()) >= k or exhausted:
+        if len(dense.keys() | lexical.keys()) >= wanted or exhausted:
             break
         pool *= 2
     both = vector is not None and bool(queries)

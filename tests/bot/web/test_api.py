@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from bot.telling.json import encode
 from bot.types import Abstention, Citation, Reason
 from bot.web.api import build_api
-from bot.web.guard import LOOPBACK_NAMES
+from bot.web.guard import Names
 from bot.web.serve import serve
 from corpus.errors import HoidapError
 from corpus.types import Span
@@ -143,7 +143,10 @@ def test_a_body_over_a_megabyte_is_refused_whether_or_not_its_length_is_stated(c
 def test_a_known_failure_shows_its_line(client):
     response = ask(client, "Hỏng")
     assert response.status_code == 503
-    assert one_line(response) == "Chỉ mục bị hỏng ở «data/index»: hãy chạy «hoidap doctor»."
+    line = one_line(response)
+    assert line.startswith("Chỉ mục bị hỏng")
+    assert "data/index" not in line
+    assert "hoidap" not in line
 
 
 def test_an_unforeseen_failure_is_one_line_without_a_traceback(client):
@@ -201,7 +204,7 @@ def test_the_browser_is_told_to_stay_on_this_server(client):
     ],
 )
 def test_a_server_on_this_machine_answers_only_to_its_own_names(chatbot, host, status):
-    client = TestClient(build_api(chatbot, only_hosts=LOOPBACK_NAMES))
+    client = TestClient(build_api(chatbot, names=Names()))
     assert client.get("/api/health", headers={"host": host}).status_code == status
 
 
@@ -234,8 +237,11 @@ def test_encode_keeps_every_code_point_through_json():
 
 
 def one_line(response):
+    assert response.headers["content-type"].startswith("application/problem+json")
     body = response.json()
-    assert list(body) == ["error"]
+    assert set(body) == {"type", "title", "status", "detail", "error"}
+    assert body["status"] == response.status_code
+    assert body["error"] == body["detail"]
     assert body["error"].strip()
     assert "\n" not in body["error"]
     return body["error"]

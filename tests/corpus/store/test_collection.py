@@ -458,3 +458,37 @@ def test_counts_are_remembered_until_the_next_write(corpus, embedder, cut, monke
     corpus.add([cut("moi", "Sông Đà")])
     (corpus.path / "counts.json").write_text("{", encoding="utf-8")
     assert corpus.counts.bigrams["sông", "đà"] == 1
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_a_view_finds_nothing_of_the_other_documents(corpus, mode):
+    everything = {hit.passage.document_id for hit in corpus.search("sông lúa bánh", k=50)}
+    assert len(everything) > 1
+    for chosen in everything:
+        view = corpus.within([chosen])
+        hits = view.search("sông lúa bánh", k=50, mode=mode)
+        assert {hit.passage.document_id for hit in hits} <= {chosen}
+        assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+        assert [held.id for held in view.documents()] == [chosen]
+        assert len(view) == len(corpus.passages(chosen)) < len(corpus)
+
+
+def test_a_view_knows_no_other_document(corpus):
+    chosen, other = corpus.documents()[0].id, corpus.documents()[1].id
+    view = corpus.within([chosen])
+    assert view.get(chosen).id == chosen
+    with pytest.raises(UnknownDocument):
+        view.get(other)
+    with pytest.raises(UnknownDocument):
+        view.passage(corpus.passages(other)[0].id)
+    with pytest.raises(UnknownDocument):
+        view.passages(other)
+    with pytest.raises(UnknownDocument):
+        corpus.within([chosen, "khong-co"])
+    with pytest.raises(UnknownDocument):
+        view.within([other])
+
+
+def test_a_view_of_no_document_is_empty(corpus):
+    view = corpus.within([])
+    assert (len(view), view.documents(), view.search("sông")) == (0, [], [])

@@ -1,0 +1,190 @@
+"""Who is let in, by which name, from where, and what of Gradio can be reached."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bot.web.access import Access, Sessions
+from bot.web.api import build_api
+from bot.web.guard import Names, is_loopback
+from bot.web.problems import public_line
+from bot.web.serve import Door, serve
+from corpus.errors import HoidapError, IndexDamaged, UnknownDocument
+
+KEY = "mot-khoa-du-dai-2031"
+
+
+@pytest.fixture
+def client(chatbot):
+    return TestClient(build_api(chatbot, names=Names()), base_url="http://127.0.0.1:7860")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "10.0.0.1"])
+def test_a_public_address_without_a_key_is_refused_before_anything_is_opened(chatbot, host):
+    with pytest.raises(HoidapError, match="access_key"):
+        serve(chatbot, host, 0, door=Door())
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("127.8.9.1", True), ("::1", True), ("localhost", True), ("::", False)],
+)
+def test_loopback_is_told_from_public(host, loopback):
+    assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed"),
+    [
+        ("127.0.0.1", True),
+        ("192.168.1.7", True),
+        ("tra-cuu.co-quan.example", True),
+        ("ke-la.example", False),
+        ("", False),
+    ],
+)
+def test_a_public_server_answers_to_addresses_and_to_the_names_it_was_given(host, allowed):
+    names = Names(public=True, more=frozenset({"tra-cuu.co-quan.example"}))
+    assert names.allow(host) is allowed
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "http://127.0.0.1:7860"}, 200),
+        ({"origin": "http://ke-la.example"}, 403),
+        ({"origin": "http://127.0.0.1:9999"}, 403),
+        ({"origin": "null"}, 403),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}, 403),
+        ({"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}, 200),
+        ({"sec-fetch-site": "same-origin"}, 200),
+    ],
+)
+def test_another_page_reads_and_asks_nothing(client, headers, status):
+    response = client.get("/api/documents", headers=headers)
+    assert response.status_code == status
+    assert "access-control-allow-origin" not in response.headers
+    assert ("thong-bao" in response.text) is (status == 200)
+
+
+def test_no_folder_of_the_server_is_told(client):
+    for path in ("/api/documents", "/api/documents/thong-bao"):
+        assert "tai-lieu" not in client.get(path).text
+    reply = client.post("/api/ask", json={"question": "Ai?"})
+    assert "tai-lieu" not in reply.text
+    assert reply.json()["citations"][0]["uri"] == "thong-bao.md"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        IndexDamaged("Chỉ mục ở «/srv/kho/muc-luc» hỏng: hãy chạy «hoidap ingest --rebuild»."),
+        UnknownDocument("Không có «x»: hãy xem danh sách bằng «hoidap docs list»."),
+        HoidapError("Không mở được «/home/an/mo-hinh»: hãy chạy «hoidap doctor»."),
+        HoidapError("Hỏng ở /var/lib/hoidap/index lúc đọc."),
+        HoidapError("Hỏng ở «C:\\kho\\muc»."),
+    ],
+)
+def test_a_failure_names_no_path_and_no_command(error):
+    line = public_line(error)
+    for hidden in ("/srv", "/home", "/var", "C:\\", "hoidap "):
+        assert hidden not in line
+    assert line.endswith(".")
+
+
+class TestKey:
+    @pytest.fixture
+    def client(self, chatbot):
+        api = build_api(chatbot)
+        api.add_middleware(Access, key=KEY)
+        return TestClient(api, base_url="http://127.0.0.1", follow_redirects=False)
+
+    def test_nothing_is_told_without_it(self, client):
+        for path in ("/api/documents", "/api/health", "/", "/gradio_api/queue/data"):
+            response = client.get(path)
+            assert response.status_code == 401
+            assert "Authorization" in response.json()["detail"]
+
+    def test_a_program_sends_it_with_each_request(self, client):
+        def status(value):
+            return client.get("/api/documents", headers={"authorization": value}).status_code
+
+        assert status(f"Bearer {KEY}") == 200
+        for wrong in ("Bearer khac", KEY, f"Basic {KEY}", "Bearer "):
+            assert status(wrong) == 401
+
+    def test_a_person_types_it_once(self, client):
+        wants = {"accept": "text/html"}
+        assert client.get("/", headers=wants).headers["location"] == "/login"
+        assert "Khóa truy cập" in client.get("/login").text
+        assert client.post("/login", data={"key": "khong-phai"}).status_code == 401
+        entered = client.post("/login", data={"key": KEY})
+        assert entered.status_code == 303
+        cookie = entered.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=strict" in cookie
+        assert client.get("/api/documents").status_code == 200
+
+    def test_guessing_is_slowed_down(self, client):
+        for _ in range(10):
+            client.post("/login", data={"key": "doan"})
+        assert client.post("/login", data={"key": KEY}).status_code == 429
+
+
+def test_sessions_expire_and_are_bounded():
+    now = [0.0]
+    sessions = Sessions(now=lambda: now[0])
+    first = sessions.begin()
+    assert sessions.holds(first)
+    now[0] = 12 * 3600
+    assert not sessions.holds(first)
+    kept = [sessions.begin() for _ in range(10_001)]
+    assert not sessions.holds(kept[0])
+    assert sessions.holds(kept[-1])
+    sessions.end(kept[-1])
+    assert not sessions.holds(kept[-1])
+
+
+@pytest.fixture(scope="module")
+def page(module_chatbot):
+    from bot.web.page import build_app
+
+    return TestClient(build_app(module_chatbot, examples=()), base_url="http://127.0.0.1:7860")
+
+
+class TestGradio:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/gradio_api/info",
+            "/gradio_api/openapi.json",
+            "/gradio_api/app_id",
+            "/gradio_api/file=/etc/passwd",
+            "/gradio_api/file/etc/passwd",
+            "/file=/etc/passwd",
+            "/gradio_api/proxy=http://127.0.0.1:1/",
+            "/gradio_api/run/predict",
+            "/gradio_api/call/question",
+            "/gradio_api/upload",
+            "/gradio_api/deep_link",
+            "/gradio_api/vibe-code",
+            "/gradio_api/runs",
+            "/monitoring",
+            "/user",
+            "/docs2",
+            "/redoc",
+            "/c/",
+        ],
+    )
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_what_the_page_does_not_need_is_closed(self, page, method, path):
+        assert page.request(method, path).status_code == 404
+
+    @pytest.mark.parametrize("path", ["/", "/c/abc-123", "/theme.css", "/config"])
+    def test_what_it_needs_is_open(self, page, path):
+        response = page.get(path)
+        assert response.status_code == 200
+        assert "access-control-allow-origin" not in response.headers
+
+    def test_the_page_has_no_public_endpoint(self, page):
+        assert '"api_visibility":"public"' not in page.get("/").text.replace(" ", "")
