@@ -12,13 +12,15 @@ from typing import TypeAlias
 from corpus.types import Document
 from corpus.vietnamese.text import NORMALIZER_VERSION, fold
 from ingest.draft import BadFile, Draft, Unreadable
+from ingest.official import fields_of, official_title
 from ingest.outline import outline
+from ingest.sections import sections
 from ingest.split import SPLITTER_VERSION
 from ingest.titles import derived_title, opening_title
 
 __all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
 
-LOADER_VERSION = "1"
+LOADER_VERSION = "2"
 MAX_BYTES = 50 * 1024 * 1024
 
 # Suffix → media type, module and function: a format's library is imported when a file needs it.
@@ -86,21 +88,26 @@ class SourceFile:
     def _document(self, draft: Draft, media_type: str) -> Document:
         """Return the draft with its outline, its title and its identity."""
         headings = outline(draft.text, draft.marked)
-        title = draft.title or opening_title(draft.text, draft.marked)
+        fields = fields_of(draft.text, author=draft.author)
+        stated = draft.title or opening_title(draft.text, draft.marked)
+        title = official_title(fields, stated) or stated
+        told = {field.name: field.value for field in reversed(fields)}
         return Document(
             id=draft.id or _document_id(self.path),
             uri=self.uri,
             title=title or derived_title(draft.text, headings),
-            title_derived=draft.title_derived if title else True,
+            title_derived=draft.title_derived if stated else True,
             text=draft.text,
-            author=draft.author,
-            date=draft.date,
+            author=draft.author or told.get("author"),
+            date=draft.date or told.get("date") or told.get("published_on"),
             media_type=media_type,
             content_hash=self.content_hash,
             headings=headings,
             page_starts=draft.page_starts,
             raw_map=draft.raw_map,
             tables=draft.tables,
+            fields=fields,
+            outline=sections(draft.text, headings),
         )
 
 
