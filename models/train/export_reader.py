@@ -4,9 +4,10 @@ r"""Export a trained reader to int8 ONNX with its tokenizer and settings.
         --out models/reader
 
 `input_ids`, `attention_mask` int64 [passages, tokens] become `span_logits` float32 [passages,
-tokens, tokens], from an answer's first token to its last, and `answerable_logit` float32
-[passages]. Every token is of type 0. Linear layers are quantised (see `LINEAR`), word pieces are
-int8 rows, the heads stay float.
+tokens, tokens], from an answer's first token to its last, `answerable_logit` float32 [passages],
+and, for a statement in place of the question, `verdict_logits` float32 [passages, 3]: supports,
+contradicts, silent. Every token is of type 0. Linear layers are quantised (see `LINEAR`), word
+pieces are int8 rows, the heads stay float.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from onnx import TensorProto, helper
 
 from models.train.export_encoder import BertGraph
 from models.train.network import load_reader
+from models.train.verdicts import VERDICTS
 from models.train.windows import BOS, EOS, PAD, WINDOW
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 
     from models.train.network import Reader
 
-FORMAT = 2
+FORMAT = 3
 LINEAR = ("blocks", "dynamic", "float")
 """How linear layers are stored: 8-bit blocks of 64 with activations quantised by row and block
 (`MatMulNBits`), 7-bit columns with one activation scale a run (`MatMulInteger`), or float. A run
@@ -48,7 +50,7 @@ Array = np.ndarray[Any, Any]
 
 
 class ReaderGraph(BertGraph):
-    """The encoder's graph with span and answerability heads in place of pooling."""
+    """The encoder's graph with span, answerability and verdict heads in place of pooling."""
 
     def __init__(
         self,
@@ -77,6 +79,7 @@ class ReaderGraph(BertGraph):
         outputs = [
             helper.make_tensor_value_info("span_logits", float32, ["passages", "tokens", "tokens"]),
             helper.make_tensor_value_info("answerable_logit", float32, ["passages"]),
+            helper.make_tensor_value_info("verdict_logits", float32, ["passages", 3]),
         ]
         graph = helper.make_graph(self.nodes, "reader", inputs, outputs, self.initializers)
         opsets = [helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)]
@@ -114,6 +117,10 @@ class ReaderGraph(BertGraph):
         column = self._constant("column", np.array([1, 2], dtype=np.int64))
         judged = self._plain("judge.2", wide)
         self._node("Squeeze", [judged, column], outputs=["answerable_logit"])
+        weighed = self._node("Gelu", [self._plain("verdict.0", opening)], domain="com.microsoft")
+        row = self._constant("row", np.array([1], dtype=np.int64))
+        ruled = self._plain("verdict.2", weighed)
+        self._node("Squeeze", [ruled, row], outputs=["verdict_logits"])
 
     def _plain(self, at: str, source: str) -> str:
         return self._affine(at, source, self.weights[f"{at}.weight"], self.weights[f"{at}.bias"])
@@ -201,6 +208,7 @@ def settings(reader: Reader, linear: str, kept: Sequence[str]) -> dict[str, Any]
         "eos_id": EOS,
         "pad_id": PAD,
         "null_score": 0.0,
+        "verdicts": list(VERDICTS),
         "layers": reader.encoder.config.num_hidden_layers,
         "width": reader.encoder.config.hidden_size,
         "heads": reader.encoder.config.num_attention_heads,

@@ -57,6 +57,9 @@ class OnnxReader:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        outputs = {output.name for output in self.session.get_outputs()}
+        self.rules = "verdict_logits" in outputs
+        """Whether it gives verdicts."""
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
         """Read question-passage pairs; a long passage gives the best of its windows."""
@@ -70,6 +73,20 @@ class OnnxReader:
             )
             for question, passage in pairs
         ]
+
+    def verdict(self, statement: str, passage: str) -> list[float]:
+        """Return how probable it is that the passage supports, contradicts, or is silent.
+
+        Of a long passage, the window that is least silent decides.
+        """
+        told = []
+        for window in slide(statement, passage, self.tokenizer, WINDOW):
+            ids = np.array([window.ids], dtype=np.int64)
+            fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+            logits = self.session.run(["verdict_logits"], fed)[0][0]
+            odds = np.exp(logits - logits.max())
+            told.append((odds / odds.sum()).tolist())
+        return min(told, key=lambda one: float(one[-1]))
 
     def one(self, window: Window, passage: str) -> Reading:
         """Read one window, alone as the chatbot does."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from models.train.disguise import disguise
-from models.train.perturb import make_unanswerable, retype, scan_noise
+from models.train.perturb import keywords, make_unanswerable, retype, scan_noise
 from models.train.windows import Cuts, Pair, Window, blanked, collate, cut, encode
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class Recipe:
     """A further group: the question changed so that the gold passage no longer answers it."""
     bare: float = 0.12
     """The question loses its diacritics."""
+    keywords: float = 0.04
+    """The question is typed as keywords."""
+    story: float = 0.03
+    """A sentence of another passage stands before the question, as people explain why they ask."""
     heading: float = 0.3
     """The article's title stands as a heading line in front."""
     noise: float = 0.04
@@ -37,6 +41,8 @@ class Recipe:
     """The names and years of question, passage and answer are changed alike."""
     blanked: float = 0.05
     """The share of the tokens, outside the answer, that are blanked."""
+    usual: tuple[int, int] = (130, 200)
+    """The tokens of most passages, from and to."""
     tokens: int = 3200
     """The padded tokens of one batch."""
 
@@ -62,6 +68,8 @@ class Mixture:
         self.tokenizer = tokenizer
         self.recipe = recipe
         self.seed = seed
+        self.progress = 0.0
+        """How far the run is; here nothing hangs on it."""
 
     def batches(self, epoch: int, pool: int = 192) -> Iterator[Batch]:
         """Yield the batches of an epoch; questions of like length share a batch."""
@@ -104,7 +112,7 @@ class Mixture:
     def groups(self, example: Example, rng: random.Random) -> list[list[Pair]]:
         """Make the groups (one question each) that an example gives in this epoch."""
         recipe = self.recipe
-        budget = rng.randint(130, 200) if rng.random() < 0.75 else rng.randint(60, 225)
+        budget = rng.randint(*recipe.usual) if rng.random() < 0.75 else rng.randint(60, 225)
         heading = example.title if rng.random() < recipe.heading else ""
         span = None
         if example.answers:
@@ -113,7 +121,7 @@ class Mixture:
         gold = self.passage(example.question, example.context, span, heading, budget, rng=rng)
         if rng.random() < recipe.disguised:
             gold = disguise(gold, self.names, rng)
-        question = retype(gold.question, rng, recipe.bare)
+        question = retype(self.asked(gold.question, example.id, rng), rng, recipe.bare)
         made = [[replace(gold, question=question)]]
         negatives = self.negatives.get(example.id, ())
         if span is not None and negatives and rng.random() < recipe.negative:
@@ -128,6 +136,18 @@ class Mixture:
                 asked = retype(changed, rng, recipe.bare)
                 made.append([Pair(question=asked, passage=gold.passage)])
         return made
+
+    def asked(self, question: str, key: str, rng: random.Random) -> str:
+        """Ask in keywords, or after a story, now and then."""
+        drawn = rng.random()
+        if drawn < self.recipe.keywords:
+            return keywords(question)
+        others = self.negatives.get(key, ())
+        if others and drawn > 1 - self.recipe.story:
+            context = rng.choice(others)
+            left, right = cut(self.cuts[context], None, 20, rng)
+            return " ".join([*context[left:right].split()[:35], question])
+        return question
 
     def negative(
         self,

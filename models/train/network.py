@@ -58,13 +58,15 @@ class Logits(NamedTuple):
     """What the reader says of `rows` windows of `tokens` tokens.
 
     starts, ends [rows, tokens]; spans [rows, tokens, tokens], from the first token of an answer to
-    its last; answerable [rows].
+    its last; answerable [rows]; verdicts [rows, 3], of a statement in place of the question:
+    supports, contradicts, silent.
     """
 
     starts: Tensor
     ends: Tensor
     spans: Tensor
     answerable: Tensor
+    verdicts: Tensor
 
 
 class Reader(nn.Module):
@@ -85,7 +87,9 @@ class Reader(nn.Module):
         self.first, self.last = (nn.Linear(width, BOND, bias=False) for _ in range(2))
         inner, outer = nn.Linear(width, width), nn.Linear(width, 1)
         self.judge = nn.Sequential(inner, nn.GELU(), outer)
-        for layer in (self.span, self.first, self.last, inner, outer):
+        weighing, ruling = nn.Linear(width, width), nn.Linear(width, 3)
+        self.verdict = nn.Sequential(weighing, nn.GELU(), ruling)
+        for layer in (self.span, self.first, self.last, inner, outer, weighing, ruling):
             nn.init.normal_(layer.weight, std=0.02)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
@@ -96,15 +100,23 @@ class Reader(nn.Module):
             if isinstance(module, BertSelfOutput | BertOutput):
                 module.dropout = RowDropout(share)  # type: ignore[assignment]
 
+    def freeze(self, layers: int) -> None:
+        """Keep the embeddings and so many lower layers as they are; 0 trains everything."""
+        if layers:
+            kept = [self.encoder.embeddings, *self.encoder.encoder.layer[:layers]]
+            for module in kept:
+                module.requires_grad_(requires_grad=False)
+
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Logits:
-        """Return the logits of spans and of answerability."""
+        """Return the logits of spans, of answerability and of the verdict."""
         encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
         hidden = encoded.last_hidden_state
         starts, ends = self.span(hidden).float().unbind(dim=-1)
         bonds = self.first(hidden) @ self.last(hidden).transpose(1, 2)
         spans = starts[:, :, None] + ends[:, None, :] + bonds.float() / math.sqrt(BOND)
         judged = self.judge(hidden[:, 0]).float()[:, 0]
-        return Logits(starts=starts, ends=ends, spans=spans, answerable=judged)
+        ruled = self.verdict(hidden[:, 0]).float()
+        return Logits(starts=starts, ends=ends, spans=spans, answerable=judged, verdicts=ruled)
 
 
 def shared_loss(logits: Tensor, allowed: Tensor, wanted: Tensor, batch: Batch) -> Tensor:
@@ -153,12 +165,14 @@ def allowed_spans(passage: Tensor) -> Tensor:
     return passage[:, :, None] & passage[:, None, :] & near
 
 
-def reading_loss(logits: Logits, batch: Batch, judge: float, soften: float = 0.0) -> Tensor:
-    """Add the losses of starts, ends and whole spans, and the weighted answerability loss.
+def losses(logits: Logits, batch: Batch, soften: float = 0.0) -> dict[str, Tensor]:
+    """Return the losses of spans, answerability and verdicts, each a mean over the batch's rows.
 
-    A span's loss is about a start's and an end's together: a fourth of all three is about one. The
-    compound objective of Fajcik et al., "Rethinking the Objectives of Extractive Question
-    Answering", 2021. `soften` is the share of a target that goes to spans near it.
+    A row counts in the loss of its own task alone and is 0 in the others, so that each counts as
+    much in a batch of few questions as in one of many. A span's loss is about a start's and an
+    end's together: a fourth of all three is about one. The compound objective of Fajcik et al.,
+    "Rethinking the Objectives of Extractive Question Answering", 2021. `soften` is the share of a
+    target that goes to spans near it.
     """
     inside = batch.passage_mask
     wanted = wanted_spans(batch, soften)
@@ -169,9 +183,28 @@ def reading_loss(logits: Logits, batch: Batch, judge: float, soften: float = 0.0
             logits.spans.flatten(1), allowed_spans(inside).flatten(1), wanted.flatten(1), batch
         )
     )
+    reading = batch.verdicts < 0
+    groups = torch.zeros(len(spans)).index_add(0, batch.groups, reading.float()).clamp(max=1)
     answered = (batch.starts >= 0).float()
-    judged = nn.functional.binary_cross_entropy_with_logits(logits.answerable, answered)
-    return spans.mean() / 4 + judge * judged
+    judged = nn.functional.binary_cross_entropy_with_logits(
+        logits.answerable, answered, reduction="none"
+    )
+    ruled = nn.functional.cross_entropy(
+        logits.verdicts, batch.verdicts, ignore_index=-1, reduction="sum"
+    )
+    return {
+        "span": (spans * groups).sum() / 4 / len(spans),
+        "answerable": (judged * reading).mean(),
+        "verdict": ruled / len(reading),
+    }
+
+
+def reading_loss(
+    logits: Logits, batch: Batch, judge: float, soften: float = 0.0, verdict: float = 1.0
+) -> Tensor:
+    """Add the losses of a batch, those of answerability and of the verdict by their weights."""
+    parts = losses(logits, batch, soften)
+    return parts["span"] + judge * parts["answerable"] + verdict * parts["verdict"]
 
 
 def load_reader(folder: Path) -> Reader:
@@ -186,7 +219,9 @@ def load_reader(folder: Path) -> Reader:
         config = BertConfig(**{**named, **off})
         reader = Reader(BertModel(config, add_pooling_layer=False))
         state = {name: value for piece in pieces for name, value in load_file(piece).items()}
-        reader.load_state_dict({name: value.float() for name, value in state.items()})
+        # A reader saved before it gave verdicts starts that head afresh.
+        fresh = {n: v for n, v in reader.state_dict().items() if n.startswith("verdict.")}
+        reader.load_state_dict(fresh | {name: value.float() for name, value in state.items()})
         return reader
     if not (folder / "config.json").is_file():
         raise FileNotFoundError(f"No model in {folder}: pass a BERT folder with --base")

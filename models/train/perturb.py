@@ -109,6 +109,19 @@ def retype(question: str, rng: random.Random, bare: float = 0.12) -> str:
     return question
 
 
+SMALL = frozenset(
+    "là của được bị những các một cho về trong vào có đã thì mà như ở tại theo với này đó để "
+    "và".split()
+)
+"""The words that people leave out when they type keywords."""
+
+
+def keywords(question: str) -> str:
+    """Keep the words that a search box is given."""
+    kept = [word for word in question.rstrip(" ?").split() if word.lower() not in SMALL]
+    return " ".join(kept) if len(kept) >= 3 else question
+
+
 def other_number(found: str, passage: str, rng: random.Random) -> str | None:
     """Draw a number of the same size that does not stand in the passage."""
     value = int(found)

@@ -30,13 +30,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One question asked of one context; no answers means that the context does not say."""
+    """One question asked of one context; no answers means that the context does not say.
+
+    `plausible` is what a careless reader would answer to a question that has none.
+    """
 
     id: str
     title: str
     question: str
     context: str
     answers: tuple[Answer, ...]
+    plausible: Answer | None = None
 
 
 def nfc(text: str) -> str:

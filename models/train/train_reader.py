@@ -13,80 +13,111 @@ from typing import TYPE_CHECKING
 import torch
 from tokenizers import Tokenizer
 
+from models.train.course import Course
 from models.train.mix import Mixture, Recipe
-from models.train.negatives import embed, mine
+from models.train.negatives import mine
 from models.train.network import load_reader, save_half
 from models.train.perturb import names_in
-from models.train.squad import DataMissingError, load_alqac, load_squad
+from models.train.sources import law_texts, load_questions, sources_of, true_or_false
+from models.train.squad import DataMissingError
 from models.train.training import Settings, Trainer
+from models.train.verdicts import Stater, tempting
 from models.train.windows import measure_cuts
 
 if TYPE_CHECKING:
-    from models.train.network import Reader
+    from models.train.sources import Questions
     from models.train.squad import Example
 
 log = logging.getLogger(__name__)
 
 
-def load_examples(data: Path) -> tuple[list[Example], list[Example]]:
-    """Load the training sets: those that negatives are mined for, and Zalo, which has its own."""
-    mined = load_squad(data / "viquad1" / "train_ViQuAD.json")
-    mined += load_squad(data / "mlqa_vi" / "dev-context-vi-question-vi.RECONSTRUCTED.json")
-    mined += load_alqac(data / "alqac2022")
-    zalo = load_squad(data / "zalo2019" / "mailong25_train-v2.0.json")
-    return mined, zalo
-
-
-def load_negatives(
-    examples: list[Example], reader: Reader, tokenizer: Tokenizer, cache: Path
-) -> dict[str, list[str]]:
+def load_negatives(examples: list[Example], cache: Path) -> dict[str, list[str]]:
     """Mine hard negatives once (minutes), and keep them in a file beside the checkpoints."""
     if cache.is_file():
         kept: dict[str, list[str]] = json.loads(cache.read_text(encoding="utf-8"))
         return kept
     log.info("mining hard negatives for %d questions", len(examples))
-    mined = mine(examples, embed_texts=lambda texts: embed(texts, reader.encoder, tokenizer))
+    mined = mine(examples, embed_texts=None)
     cache.write_text(json.dumps(mined, ensure_ascii=False), encoding="utf-8")
     return mined
+
+
+def load_plausible(examples: list[Example]) -> dict[str, str]:
+    """Tell what a careless reader answers to unanswerable questions, by their id.
+
+    Where the question's authors wrote a plausible answer it is theirs, else a guess.
+    """
+    told = {}
+    for one in examples:
+        text = one.plausible.text if one.plausible is not None else tempting(one)
+        if text:
+            told[one.id] = text
+    return told
+
+
+def build_course(args: argparse.Namespace, questions: Questions, tokenizer: Tokenizer) -> Course:
+    """Say how the questions are mixed, with what is mined and made of them."""
+    laws = law_texts(args.data, args.laws)
+    human = questions.human
+    mined = questions.viquad + questions.small + human["translated"] + human["rules"]
+    negatives = load_negatives(mined, args.negatives or args.out / "negatives.json")
+    plausible = load_plausible(human["translated unanswerable"] + human["viquad2 unanswerable"])
+    sources = sources_of(questions, laws)
+    contexts = {one.context for source in sources for one in source.examples}
+    contexts.update(context for some in negatives.values() for context in some)
+    cuts = measure_cuts(sorted(contexts), tokenizer)
+    names = names_in([one.question for one in mined])
+    answers: dict[str, list[str]] = {}
+    for one in mined:
+        answers.setdefault(one.context, []).extend(answer.text for answer in one.answers[:1])
+    for source in sources:
+        log.info("%s: %d", source.name, len(source.examples))
+    return Course(
+        sources=sources,
+        mixture=Mixture(
+            examples=mined,
+            negatives=negatives,
+            cuts=cuts,
+            names=names,
+            tokenizer=tokenizer,
+            recipe=Recipe(
+                tokens=args.tokens,
+                negative=args.negative,
+                perturbed=args.perturbed,
+                usual=tuple(args.usual),
+            ),
+            seed=args.seed,
+        ),
+        stater=Stater(cuts=cuts, others=negatives, names=names, answers=answers),
+        plausible=plausible,
+        ruled=true_or_false(args.data)[0],
+        seed=args.seed,
+    )
 
 
 def build(args: argparse.Namespace) -> Trainer:
     """Load the data, the base model and the settings into a trainer."""
     torch.manual_seed(args.seed)
-    examples, zalo = load_examples(args.data)
+    questions = load_questions(args.data)
+    if not (args.base / "tokenizer.json").is_file():
+        raise FileNotFoundError(f"No tokenizer.json in {args.base}: pass a BERT folder with --base")
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     reader = load_reader(args.base)
     if args.dropout:
         reader.drop(args.dropout)
-    negatives = load_negatives(
-        examples, reader, tokenizer, args.negatives or args.out / "negatives.json"
-    )
-    everything = examples + zalo
-    contexts = {example.context for example in everything}
-    contexts.update(context for some in negatives.values() for context in some)
-    mixture = Mixture(
-        examples=everything,
-        negatives=negatives,
-        cuts=measure_cuts(sorted(contexts), tokenizer),
-        names=names_in([example.question for example in examples]),
-        tokenizer=tokenizer,
-        recipe=Recipe(
-            tokens=args.tokens,
-            negative=args.negative,
-            perturbed=args.perturbed,
-        ),
-        seed=args.seed,
-    )
+    reader.freeze(args.frozen)
     settings = Settings(
         seconds=args.minutes * 60,
         rate=args.rate,
         decay=args.decay,
         judge=args.judge,
+        verdict=args.verdict,
         soften=args.soften,
+        bfloat16=torch.ops.mkldnn._is_mkldnn_bf16_supported() and not args.float32,  # noqa: SLF001
     )
-    return Trainer(reader, mixture, settings)
+    return Trainer(reader, build_course(args, questions, tokenizer), settings)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -100,8 +131,17 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--decay", type=float, default=0.95, help="learning rate, layer by layer")
     parser.add_argument("--judge", type=float, default=0.4, help="weight of answerability")
+    parser.add_argument("--verdict", type=float, default=1.0, help="weight of the verdict")
+    parser.add_argument(
+        "--laws", type=int, default=6000, help="stretches of law to make statements of"
+    )
     parser.add_argument("--soften", type=float, default=0.0, help="of a target, for spans near it")
     parser.add_argument("--tokens", type=int, default=3200, help="padded tokens of a batch")
+    parser.add_argument(
+        "--usual", type=int, nargs=2, default=(130, 200), help="tokens of most passages"
+    )
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
+    parser.add_argument("--float32", action="store_true", help="no bfloat16 even where it is fast")
     parser.add_argument("--dropout", type=float, default=0.08, help="share of features dropped")
     parser.add_argument("--negative", type=float, default=0.3, help="hard negatives a question")
     parser.add_argument("--perturbed", type=float, default=0.2, help="changed questions a question")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from models.train.network import reading_loss
+from models.train.network import losses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from models.train.course import Course
     from models.train.mix import Mixture
     from models.train.network import Reader
     from models.train.windows import Batch
@@ -34,6 +35,8 @@ class Settings:
     weight_decay: float = 0.01
     judge: float = 0.4
     """The weight of the answerability loss."""
+    verdict: float = 1.0
+    """The weight of the verdict's loss."""
     soften: float = 0.0
     """The share of a target span that goes to the spans near it."""
     average_from: float = 0.6
@@ -64,6 +67,8 @@ def optimiser(reader: Reader, settings: Settings) -> torch.optim.AdamW:
     layers = reader.encoder.config.num_hidden_layers
     groups: dict[tuple[int, bool], dict[str, Any]] = {}
     for name, parameter in reader.named_parameters():
+        if not parameter.requires_grad:
+            continue
         depth, decayed = layer_of(name, layers), parameter.ndim > 1
         share = settings.decay ** (layers + 1 - depth)
         empty = {
@@ -81,7 +86,7 @@ class Trainer:
     def __init__(
         self,
         reader: Reader,
-        mixture: Mixture,
+        mixture: Mixture | Course,
         settings: Settings,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
@@ -97,10 +102,12 @@ class Trainer:
         self.taken = 0
         self.loss = 0.0
         self.windows = 0
+        self.parts: dict[str, float] = {}
 
     def stream(self) -> Iterator[Batch]:
         """Yield batches for ever, from the place where a checkpoint stopped."""
         while True:
+            self.mixture.progress = self.progress()
             skipped, self.taken = self.taken, 0
             for batch in self.mixture.batches(self.epoch):
                 self.taken += 1
@@ -132,13 +139,19 @@ class Trainer:
     def one_step(self, batch: Batch) -> None:
         """Take one step at the rate that the spent time asks for."""
         settings = self.settings
-        progress = self.seconds / settings.seconds
+        progress = self.progress()
         rate = settings.rate * rate_at(progress, settings.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = rate * group["share"]
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
             outputs = self.reader(batch.input_ids, batch.attention_mask)
-        loss = reading_loss(outputs, batch, settings.judge, settings.soften)
+        parts = losses(outputs, batch, settings.soften)
+        loss = (
+            parts["span"]
+            + settings.judge * parts["answerable"]
+            + settings.verdict * parts["verdict"]
+        )
+        self.follow(parts, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0, foreach=True)
         self.optimiser.step()
@@ -150,10 +163,24 @@ class Trainer:
         if progress >= settings.average_from:
             self.blend()
 
+    def progress(self) -> float:
+        """Return how much of the training time is spent, 0 to 1."""
+        return min(1.0, self.seconds / self.settings.seconds)
+
+    def follow(self, parts: dict[str, torch.Tensor], batch: Batch) -> None:
+        """Smooth the loss of each task, over the rows that it is about."""
+        ruled = int((batch.verdicts >= 0).sum())
+        counts = {"verdict": ruled}
+        for name, part in parts.items():
+            own = counts.get(name, len(batch.verdicts) - ruled)
+            if own:
+                mean = float(part.detach()) * len(batch.verdicts) / own
+                self.parts[name] = 0.98 * self.parts.get(name, mean) + 0.02 * mean
+
     @torch.no_grad()
     def blend(self) -> None:
         """Move the averaged weights a little towards the present ones."""
-        state = dict(self.reader.named_parameters())
+        state = {n: p for n, p in self.reader.named_parameters() if p.requires_grad}
         if self.average is None:
             self.average = {name: value.detach().clone() for name, value in state.items()}
             return
@@ -164,11 +191,12 @@ class Trainer:
         """Log the smoothed loss and where the run stands."""
         share = 100 * self.seconds / self.settings.seconds
         log.info(
-            "step %d epoch %d windows %d loss %.3f seconds %.0f (%.1f%%)",
+            "step %d epoch %d windows %d loss %.3f (%s) seconds %.0f (%.1f%%)",
             self.step,
             self.epoch,
             self.windows,
             self.loss,
+            ", ".join(f"{name} {value:.3f}" for name, value in self.parts.items()),
             self.seconds,
             share,
         )

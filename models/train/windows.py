@@ -21,12 +21,17 @@ SENTENCE_END = re.compile(r"[.!?…]+[\"”)\]]*\s+|\n+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A question with a passage; `start < 0` says that the passage does not answer it."""
+    """A question with a passage; `start < 0` says that the passage does not answer it.
+
+    Where `verdict` is not -1, the question is a statement, and the verdict what the passage says
+    of it.
+    """
 
     question: str
     passage: str
     start: int = -1
     end: int = -1
+    verdict: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,7 @@ class Window:
     """A pair as tokens: `<s> question </s></s> passage </s>`, passage tokens from `first` on.
 
     `offsets` holds the code points of every passage token; `start` and `end` are token places,
-    both included, or -1.
+    both included, or -1; `verdict` is that of the pair.
     """
 
     ids: list[int]
@@ -42,13 +47,15 @@ class Window:
     offsets: list[tuple[int, int]]
     start: int = -1
     end: int = -1
+    verdict: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """Windows as tensors: ids, masks [rows, tokens]; starts, ends, groups, places [rows].
+    """Windows as tensors: ids, masks [rows, tokens]; starts, ends, groups, places, verdicts [rows].
 
-    `groups` says to which question a row belongs, `places` its place among that question's rows.
+    `groups` says to which question a row belongs, `places` its place among that question's rows. A
+    row with a verdict holds a statement, which no span answers.
     """
 
     input_ids: Tensor
@@ -58,6 +65,7 @@ class Batch:
     ends: Tensor
     groups: Tensor
     places: Tensor
+    verdicts: Tensor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +147,16 @@ def encode(pairs: Sequence[Pair], tokenizer: Any, window: int = WINDOW) -> list[
                 continue
             start, end = len(head) + inside[0], len(head) + inside[-1]
         ids = [*head, *passage.ids[:room], EOS]
-        made.append(Window(ids=ids, first=len(head), offsets=offsets, start=start, end=end))
+        made.append(
+            Window(
+                ids=ids,
+                first=len(head),
+                offsets=offsets,
+                start=start,
+                end=end,
+                verdict=pair.verdict,
+            )
+        )
     return made
 
 
@@ -174,6 +191,7 @@ def collate(groups: Sequence[Sequence[Window]]) -> Batch:
         ends=torch.tensor([window.end for window in rows]),
         groups=torch.tensor([i for i, group in enumerate(groups) for _ in group]),
         places=torch.tensor([i for group in groups for i in range(len(group))]),
+        verdicts=torch.tensor([window.verdict for window in rows]),
     )
 
 

@@ -108,6 +108,7 @@ def three_windows(passage: list[bool], starts: list[int], ends: list[int]) -> Ba
         ends=torch.tensor(ends),
         groups=torch.tensor([0, 0, 1]),
         places=torch.tensor([0, 1, 0]),
+        verdicts=torch.tensor([-1, -1, -1]),
     )
 
 
@@ -149,7 +150,7 @@ def test_the_loss_of_a_span_longer_than_may_be_read_stays_finite(world):
     size = LONGEST + 3
     batch = three_windows([True] * size, [0, -1, -1], [size - 1, -1, -1])
     table = torch.zeros(3, size)
-    logits = Logits(table, table, torch.zeros(3, size, size), torch.zeros(3))
+    logits = Logits(table, table, torch.zeros(3, size, size), torch.zeros(3), torch.zeros(3, 3))
     for soften in (0.0, 0.3):
         assert 0 < float(reading_loss(logits, batch, 0.0, soften)) < 100
 
@@ -177,7 +178,7 @@ def test_the_exported_model_agrees_with_torch(world, tmp_path, linear, apart):
     path = export_reader.export(reader, tokens, tmp_path / "out", linear, [])
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     told = session.run(
-        ["span_logits", "answerable_logit"],
+        ["span_logits", "answerable_logit", "verdict_logits"],
         {"input_ids": batch.input_ids.numpy(), "attention_mask": batch.attention_mask.numpy()},
     )
     with torch.no_grad():
@@ -186,6 +187,7 @@ def test_the_exported_model_agrees_with_torch(world, tmp_path, linear, apart):
     kept = allowed_spans(batch.passage_mask).numpy()
     np.testing.assert_allclose(told[0][kept], expected.spans.numpy()[kept], atol=2 * apart)
     np.testing.assert_allclose(told[1], expected.answerable.numpy(), atol=apart)
+    np.testing.assert_allclose(told[2], expected.verdicts.numpy(), atol=apart)
     config = json.loads((tmp_path / "out" / "config.json").read_text(encoding="utf-8"))
     assert config["format"] == export_reader.FORMAT
     assert config["linear"] == linear

@@ -1,0 +1,227 @@
+"""The sources of a course, and the human traps that no source may see."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from models.train.course import Source
+from models.train.more import (
+    Split,
+    is_held,
+    load_more,
+    read_lines,
+    split_by_context,
+    translated_titles,
+)
+from models.train.squad import Example, load_alqac, load_squad, nfc
+from models.train.statements import assertion
+from models.train.verdicts import CONTRADICTS, SUPPORTS
+from models.train.windows import Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+VIQUAD2 = "viquad2_part_dt024_without_holdout"
+TRANSLATED = "squad2_dev_vi_machine_translated_xquad_removed"
+TITLES = 10
+"""One of so many articles of the translated set is held out."""
+TRUE_OR_FALSE = 3
+"""One of so many articles with true-or-false questions is held out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """All that a course is made of; `held` are the questions by set that only measure."""
+
+    viquad: list[Example]
+    small: list[Example]
+    zalo: list[Example]
+    human: dict[str, list[Example]]
+    foreign: dict[str, list[Example]]
+    held: dict[str, list[Example]]
+
+
+def load_path(more: Path, name: str) -> list[Example]:
+    """Load one file of the folder by its name without the ending."""
+    return load_more(more / f"{name}.jsonl.gz")
+
+
+def translated_split(more: Path) -> tuple[Split, set[str]]:
+    """Split the translated set by article; also return the titles that are held out."""
+    translated = load_path(more, TRANSLATED)
+    originals = {
+        one.context: (one.context, one.title)
+        for one in load_path(more, "squad_dev_v2.0_xquad_removed")
+    }
+    contexts = list(dict.fromkeys(one.context for one in translated))
+    titles = translated_titles(contexts, list(originals.values()))
+    held = {title for title in titles.values() if is_held(title, TITLES)}
+    return Split(
+        train=[one for one in translated if titles[one.context] not in held],
+        held=[one for one in translated if titles[one.context] in held],
+    ), held
+
+
+def held_out(data: Path) -> dict[str, list[Example]]:
+    """Return the questions that no training sees, by set."""
+    more = data / "more"
+    return {
+        "viquad2": split_by_context(load_path(more, VIQUAD2)).held,
+        "squad2-vi": translated_split(more)[0].held,
+        "idk-mrc": load_path(more, "idk_mrc_test"),
+    }
+
+
+def load_questions(data: Path) -> Questions:
+    """Load all sources; no context of a held-out or development question is left in them."""
+    more = data / "more"
+    second = split_by_context(load_path(more, VIQUAD2))
+    translated, titles = translated_split(more)
+    tested = load_path(more, "idk_mrc_test")
+    closed = {one.context for one in [*second.held, *translated.held, *tested]}
+    closed |= {one.context for one in load_squad(data / "viquad1" / "dev_ViQuAD.json")}
+    first = load_squad(data / "viquad1" / "train_ViQuAD.json")
+    asked = {one.question for one in first}
+    again = [one for one in second.train if not one.answers or one.question not in asked]
+    small = load_squad(data / "mlqa_vi" / "dev-context-vi-question-vi.RECONSTRUCTED.json")
+    small += load_alqac(data / "alqac2022")
+    rules = load_path(more, "th1nhng0_train_wiki") + load_path(more, "th1nhng0_train_reg")
+    english = load_path(more, "squad_dev_v2.0_xquad_removed")
+    indonesian = load_path(more, "idk_mrc_train") + load_path(more, "idk_mrc_valid")
+    shifted = load_path(more, "squadshifts_new_wiki")
+
+    def open_to(examples: Sequence[Example]) -> list[Example]:
+        return [one for one in examples if one.context not in closed and one.title not in titles]
+
+    def with_answer(examples: Sequence[Example], *, answered: bool) -> list[Example]:
+        return [one for one in open_to(examples) if bool(one.answers) == answered]
+
+    return Questions(
+        viquad=open_to(first) + with_answer(again, answered=True),
+        small=open_to(small),
+        zalo=open_to(load_squad(data / "zalo2019" / "mailong25_train-v2.0.json")),
+        human={
+            "viquad2 unanswerable": with_answer(again, answered=False),
+            "translated": with_answer(translated.train, answered=True),
+            "translated unanswerable": with_answer(translated.train, answered=False),
+            "rules": open_to(rules),
+        },
+        foreign={
+            "indonesian": with_answer(indonesian, answered=True),
+            "indonesian unanswerable": with_answer(indonesian, answered=False),
+            "english": with_answer(english, answered=True),
+            "english unanswerable": with_answer(english, answered=False),
+            "wikipedia": open_to(shifted),
+        },
+        held={"viquad2": second.held, "squad2-vi": translated.held, "idk-mrc": tested},
+    )
+
+
+def law_texts(data: Path, most: int, seed: int = 0) -> list[Example]:
+    """Cut laws into stretches of some clauses, as examples without a question."""
+    rng = random.Random(seed)
+    made = []
+    for path in sorted((data / "laws").glob("*.txt")):
+        lines = [
+            " ".join(nfc(line).split()) for line in path.read_text(encoding="utf-8").split("\n")
+        ]
+        lines = [line for line in lines if len(line) > 40]
+        for begin in range(0, len(lines) - 6, 6):
+            text = "\n".join(lines[begin : begin + 6])
+            if len(text) < 2500:
+                made.append(
+                    Example(
+                        id=f"{path.stem}-{begin}", title="", question="", context=text, answers=()
+                    )
+                )
+    return rng.sample(made, min(most, len(made)))
+
+
+def true_or_false(data: Path) -> tuple[list[Pair], list[Pair]]:
+    """Load the legal true-or-false questions as verdict pairs with whole articles: train, held."""
+    train: list[Pair] = []
+    held: list[Pair] = []
+    for row in read_lines(data / "more" / "alqac24_25_with_articles.jsonl.gz"):
+        if row["type"] != "Đúng/Sai" or row["answer"] not in {"Đúng", "Sai"}:
+            continue
+        article = nfc(row["context"])
+        pair = Pair(
+            question=assertion(nfc(row["question"])),
+            passage=article,
+            verdict=SUPPORTS if row["answer"] == "Đúng" else CONTRADICTS,
+        )
+        (held if is_held(article, TRUE_OR_FALSE) else train).append(pair)
+    return train, held
+
+
+def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
+    """Weigh the sources; the last part of the course is Vietnamese alone."""
+    human, foreign = questions.human, questions.foreign
+    texts = [one for one in questions.viquad if len(one.context) > 300][::3]
+    return [
+        Source(name="viquad", examples=questions.viquad, early=30, late=44),
+        Source(name="zalo", examples=questions.zalo, early=5, late=6),
+        Source(name="small", examples=questions.small, early=4, late=5),
+        Source(name="rules", examples=human["rules"], early=4, late=4),
+        Source(name="translated", examples=human["translated"], early=9, late=8),
+        Source(
+            name="translated unanswerable",
+            examples=human["translated unanswerable"],
+            early=14,
+            late=17,
+        ),
+        Source(
+            name="viquad2 unanswerable", examples=human["viquad2 unanswerable"], early=7, late=12
+        ),
+        Source(name="indonesian", examples=foreign["indonesian"], early=5, late=0, foreign=True),
+        Source(
+            name="indonesian unanswerable",
+            examples=foreign["indonesian unanswerable"],
+            early=5,
+            late=0,
+            foreign=True,
+        ),
+        Source(name="english", examples=foreign["english"], early=5, late=0, foreign=True),
+        Source(
+            name="english unanswerable",
+            examples=foreign["english unanswerable"],
+            early=7,
+            late=0,
+            foreign=True,
+        ),
+        Source(name="wikipedia", examples=foreign["wikipedia"], early=4, late=0, foreign=True),
+        Source(
+            name="viquad stated",
+            examples=[one for one in questions.viquad if one.answers],
+            early=16,
+            late=16,
+            task="asked",
+        ),
+        Source(
+            name="small stated",
+            examples=[one for one in questions.small if one.answers],
+            early=3,
+            late=3,
+            task="asked",
+        ),
+        Source(
+            name="translated stated", examples=human["translated"], early=6, late=6, task="asked"
+        ),
+        Source(name="rules stated", examples=human["rules"], early=2, late=2, task="asked"),
+        Source(
+            name="unanswerable stated",
+            examples=human["translated unanswerable"] + human["viquad2 unanswerable"],
+            early=14,
+            late=14,
+            task="unanswered",
+        ),
+        Source(name="laws told", examples=laws, early=8, late=8, task="told"),
+        Source(name="viquad told", examples=texts, early=3, late=3, task="told"),
+        Source(name="true or false", examples=laws[:1], early=3, late=3, task="ruled"),
+    ]
