@@ -2,9 +2,10 @@
 
 import re
 
+from bot.asking.expected import Type, expected
 from bot.asking.followup import points_at_person, standalone
 from bot.asking.letters import ASKS, UPPER
-from bot.asking.question import Kind, analyse
+from bot.asking.question import analyse
 from bot.types import Turn
 
 __all__ = ["opening", "parts"]
@@ -102,7 +103,7 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
 def _subject(left: str, right: str) -> str:
     """Return whom `left` is about where `right` begins with what they do."""
     subject = _SUBJECT.match(left) if _PREDICATE.match(right) else None
-    if not subject or _asks(subject[1]) or analyse(left).kind is Kind.DEFINITION:
+    if not subject or _asks(subject[1]) or expected(left).type is Type.DEFINITION:
         return ""
     return subject[1]
 
@@ -112,8 +113,8 @@ def _sharing(left: str, right: str) -> tuple[str, str] | None:
     stem = _LAST.sub("", left)
     if stem == left and (first := _FIRST.match(left)):
         stem = left[first.end() :]
-    kind = analyse(right).kind
-    same = kind is analyse(left).kind and kind is not Kind.HOW_MANY
+    wanted = expected(right).type
+    same = wanted is expected(left).type and wanted is not Type.QUANTITY
     asked = f"{stem} {right}"
     return None if stem == left or same or asked == left else (left, asked)
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.asking.question import Kind, Question
+from bot.asking.expected import Type
+from bot.asking.question import Question
 from bot.proving.ground import Proof
 from bot.settings import Caution
 from corpus.vietnamese.text import fold, syllables
@@ -15,7 +16,9 @@ __all__ = ["THRESHOLDS", "sides"]
 THRESHOLDS: Final[dict[Caution, float]] = {"cautious": 0.5, "balanced": 0.3, "eager": 0.15}
 
 _AS_SURE = 0.75  # a list is preferred to one thing that is not much surer
-_FACTS = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.WHAT})
+_FACTS = (
+    Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.QUANTITY, Type.THING, Type.CHOICE,
+)  # fmt: skip
 _NEARLY = 0.5  # how probable a rival must be beside the best, each read by itself
 
 
@@ -36,7 +39,7 @@ def sides(question: Question, proofs: Sequence[Proof], least: float) -> list[Pro
 def _listed_first(question: Question, proofs: Sequence[Proof]) -> Proof:
     """Return the first proof; the first list where one is asked for and it is about as sure."""
     first = proofs[0]
-    if question.kind is Kind.LIST and not first.items:
+    if question.expected.many and not first.items:
         for proof in proofs:
             if proof.items and proof.reading.probability >= _AS_SURE * first.reading.probability:
                 return proof
@@ -48,7 +51,9 @@ def _opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list
 
     Only where one fact is asked for and the question fixes no date between the documents.
     """
-    if question.kind not in _FACTS or any(c.family in _TIMES for c in question.constraints):
+    if not question.expected.is_one(*_FACTS) or any(
+        c.family in _TIMES for c in question.constraints
+    ):
         return []
     rivals: list[Proof] = []
     for proof in others:
@@ -75,7 +80,7 @@ def _contradict(question: Question, one: str, other: str) -> bool:
     x, y = _numbers(a), _numbers(b)
     if x and y:
         return _count_the_same(question, a - x, b - y) and not (x <= y or y <= x)
-    if x or y or question.kind is Kind.WHAT:
+    if x or y or question.expected.type in {Type.THING, Type.CHOICE}:
         return False
     return not (a <= b or b <= a or 2 * len(a & b) / (len(a) + len(b)) >= 0.5)
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.constraints import Constraint, same_kind
-from bot.asking.question import Kind, Question, analyse
+from bot.asking.expected import Type
+from bot.asking.question import Question, analyse
 from bot.proving.ground import Proof, also_citing, ground
 from bot.reading.protocol import Reader
 from corpus.store.collection import Corpus
@@ -32,7 +33,7 @@ def told_elsewhere(
     has both near each other, or one numbers several such meetings.
     """
     numbered = [one for one in question.constraints if one.family == "numbered"]
-    if question.kind not in {Kind.WHERE, Kind.WHEN} or len(numbered) != 1:
+    if not question.expected.is_one(Type.PLACE, Type.TIME) or len(numbered) != 1:
         return None
     if not _TOOK_PLACE.search(question.text) or _ELSE.search(question.text):
         return None

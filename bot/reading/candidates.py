@@ -1,11 +1,12 @@
-"""Stretches of a sentence that could be the answer to a question of a given kind."""
+"""Stretches of a sentence that could be the answer to a question of a given type."""
 
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from bot.asking.expected import Type
 from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
-from bot.asking.question import Kind, Question, asks_for_mode, choices
+from bot.asking.question import Question
 from corpus.types import Span
 from corpus.vietnamese.text import fold, sentences, syllables
 
@@ -53,12 +54,14 @@ _OPENERS = frozenset(
 
 
 def candidates(question: Question, sentence: str) -> list[Span]:
-    """List the spans of `sentence` that fit the kind of the question, in reading order."""
-    if offered := choices(question.text):
+    """List the spans of `sentence` that fit what the question asks for, in reading order."""
+    if offered := question.expected.options:
         return _by(re.compile("|".join(map(re.escape, offered)), re.IGNORECASE))(question, sentence)
-    if asks_for_mode(question.text):
+    if question.expected.of == "mode":
         return _by(_MODE)(question, sentence)
-    return _FINDERS.get(question.kind, _whole)(question, sentence)
+    if question.expected.many:
+        return _whole(question, sentence)
+    return _FINDERS.get(question.expected.type, _whole)(question, sentence)
 
 
 def _proper(_: Question, sentence: str) -> list[Span]:
@@ -93,7 +96,7 @@ def _by(pattern: re.Pattern[str], group: int | str = 0) -> Callable[[Question, s
 
 def _amounts(question: Question, sentence: str) -> list[Span]:
     """Find numbers that count what the question counts ("bao nhiêu năm" → "20 năm")."""
-    unit = question.focus
+    unit = question.expected.noun
     spans = []
     for match in re.finditer(_NUMBER, sentence, re.IGNORECASE):
         after = re.match(r"\s*(\w+)", sentence[match.end() :])
@@ -128,9 +131,9 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     The office, whole or next to it; of the words that a choice offers, or that say how a meeting
     was held, those that stand in it.
     """
-    if choices(question.text) or asks_for_mode(question.text):
+    if question.expected.options or question.expected.of == "mode":
         found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
-    elif question.kind is Kind.ROLE:
+    elif question.expected.is_one(Type.ROLE):
         around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
         found = [span.shift(around.start) for span in _roles(question, around.of(text))]
     else:
@@ -154,14 +157,16 @@ def _whole(_: Question, sentence: str) -> list[Span]:
     return [Span(start=start, end=end - stripped.endswith("."))] if end - start > 1 else []
 
 
-_FINDERS: dict[Kind, Callable[[Question, str], list[Span]]] = {
-    Kind.WHO: _proper,
-    Kind.WHEN: _by(_WHEN),
-    Kind.WHERE: _by(_PLACE, 1),
-    Kind.HOW_MANY: _amounts,
-    Kind.ROLE: _roles,
-    Kind.WHY: _clause,
-    Kind.HOW: _by(_MANNER),
+_FINDERS: dict[Type, Callable[[Question, str], list[Span]]] = {
+    Type.PERSON: _proper,
+    Type.ORGANISATION: _proper,
+    Type.TIME: _by(_WHEN),
+    Type.PLACE: _by(_PLACE, 1),
+    Type.QUANTITY: _amounts,
+    Type.ROLE: _roles,
+    Type.REASON: _clause,
+    Type.PURPOSE: _clause,
+    Type.MANNER: _by(_MANNER),
 }
 
 

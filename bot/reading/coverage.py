@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.asking.expected import Type
 from bot.asking.letters import ROLE
-from bot.asking.question import Kind, Question, choices, words_of
+from bot.asking.question import Question, words_of
 from corpus.store.collection import Corpus
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.text import fold
@@ -58,14 +59,14 @@ class Coverage:
         "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for, unless that is
         what is asked. A question that offers a choice ("A hay B") is answered in its own words.
         """
-        if choices(question.text):
+        if question.expected.options:
             return False
         asked = _YEAR_WORD.sub("", question.text)  # "năm đạo luật": five of them
-        if question.kind is Kind.DEFINITION:
+        if question.expected.type is Type.DEFINITION:
             told = frozenset(_folded(asked))
         else:
             told = _asked(self._corpus.acronyms, asked)
-        if question.kind is Kind.WHO and _LEADS.search(asked):
+        if question.expected.is_one(Type.PERSON, Type.ORGANISATION) and _LEADS.search(asked):
             answer = _OFFICE.sub("", answer)
         return set(_folded(_YEAR_WORD.sub("", answer))) <= told
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.asking.expected import Type
 from bot.asking.letters import CODE
-from bot.asking.question import Kind, Question
+from bot.asking.question import Question
 from bot.reading.protocol import Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
@@ -22,7 +23,7 @@ def definitions(question: Question, hits: Sequence[Hit], corpus: Corpus) -> list
     None when the question asks for something else; an empty list when no document spells it out,
     which is an answer of its own kind: the documents do not say.
     """
-    if question.kind is not Kind.DEFINITION:
+    if question.expected.type is not Type.DEFINITION:
         return None
     codes = _CODE.findall(question.text)
     shortening = not codes  # "… viết tắt là gì?"

@@ -1,9 +1,10 @@
-"""Whether a stretch of text is of the kind that a question asks for."""
+"""Whether a stretch of text is of the type that a question asks for."""
 
 import re
 
+from bot.asking.expected import Type
 from bot.asking.letters import CODE, MODE, ROLE
-from bot.asking.question import Kind, Question, asks_for_mode, choices, words_of
+from bot.asking.question import Question, words_of
 from corpus.vietnamese.text import fold
 
 __all__ = ["fits", "tells_of_birth"]
@@ -34,9 +35,11 @@ _ASKS_FOR_VENUE = re.compile(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
-_MONEY = re.compile(r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]", re.IGNORECASE)
-_ASKS_FOR_MONEY = re.compile(r"\b(?:bao nhiêu tiền|mấy tiền|mấy đồng)\b", re.IGNORECASE)
-_ASKS_FOR_DAY = re.compile(r"\b(?:ngày (?:nào|mấy|bao nhiêu)|hôm nào)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]|\d\s?[đk]\b|\d\.000\b"
+    r"|miễn phí|không mất",
+    re.IGNORECASE,
+)
 _ASKS_FOR_BIRTH = re.compile(
     r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
 )
@@ -44,7 +47,8 @@ _BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", r
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
-_SHORT = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
+_NAMED = (Type.PERSON, Type.ORGANISATION)
+_SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
 _MOST_OF_A_NAME = 15
 
@@ -52,35 +56,36 @@ _MOST_OF_A_NAME = 15
 def fits(question: Question, answer: str) -> bool:
     """Tell whether `answer` can answer `question` at all: a number for a count, a date for a day.
 
-    Only kinds that can be told by their shape are judged; every other answer fits.
+    Only types that can be told by their shape are judged; every other answer fits.
     """
-    most = _MOST_OF_A_NAME if question.kind is Kind.WHO else _MOST_WORDS
-    if question.kind in _SHORT and len(answer.split()) > most:
+    asked = question.expected
+    most = _MOST_OF_A_NAME if asked.is_one(*_NAMED) else _MOST_WORDS
+    if asked.is_one(*_SHORT) and len(answer.split()) > most:
         return False
-    if choices(question.text):
+    if asked.options:
         around = _AROUND_OR.search(question.text)
         offered = words_of(around[0] if around else question.text)
         return any(word.isalpha() and word in offered for word in words_of(answer))
-    if asks_for_mode(question.text):
+    if asked.of == "mode":
         return _AS_A_MODE.search(answer) is not None
-    return _fits_kind(question, answer)
+    return asked.many or _fits_type(question, answer)
 
 
-def _fits_kind(question: Question, answer: str) -> bool:
-    match question.kind:
-        case Kind.HOW_MANY if _ASKS_FOR_MONEY.search(question.text):
+def _fits_type(question: Question, answer: str) -> bool:
+    match question.expected.type:
+        case Type.QUANTITY if question.expected.of == "money":
             return bool(_MONEY.search(answer))
-        case Kind.HOW_MANY:
+        case Type.QUANTITY:
             return bool(_NUMERAL.search(_DATE.sub("", answer)))
-        case Kind.WHEN if _ASKS_FOR_DAY.search(question.text):
+        case Type.TIME if question.expected.of == "day":
             return bool(_DAY.search(answer))
-        case Kind.WHEN:
+        case Type.TIME:
             return bool(_TIME.search(_NUMBERED.sub("", answer)))
-        case Kind.WHO if _is_year(answer):
+        case Type.PERSON | Type.ORGANISATION if _is_year(answer):
             return False
-        case Kind.WHERE:
+        case Type.PLACE:
             return _is_place(question, answer)
-        case Kind.ROLE:
+        case Type.ROLE:
             return re.search(ROLE, answer) is not None
         case _:
             return True

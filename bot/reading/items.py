@@ -2,7 +2,7 @@
 
 import re
 
-from bot.asking.question import Kind, Question
+from bot.asking.question import Question
 from bot.reading.enumeration import clauses, lines, names, parts
 from bot.reading.protocol import Reading
 from corpus.types import Span
@@ -30,17 +30,21 @@ def items_of(
 
     They are names, the clauses of an enumeration, or the parts of what the reader found.
     """
-    if question.kind is not Kind.LIST:
+    if not question.expected.many:
         return ()
     if below := lines(text, reading.sentence):
         return below
     whole = acronyms.names_in(reading.span.of(text))
     found = parts(text, reading.span, [name.shift(reading.span.start) for name in whole])
-    if _ASKS_FOR_NAMES.search(question.focus or fold(question.text)):
+    if _ASKS_FOR_NAMES.search(question.expected.noun or fold(question.text)):
         run = _run_of_names(question, text, reading)
         return run if len(run) >= 2 else found
     told_at_length = _ASKS_WHAT_IS_DISCUSSED.search(question.text)
-    if not question.focus or _ASKS_FOR_CLAUSES.search(question.focus) or told_at_length:
+    if (
+        not question.expected.noun
+        or _ASKS_FOR_CLAUSES.search(question.expected.noun)
+        or told_at_length
+    ):
         sentence = reading.sentence
         end = text.find("\n", sentence.end)
         rest = sentences(text[sentence.end : end if end >= 0 else len(text)])
@@ -65,7 +69,7 @@ def _run_of_names(question: Question, text: str, reading: Reading) -> tuple[Span
     best = max(
         runs, key=lambda run: (any(s.overlaps(reading.span) for s in run), len(run)), default=()
     )
-    wanted = question.focus.split()[-1:]
+    wanted = question.expected.noun.split()[-1:]
     if wanted and wanted[0] in _CLASSES:
         return tuple(s for s in best if fold(s.of(text)).startswith(wanted[0])) or best
     return best

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.question import Kind, Question
+from bot.asking.question import Question
 from bot.reading.fit import fits
 from bot.reading.protocol import Reader, Reading, distinct
 from bot.reading.verifier import verifier_of
@@ -41,7 +41,7 @@ class JointReader:
         """Return the readings of both, most probable first."""
         seconds = self._sentences.read(question, hits)
         spans = self._spans.read(question, hits)
-        if question.kind is Kind.LIST:
+        if question.expected.many:
             lists = _seen_by_both(seconds, spans)
             if lists:
                 surer = spans and spans[0].probability > lists[0].probability

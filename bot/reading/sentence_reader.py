@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.asking.question import Kind, Question
+from bot.asking.expected import Type
+from bot.asking.question import Question
 from bot.reading.calibration import logistic
 from bot.reading.candidates import candidates, nearest
 from bot.reading.coverage import Coverage, Unit
@@ -14,7 +15,9 @@ from corpus.vietnamese.text import fold, sentences, syllables
 
 __all__ = ["SentenceReader", "Weights"]
 
-_POINTED = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY, Kind.ROLE})
+_POINTED = (
+    Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +74,9 @@ class SentenceReader:
         return readings
 
     def _pick(self, question: Question, units: Sequence[Unit], text: str) -> Span | None:
-        """Choose the stretch that fits the kind of the question; None where nothing does."""
+        """Choose the stretch that fits the type that is asked for; None where nothing does."""
         found = candidates(question, text)
-        if question.kind not in _POINTED:
+        if not question.expected.is_one(*_POINTED):
             return found[0] if found else None
         return nearest(found, self._shared(units, text))
 

@@ -147,6 +147,6 @@ def test_wrong_states_cannot_be_built() -> None:
 
 
 def test_only_ground_makes_citations() -> None:
-    sources = (Path(__file__).parents[2] / "bot").glob("*.py")
+    sources = (Path(__file__).parents[3] / "bot").rglob("*.py")
     makers = {path.name for path in sources if " Citation(\n" in path.read_text(encoding="utf-8")}
     assert makers == {"ground.py"}
