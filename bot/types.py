@@ -69,6 +69,7 @@ class Citation:
 class Answer:
     """A proven answer. `text` is for the person; `short_answer` is the bare fact.
 
+    `answer_span` is where the answer stands in `text`, None where it is told in another way.
     `items` are the entries of a list answer, in the order of the source, else empty. `parts` are
     the replies to a question that asks several things, at least one of them proven, else empty.
     `confidence` lies in [0, 1]. `timings_ms` maps a stage to its milliseconds.
@@ -80,6 +81,7 @@ class Answer:
     short_answer: str
     citations: tuple[Citation, ...]
     confidence: float
+    answer_span: Span | None = None
     items: tuple[str, ...] = ()
     parts: tuple["Reply", ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)

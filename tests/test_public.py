@@ -103,7 +103,7 @@ def test_the_python_example_runs(readme: str, tmp_path: Path) -> None:
         cwd=ROOT,
     )
     assert done.returncode == 0, done.stderr
-    assert "TTCP (Thanh tra Chính phủ) [1]" in done.stdout
+    assert "TTCP (Thanh tra Chính phủ) làm Chủ tịch ASEAN-PAC năm 2021. [1]" in done.stdout
 
 
 def test_the_two_readmes_keep_step() -> None:

@@ -10,7 +10,8 @@ from bot.proving.ground import Grounded, Proof, ground, renumber
 from bot.proving.occasion import told_elsewhere
 from bot.reading.define import definitions
 from bot.reading.protocol import Reading
-from bot.telling.compose import answer_text, disagreement_text
+from bot.telling.compose import answer_text, disagreement_text, list_text
+from bot.telling.sentence import in_a_sentence
 from bot.types import Answer, Disagreement, Progress, Reason, Reply
 
 __all__ = ["extracted"]
@@ -53,14 +54,19 @@ def _told(case: Case, proofs: Sequence[Proof]) -> Reply:
 def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer:
     reading = proof.reading
     citations = renumber(proof.citations, number)
+    told = None
+    if not proof.items:
+        evidence = reading.sentence.of(proof.document.text)
+        told = in_a_sentence(case.question.text, proof.answer, evidence, case.corpus.acronyms)
     return Answer(
         question=case.question.text,
         standalone_question=case.question.text,
-        text=answer_text(proof.answer, proof.items, citations, case.corpus.acronyms),
+        text=answer_text(told, citations) if told else list_text(proof.items, citations),
         short_answer=proof.answer,
         citations=citations,
         confidence=reading.by_itself if contested else reading.probability,
         items=proof.items,
+        answer_span=told.answer if told else None,
     )
 
 

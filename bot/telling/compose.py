@@ -1,46 +1,46 @@
 """Say it in Vietnamese: the texts of the three outcomes."""
 
 from collections.abc import Sequence
+from typing import Final
 
+from bot.telling.sentence import Told, plain
 from bot.types import Answer, Citation, Reason, Reply
-from corpus.vietnamese.acronyms import Acronyms
 
-__all__ = ["abstention_text", "answer_text", "disagreement_text", "parts_text", "without_nearest"]
+__all__ = [
+    "NOT_FOUND",
+    "abstention_text",
+    "answer_text",
+    "disagreement_text",
+    "list_text",
+    "parts_text",
+    "vietnamese_date",
+    "without_nearest",
+]
 
+NOT_FOUND: Final = "Không tìm thấy câu trả lời trong tài liệu"
 _ABSTENTIONS = {
-    Reason.NO_QUESTION: "Tôi chưa đọc được câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, "
-    "ví dụ: “Ai làm Chủ tịch ASEAN-PAC năm 2021?”",
-    Reason.TOO_LONG: "Câu hỏi dài hơn 2.000 ký tự nên tôi không đọc. Hãy rút lại thành một câu hỏi "
-    "ngắn, hoặc nạp đoạn văn bản ấy như một tài liệu.",
-    Reason.EMPTY_COLLECTION: "Chưa có tài liệu nào để tra cứu. Hãy nạp tài liệu bằng lệnh "
-    "«hoidap ingest THƯ_MỤC» rồi hỏi lại.",
-    Reason.NOTHING_FOUND: "Tài liệu không nói điều này.",
-    Reason.NO_ANSWER: "Tài liệu không nói điều này.",
-    Reason.UNPROVEN: "Tài liệu không nói điều này: không tìm được câu trích dẫn nào chứng minh "
-    "cho một câu trả lời.",
+    Reason.NO_QUESTION: "Chưa thấy câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, ví dụ: "
+    "“Thư viện mở cửa lúc mấy giờ?”",
+    Reason.TOO_LONG: "Câu hỏi dài hơn 2.000 ký tự nên không được đọc. Hãy rút lại thành một câu "
+    "hỏi ngắn, hoặc nạp đoạn văn bản ấy như một tài liệu.",
+    Reason.EMPTY_COLLECTION: "Chưa có tài liệu nào để tra cứu. Hãy nạp tài liệu rồi hỏi lại.",
+    Reason.NOTHING_FOUND: f"{NOT_FOUND}.",
+    Reason.NO_ANSWER: f"{NOT_FOUND}.",
+    Reason.UNPROVEN: f"{NOT_FOUND}: không có câu trích dẫn nào chứng minh được.",
 }
-_NEAREST = " Dưới đây là những đoạn gần nhất để bạn tham khảo, không phải là câu trả lời."
+_NEAREST = " Dưới đây là những đoạn gần nhất, chỉ để tham khảo."
 
 
-def answer_text(
-    short_answer: str, items: Sequence[str], citations: Sequence[Citation], acronyms: Acronyms
-) -> str:
-    """Write an answer with its citation marks; one bullet an item for a list.
-
-    A list has a citation an item, or one that holds them all.
-    """
-    if items:
-        each = citations if len(citations) == len(items) else [citations[0]] * len(items)
-        lines = [f"- {item} [{c.number}]" for item, c in zip(items, each, strict=True)]
-        return "\n".join([f"Tài liệu nêu {len(items)} mục:", *lines])
-    marks = "".join(f"[{citation.number}]" for citation in citations)
-    return f"{spelled_out(short_answer, acronyms)} {marks}"
+def answer_text(told: Told, citations: Sequence[Citation]) -> str:
+    """Write an answer's sentence with its citation marks."""
+    return f"{told.text} {''.join(f'[{citation.number}]' for citation in citations)}"
 
 
-def spelled_out(short_answer: str, acronyms: Acronyms) -> str:
-    """Add the full name to an answer that is a bare abbreviation: "TTCP (Thanh tra Chính phủ)"."""
-    full = acronyms.full_names(short_answer.strip())
-    return f"{short_answer} ({full[0]})" if len(full) == 1 else short_answer
+def list_text(items: Sequence[str], citations: Sequence[Citation]) -> str:
+    """Write a list, one bullet an item; it has a citation an item, or one that holds them all."""
+    each = citations if len(citations) == len(items) else [citations[0]] * len(items)
+    lines = [f"- {plain(item)} [{c.number}]" for item, c in zip(items, each, strict=True)]
+    return "\n".join([f"Tài liệu nêu {len(items)} mục:", *lines])
 
 
 def disagreement_text(sides: Sequence[Answer]) -> str:
@@ -54,10 +54,16 @@ def disagreement_text(sides: Sequence[Answer]) -> str:
 
 
 def parts_text(replies: Sequence[Reply]) -> str:
-    """Put the replies to the parts of a question one under the other, each behind its part."""
+    """Put the replies to the parts of a question one under the other.
+
+    Each stands behind its part, unless it is a sentence that says what was asked.
+    """
     lines = []
     for reply in replies:
         text = without_nearest(reply.text)
+        if isinstance(reply, Answer) and reply.answer_span is not None:
+            lines.append(text)
+            continue
         parted = "\n" if "\n" in text else " "
         lines.append(f"{reply.standalone_question}{parted}{text}")
     return "\n".join(lines)
@@ -72,10 +78,7 @@ def abstention_text(reason: Reason, *, unmet: Sequence[str] = (), nearest: bool 
     """Say plainly that the documents do not say, and why as far as it is known."""
     if reason is Reason.CONSTRAINT_UNMET:
         named = ", ".join(f"“{text}”" for text in unmet)
-        text = (
-            "Tài liệu không nói điều này: không có đoạn nào vừa trả lời câu hỏi vừa khớp với "
-            f"{named}."
-        )
+        text = f"{NOT_FOUND}: không có đoạn nào trả lời câu hỏi này cho {named}."
     else:
         text = _ABSTENTIONS[reason]
     return text + (_NEAREST if nearest else "")

@@ -20,6 +20,7 @@ def encode(reply: Reply) -> dict[str, Any]:
         "standalone_question": reply.standalone_question,
         "text": reply.text,
         "short_answer": None if isinstance(reply, Abstention) else reply.short_answer,
+        "answer_span": _answer_span(reply),
         "items": list(reply.items) if isinstance(reply, Answer) else [],
         "confidence": round(reply.confidence, 4),
         "reason": reply.reason.value if isinstance(reply, Abstention) else None,
@@ -47,6 +48,11 @@ def _outcome(reply: Reply) -> str:
             return "disagreement"
         case Abstention():
             return "abstention"
+
+
+def _answer_span(reply: Reply) -> list[int] | None:
+    span = reply.answer_span if isinstance(reply, Answer) else None
+    return None if span is None else [span.start, span.end]
 
 
 def _citation(citation: Citation) -> dict[str, Any]:

@@ -7,7 +7,7 @@ attributes, which `static/page.js` hands to the server.
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.telling.compose import vietnamese_date, without_nearest
+from bot.telling.compose import NOT_FOUND, vietnamese_date, without_nearest
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.prose import citations_html, escape, prose_html
@@ -20,7 +20,6 @@ _STAGES: Final[Mapping[Stage, str]] = {
     "read": "Đang đọc các đoạn tìm được…",
     "ground": "Đang đối chiếu từng trích dẫn với tài liệu…",
 }
-_ABSTAINED: Final = "Tài liệu không nói điều này"
 _LONGEST_QUESTION_SHOWN: Final = 1_000
 _MOST_CITATIONS_OPEN: Final = 3
 
@@ -169,8 +168,8 @@ def _side_heading(citation: Citation) -> str:
 def _abstention(reply: Abstention, index: int) -> str:
     text, heading = reply.text, ""
     if reply.reason not in {Reason.NO_QUESTION, Reason.EMPTY_COLLECTION}:
-        heading = f"<h3>{_ABSTAINED}</h3>"
-        rest = text.removeprefix(_ABSTAINED).lstrip(".:;, ") if text != _ABSTAINED else ""
+        heading = f"<h3>{NOT_FOUND}</h3>"
+        rest = text.removeprefix(NOT_FOUND).lstrip(".:;, ") if text != NOT_FOUND else ""
         text = rest[:1].upper() + rest[1:]
     nearest = citations_html(reply.nearest, index, is_last=False, label="Những đoạn gần nhất")
     return f'{heading}<div class="hd-text">{prose_html(text)}</div>{nearest}'

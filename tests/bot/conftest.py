@@ -218,7 +218,7 @@ def scripted(question: str, corpus: SmallCorpus) -> Reply:
                 question=question,
                 standalone_question=question,
                 reason=Reason.NO_ANSWER,
-                text="Tài liệu không nói điều này. Dưới đây là những đoạn gần nhất.",
+                text="Không tìm thấy câu trả lời trong tài liệu. Dưới đây là những đoạn gần nhất.",
                 nearest=(cite(corpus, "bao-cao", "Chủ tịch hội nghị là ông Trần Văn Bình."),),
             )
 

@@ -55,7 +55,7 @@ def test_ingest_again_changes_nothing(index: str) -> None:
 def test_ask_prints_the_answer_and_its_proof(index: str) -> None:
     done = hoidap("ask", CHAIR, "--index", index)
     assert done.returncode == 0
-    assert done.stdout.startswith("TTCP (Thanh tra Chính phủ) [1]")
+    assert done.stdout.startswith("TTCP (Thanh tra Chính phủ) làm Chủ tịch ASEAN-PAC năm 2021. [1]")
     assert "“Với vai trò là Chủ tịch" in done.stdout
 
 

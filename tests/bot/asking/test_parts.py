@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asking.parts import opening, parts
+from bot.telling.compose import abstention_text
 from bot.telling.joined import joined
 from bot.types import Abstention, Answer, Citation, Reason
 from corpus.types import Span
@@ -107,8 +108,7 @@ REFUSED = Abstention(
     question="Khi nào?",
     standalone_question="Khi nào?",
     reason=Reason.NO_ANSWER,
-    text="Tài liệu không nói điều này. Dưới đây là những đoạn gần nhất để bạn tham khảo, không "
-    "phải là câu trả lời.",
+    text=abstention_text(Reason.NO_ANSWER, nearest=True),
     timings_ms={"read": 1.0},
 )
 
@@ -116,7 +116,7 @@ REFUSED = Abstention(
 def test_what_is_known_is_told_and_what_is_not_is_said() -> None:
     reply = joined("Ở đâu, khi nào?", "X ở đâu, khi nào?", [_answer("Ở đâu?", 1, 0.9), REFUSED])
     assert isinstance(reply, Answer)
-    assert reply.text == "Ở đâu? Huế [1]\nKhi nào? Tài liệu không nói điều này."
+    assert reply.text == "Ở đâu? Huế [1]\nKhi nào? Không tìm thấy câu trả lời trong tài liệu."
     assert (reply.question, reply.standalone_question) == ("Ở đâu, khi nào?", "X ở đâu, khi nào?")
     assert reply.timings_ms == {"read": 3.0}
     assert len(reply.citations) == 1

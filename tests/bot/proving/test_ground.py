@@ -10,7 +10,7 @@ from bot import Answer, Citation, Disagreement
 from bot.asking.question import analyse
 from bot.proving.ground import ground, nearest_passages
 from bot.reading.protocol import Reading, distinct
-from bot.telling.compose import answer_text
+from bot.telling.compose import list_text
 from corpus import Corpus, Span
 from ingest import ingest
 
@@ -79,7 +79,7 @@ def test_bare_items_are_cited_with_their_sentence(corpus: Corpus) -> None:
     (proof,) = ground(analyse("Sở gồm những đơn vị nào?"), [one], corpus).proofs
     assert proof.items == ("Phòng Gió", "Phòng Mưa", "Phòng Nắng")
     assert [citation.quote for citation in proof.citations] == [sentence]
-    text = answer_text(proof.answer, proof.items, proof.citations, corpus.acronyms)
+    text = list_text(proof.items, proof.citations)
     assert text.splitlines()[1:] == ["- Phòng Gió [1]", "- Phòng Mưa [1]", "- Phòng Nắng [1]"]
 
 

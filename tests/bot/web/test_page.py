@@ -230,7 +230,7 @@ def test_an_abstention_looks_unlike_an_answer_and_opens_no_source(desk):
     assert "hd-abstention" in screen.transcript
     assert "hd-answer" not in screen.transcript
     parsed = Parsed(screen.transcript)
-    assert parsed.text.count("Tài liệu không nói điều này") == 1
+    assert parsed.text.count("Không tìm thấy câu trả lời trong tài liệu") == 1
     assert "Những đoạn gần nhất" in parsed.values("aria-label")
     assert not Parsed(screen.panel).marks
     nearest = desk.show_citation(screen.conversation, 0, 1)
@@ -249,7 +249,7 @@ def test_the_parts_of_a_question_stand_each_over_its_reply(desk):
     parsed = Parsed(transcript)
     assert transcript.count('<section class="hd-part">') == 2
     assert "<strong>bà Lê Thị Hoà</strong>" in transcript
-    assert "Tài liệu không nói điều này" in parsed.text
+    assert "Không tìm thấy câu trả lời trong tài liệu" in parsed.text
     assert parsed.text.count("Hội nghị lần thứ 5 họp ngày") == 1  # quoted once, below
 
 
