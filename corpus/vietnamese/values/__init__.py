@@ -1,0 +1,17 @@
+"""One grammar for what a text says in figures: dates, amounts, ordinals, codes, numbers of papers.
+
+`find("tối đa 45 ngày")` is one value: a quantity of days, at most 45. `Value.agrees` compares.
+"""
+
+from corpus.vietnamese.values.finding import find
+from corpus.vietnamese.values.value import (
+    Bound,
+    Day,
+    Granularity,
+    Interval,
+    Kind,
+    Period,
+    Value,
+)
+
+__all__ = ["Bound", "Day", "Granularity", "Interval", "Kind", "Period", "Value", "find"]
