@@ -5,6 +5,7 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
 from bot.answering.written import written_by
@@ -150,6 +151,7 @@ class Chatbot:
 
     def _steps(self) -> Iterator[Step]:
         """Yield the ways to answer, the most particular first."""
+        yield addressed
         if self.writer:
             yield written_by(self.writer)
         yield extracted

@@ -315,5 +315,6 @@ def _print_reply(reply: Any) -> None:
         out.print()
     for citation in cited:
         page = f", trang {citation.page}" if citation.page else ""
-        out.print(f"[{citation.number}] {citation.title}{page}", style="bold")
+        address = f", {citation.address}" if citation.address else ""
+        out.print(f"[{citation.number}] {citation.title}{address}{page}", style="bold")
         out.print(f"    “{citation.quote}”")

@@ -40,6 +40,8 @@ class Reason(StrEnum):
     NOTHING_FOUND = "nothing_found"  # retrieval found no passage worth reading
     NO_ANSWER = "no_answer"  # passages were read; none holds the answer
     CONSTRAINT_UNMET = "constraint_unmet"  # a year, number or name of the question is not met
+    NO_SUCH_PLACE = "no_such_place"  # no document, or no clause, of that name and number
+    WHICH_DOCUMENT = "which_document"  # several documents could be meant
     UNPROVEN = "unproven"  # an answer was written but could not be proven
 
 
@@ -48,7 +50,7 @@ class Citation:
     """A fact about the source: `document.text[span.start:span.end] == quote`.
 
     Made by `bot.proving.ground` alone, which has checked it. `number` is the `[n]` in the reply's
-    text.
+    text; `address` the place in an official paper ("điểm b khoản 2 Điều 5"), where it has one.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Citation:
     span: Span
     page: int | None = None
     date: str | None = None
+    address: str | None = None
 
     def __post_init__(self) -> None:
         if not self.quote or len(self.quote) != len(self.span):

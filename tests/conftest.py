@@ -52,7 +52,7 @@ class SyllableEmbedder(Embedder):
         return [len(index_terms(text)) for text in texts]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_embedder() -> type[SyllableEmbedder]:
     """Return the class, for tests that need more than one encoder."""
     return SyllableEmbedder

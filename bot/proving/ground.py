@@ -20,6 +20,7 @@ from bot.reading.items import items_of
 from bot.reading.protocol import Reading
 from bot.reading.spans import sentence_around
 from bot.types import Citation
+from corpus.outline import address_of
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
 from corpus.vietnamese.acronyms import Acronyms
@@ -30,6 +31,7 @@ __all__ = [
     "Grounded",
     "Proof",
     "also_citing",
+    "cite",
     "ground",
     "ground_draft",
     "nearest_passages",
@@ -99,7 +101,7 @@ def ground_draft(
     citations: list[Citation] = []
     for sentence in draft.sentences:
         proven = [
-            _cite(document, span, 0)
+            cite(document, span, 0)
             for quote in sentence.quotes
             for document, span in _standing(question, quote, hits, corpus)
         ]
@@ -134,7 +136,7 @@ def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> t
     """Cite the best passages as places to look, each by its first sentences but for orders."""
     shown = ((hit, span) for hit in hits if (span := _opening(hit.passage.text)))
     return tuple(
-        _cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
+        cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
         for number, (hit, span) in enumerate(islice(shown, most), start=1)
     )
 
@@ -186,7 +188,7 @@ def _prove(question: Question, reading: Reading, document: Document, acronyms: A
     spans = [span for span in listed if not is_order(span.of(document.text))]
     if len(spans) >= 2:
         quoted = _telling(document.text, reading.sentence, spans)
-        citations = tuple(_cite(document, span, n) for n, span in enumerate(quoted, start=1))
+        citations = tuple(cite(document, span, n) for n, span in enumerate(quoted, start=1))
         items = tuple(span.of(document.text) for span in spans)
         return Proof(
             reading=reading,
@@ -199,7 +201,7 @@ def _prove(question: Question, reading: Reading, document: Document, acronyms: A
         reading=reading,
         document=document,
         answer=reading.span.of(document.text),
-        citations=(_cite(document, reading.sentence, 1),),
+        citations=(cite(document, reading.sentence, 1),),
     )
 
 
@@ -218,7 +220,7 @@ def _holds_order(text: str) -> bool:
     return any(is_order(sentence.of(text)) for sentence in sentences(text))
 
 
-def _cite(document: Document, span: Span, number: int) -> Citation:
+def cite(document: Document, span: Span, number: int) -> Citation:
     """Make the citation of `span`; the quote is cut from the document, so it stands there."""
     return Citation(
         number=number,
@@ -229,12 +231,13 @@ def _cite(document: Document, span: Span, number: int) -> Citation:
         span=span,
         page=document.page_of(span.start),
         date=document.date,
+        address=address_of(document, span),
     )
 
 
 def also_citing(proof: Proof, span: Span) -> Proof:
     """Return `proof` with one more citation, of `span` of its document."""
-    more = _cite(proof.document, span, len(proof.citations) + 1)
+    more = cite(proof.document, span, len(proof.citations) + 1)
     return replace(proof, citations=(*proof.citations, more))
 
 

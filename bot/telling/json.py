@@ -62,6 +62,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "uri": citation.uri,
         "page": citation.page,
+        "address": citation.address,
         "date": citation.date,
         "quote": citation.quote,
         "start": citation.span.start,

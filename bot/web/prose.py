@@ -28,8 +28,8 @@ def escape(text: str) -> str:
 
 
 def facts_html(citation: Citation) -> str:
-    """Return a citation's date and page, as far as they are known."""
-    facts = []
+    """Return a citation's address, date and page, as far as they are known."""
+    facts = [escape(citation.address)] if citation.address else []
     if citation.date:
         facts.append(f"ngày {escape(vietnamese_date(citation.date))}")
     if citation.page is not None:

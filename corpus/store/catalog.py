@@ -17,6 +17,7 @@ from corpus.store import rows
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
 from corpus.store.structure import to_fields
 from corpus.types import Document, Field, Passage, SectionKind
+from corpus.vietnamese.addresses import number_key
 
 __all__ = ["SCHEMA_VERSION", "Catalog"]
 
@@ -91,9 +92,9 @@ class Catalog:
             " FROM documents d, json_each(d.structure, '$.outline') s"
             f" WHERE kind IN ({','.join('?' * len(kinds))}) ORDER BY d.id"
         )
-        found: dict[tuple[str, str], list[str]] = {}
+        found: dict[tuple[str, str], dict[str, None]] = {}
         for kind, number, key in self._read(sql, kinds):
-            found.setdefault((kind, number), []).append(key)
+            found.setdefault((kind, number_key(kind, number)), {})[key] = None
         return {address: tuple(keys) for address, keys in found.items()}
 
     def documents(self) -> list[DocumentSummary]:

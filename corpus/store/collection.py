@@ -40,6 +40,7 @@ __all__ = ["Corpus"]
 
 T = TypeVar("T")
 
+_HEADED: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex")
 _HELD = 32  # documents; the outline of a long law takes longer to decode than an answer may
 
 
@@ -171,13 +172,16 @@ class Corpus:
     @property
     def fields(self) -> Mapping[str, tuple[Field, ...]]:
         """What the documents say of themselves, by id."""
-        return self._once("fields", lambda _: self._catalog.fields())
+        told = self._once("fields", lambda _: self._catalog.fields())
+        return {key: fields for key, fields in told.items() if self._shows(key)}
 
     def having(self, kind: SectionKind, number: str) -> tuple[str, ...]:
-        """Return the ids of the documents with a part, chapter, article or annex of that number."""
-        kinds: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex")
-        headed = self._once("headed", lambda _: self._catalog.headed(kinds))
-        return headed.get((kind, number), ())
+        """Return the ids of the documents with a part, chapter, article or annex of that number.
+
+        `number` is one by `corpus.vietnamese.addresses.number_key`.
+        """
+        headed = self._once("headed", lambda _: self._catalog.headed(_HEADED))
+        return tuple(key for key in headed.get((kind, number), ()) if self._shows(key))
 
     def documents(self) -> list[DocumentSummary]:
         """Return every document without its text, by id."""

@@ -95,7 +95,7 @@ def test_fields_and_numbered_headings_are_found_without_the_texts(catalog):
     plain = replace(FULL, id="khac", fields=(), outline=())
     catalog.apply(entries=[entry((FULL, [PASSAGE])), entry((plain, []))])
     assert catalog.fields() == {"vb": FULL.fields}
-    assert catalog.headed(["chapter", "article"]) == {("chapter", "I"): ("vb",)}
+    assert catalog.headed(["chapter", "article"]) == {("chapter", "1"): ("vb",)}
 
 
 def test_a_summary_counts(catalog, shelf):

@@ -1,0 +1,225 @@
+"""Answer a question about a place in a document with what stands there, whole."""
+
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
+
+from bot.answering.case import Case
+from bot.answering.extract import extracted
+from bot.asking.place import asks_for_parts, remainder, without
+from bot.asking.question import analyse
+from bot.proving.ground import cite
+from bot.reading.documents import Named, named_documents, names_of
+from bot.telling.clauses import (
+    choices_text,
+    clause_text,
+    heading_line,
+    no_document_text,
+    no_place_text,
+    parts_text_of,
+    plain,
+    short_title,
+)
+from bot.types import Abstention, Answer, Citation, Progress, Reason, Reply
+from corpus.outline import address_of, at_address, inside
+from corpus.types import Document, Hit
+from corpus.vietnamese.addresses import Address, Place, addresses, spoken
+
+__all__ = ["addressed"]
+
+_SURE = 0.95
+_MOST_CHOICES = 3
+_OUTER = frozenset({"part", "chapter", "section", "subsection"})
+_PARTS = {
+    "phần": "part",
+    "chương": "chapter",
+    "mục": "section",
+    "điều": "article",
+    "khoản": "clause",
+    "điểm": "point",
+}
+
+
+def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Answer "Điều 5 quy định gì?"; pass on any question that names no place."""
+    asked = addresses(case.question.text)
+    if not asked:
+        return None
+    named = named_documents(case.question.text, case.corpus)
+    if named.number and not named.ids:
+        return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number))
+    yield Progress(stage="ground")
+    held = _holders(case, named, asked[0].places)
+    if not held:
+        return _missing(case, named, asked[0])
+    words = [(one.span.start, one.span.end) for one in asked]
+    rest = without(case.question.text, [*words, *named.words])
+    called = [name for document, _ in held for name in names_of(document)] if named.ids else []
+    if remainder(rest, called) and not asks_for_parts(rest):
+        return (yield from _read_there(case, held, rest))
+    if len(held) > 1:
+        return _choices(case, asked[0], held)
+    document, _ = held[0]
+    places = [at for one in asked for at in at_address(document, one.places)]
+    return _quote(case, document, places, asks_for_parts(rest))
+
+
+def _holders(case: Case, named: Named, places: Sequence[Place]) -> list[tuple[Document, list[int]]]:
+    """Return the documents, among those that may be meant, that have the place."""
+    keys = named.ids
+    if not keys:
+        first = places[0]
+        keys = case.corpus.having(first.kind, first.number)
+    found = []
+    for key in keys:
+        document = case.corpus.get(key)
+        if at := at_address(document, places):
+            found.append((document, at))
+    return found
+
+
+def _missing(case: Case, named: Named, asked: Address) -> Reply | None:
+    """Say that the place does not exist in the document that is meant, or in none."""
+    steps = [(place.kind, _written(place)) for place in asked.places]
+    address = spoken(steps)
+    if asked.places[0].kind in {"section", "part", "clause", "point"} and not named.ids:
+        return None  # "khoản 2" of nothing: not an address
+    if len(named.ids) != 1:
+        if named.ids:
+            address = f"{address} trong các văn bản được nhắc đến"
+        return _refuse(case, Reason.NO_SUCH_PLACE, no_place_text(address, None, ""))
+    document = case.corpus.get(named.ids[0])
+    if not any(section.kind == asked.places[0].kind for section in document.outline):
+        return None
+    text = no_place_text(address, document, _range(document, asked.places))
+    return _refuse(case, Reason.NO_SUCH_PLACE, text)
+
+
+def _written(place: Place) -> str:
+    return place.number if place.kind in {"clause", "point", "article"} else place.number.upper()
+
+
+def _range(document: Document, places: Sequence[Place]) -> str:
+    """Say how many parts there are where the place was looked for."""
+    outer = at_address(document, places[:-1]) if len(places) > 1 else []
+    scope = document.outline[outer[0]].span if outer else None
+    kind = places[-1].kind
+    numbers = [
+        section.number
+        for section in document.outline
+        if section.kind == kind and (scope is None or scope.contains(section.span))
+    ]
+    if len(places) > 1 and not outer:
+        return ""
+    if not numbers:
+        return ""
+    name = spoken([(kind, "")])
+    where = f"{spoken([(places[-2].kind, places[-2].number)])} có" if outer else "có"
+    several = f"{len(numbers)} {name.lower()}, từ {numbers[0]} đến {numbers[-1]}"
+    return f" ({where} {several if len(numbers) > 1 else f'một {name.lower()}'})"
+
+
+def _choices(case: Case, asked: Address, held: Sequence[tuple[Document, list[int]]]) -> Abstention:
+    """Ask which of several documents is meant, showing the heading of the place in each."""
+    address = spoken([(place.kind, _written(place)) for place in asked.places])
+    nearest = tuple(
+        cite(document, document.outline[at[0]].heading, n)
+        for n, (document, at) in enumerate(held[:_MOST_CHOICES], start=1)
+    )
+    text = choices_text(address, [short_title(document) for document, _ in held])
+    return _refuse(case, Reason.WHICH_DOCUMENT, text, nearest)
+
+
+def _quote(case: Case, document: Document, places: Sequence[int], parts: str | None) -> Answer:
+    """Quote the sections whole; of a chapter, name what it holds."""
+    texts, citations, shorts, items = [], [], [], []
+    for number, at in enumerate(places, start=case.number):
+        section = document.outline[at]
+        address = address_of(document, section.span) or heading_line(section, document.text)
+        address = address[0].upper() + address[1:]
+        listed = _parts(document, at, parts or ("điều" if section.kind in _OUTER else None))
+        if listed is None:
+            words = section.span.of(document.text)
+            citations.append(cite(document, section.span, number))
+            texts.append(clause_text(address, document, words, number))
+            shorts.append(section.title or plain(words))
+        else:
+            citations.append(cite(document, section.heading, number))
+            kind, heads = listed
+            called = f"{address} ({section.title})" if section.title else address
+            head = f"{called}, {short_title(document)}"
+            texts.append(parts_text_of(head, heads, kind, number))
+            shorts.append("; ".join(heads) if parts else section.title or "; ".join(heads))
+            items += heads
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text="\n".join(texts),
+        short_answer="\n".join(filter(None, shorts)) or texts[0],
+        citations=tuple(citations),
+        confidence=_SURE,
+        items=tuple(items),
+        timings_ms=case.clock.mark("ground"),
+    )
+
+
+def _parts(document: Document, at: int, kind: str | None) -> tuple[str, list[str]] | None:
+    """Return the headings of the parts of a kind inside a section; None to quote it whole."""
+    if kind is None:
+        return None
+    section = document.outline[at]
+    heads = []
+    for place in range(at + 1, len(document.outline)):
+        part = document.outline[place]
+        if part.span.start >= section.span.end:
+            break
+        if part.kind == _PARTS[kind]:
+            heads.append(heading_line(part, document.text))
+    if not heads and section.kind not in _OUTER:
+        return None
+    if not heads:
+        heads = [heading_line(document.outline[p], document.text) for p in inside(document, at)]
+        kind = "mục"
+    return kind, heads
+
+
+def _read_there(
+    case: Case, held: Sequence[tuple[Document, list[int]]], rest: str
+) -> Generator[Progress, None, Reply]:
+    """Answer the rest of the question from the passages of the place alone."""
+    hits: list[Hit] = []
+    for document, places in held:
+        spans = [document.outline[at].span for at in places]
+        hits += [
+            Hit(passage=passage, score=1.0, rank=len(hits) + 1)
+            for passage in case.corpus.passages(document.id)
+            if any(span.overlaps(passage.span) for span in spans)
+        ]
+    there = replace(case, question=analyse(rest))
+    there.hits = hits[: 2 * case.settings.passages]
+    reply = yield from extracted(there)
+    if isinstance(reply, Abstention):
+        clauses = ((document, document.outline[at].span) for document, at in _each(held))
+        shown = tuple(
+            cite(document, span, n) for n, (document, span) in enumerate(clauses, start=1)
+        )
+        reply = replace(reply, nearest=shown[:_MOST_CHOICES])
+    return replace(reply, question=case.question.text, standalone_question=case.question.text)
+
+
+def _each(held: Sequence[tuple[Document, list[int]]]) -> Iterator[tuple[Document, int]]:
+    for document, places in held:
+        for at in places:
+            yield document, at
+
+
+def _refuse(
+    case: Case, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()
+) -> Abstention:
+    return Abstention(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        reason=reason,
+        text=text,
+        nearest=nearest,
+        timings_ms=case.clock.mark("ground"),
+    )

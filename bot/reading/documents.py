@@ -1,0 +1,157 @@
+"""Which document a question names: by number, by title, by abbreviation, or as the only one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.store.collection import Corpus
+from corpus.types import Document, Field
+from corpus.vietnamese.official import KIND, NUMBER
+from corpus.vietnamese.text import syllables, tone_key
+
+__all__ = ["Named", "named_documents", "names_of", "number_form"]
+
+_NUMBER = re.compile(
+    rf"(?<![\w/])(?:{NUMBER}(?:(?<=QH)\s\d\d\b)?|(?<=\s)\d{{1,4}}/(?:19|20)\d\d(?![/\d]))"
+)
+_KIND = re.compile(rf"(?<!\w){KIND}(?!\w)", re.IGNORECASE)
+_THIS = re.compile(
+    rf"(?:(?P<kind>{KIND})|văn bản|tài liệu|bài(?: viết| báo)?|cuộc họp)\s+(?:này|trên|đó)\b",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"(?<!\w)[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?!\w)")
+_FEWEST = 2  # words of a title in a row that name it
+_IDLE = frozenset("của và về các những cho trong năm số quy định một".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The documents that a question may mean, and how it names them.
+
+    `words` are the stretches of the question that do, as (start, end). `number` is one that it
+    gives; where no document bears it, `ids` is empty. `only` tells that it names none, and there
+    is but one.
+    """
+
+    ids: tuple[str, ...]
+    words: tuple[tuple[int, int], ...] = ()
+    number: str = ""
+    only: bool = False
+
+
+def number_form(number: str) -> str:
+    """Return a document number in one form: without blanks, leading zeros and case."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", "".join(number.split())).casefold()
+
+
+def named_documents(question: str, corpus: Corpus) -> Named:
+    """Return the documents that `question` names; without any, the only one of the collection."""
+    fields = corpus.fields
+    if number := _NUMBER.search(question):
+        return _of_number(question, number, fields)
+    summaries = corpus.documents()
+    titles = {held.id: _names(held.title, fields.get(held.id, ())) for held in summaries}
+    if found := _of_title(question, titles):
+        return found
+    kind = _KIND.search(question)
+    asked = " ".join(kind[0].split()).casefold() if kind else ""
+    of_kind = [key for key in titles if _told(fields.get(key, ()), "kind").casefold() == asked]
+    if asked and len(of_kind) == 1:
+        return Named(ids=(of_kind[0],), words=(kind.span(),) if kind else ())
+    if len(summaries) == 1:
+        this = _THIS.search(question)
+        return Named(ids=(summaries[0].id,), words=(this.span(),) if this else (), only=True)
+    return Named(ids=())
+
+
+def names_of(document: Document) -> list[str]:
+    """Return what a document is called by: its title, its kind and its subject."""
+    told = (field.value for field in document.fields if field.name in {"kind", "subject"})
+    return [document.title, *told]
+
+
+def _of_number(
+    question: str, number: re.Match[str], fields: Mapping[str, Sequence[Field]]
+) -> Named:
+    wanted = number_form(number[0])
+    found = [
+        key
+        for key, told in fields.items()
+        if any(
+            one.name == "number"
+            and (
+                number_form(one.value) == wanted or number_form(one.value).startswith(f"{wanted}/")
+            )
+            for one in told
+        )
+    ]
+    start = number.start()
+    if before := re.search(rf"{KIND}\s+(?:số\s+)?$", question[:start], re.IGNORECASE):
+        start = before.start()
+    return Named(ids=tuple(found), words=((start, number.end()),), number=number[0])
+
+
+def _of_title(question: str, titles: dict[str, list[list[str]]]) -> Named | None:
+    """Return the documents that share the longest run of words with the question."""
+    tokens = list(syllables(question))
+    words = [tone_key(token.text) for token in tokens]
+    best: tuple[int, int] = (0, 0)
+    found: list[str] = []
+    for key, names in titles.items():
+        length, at = max((_run(words, name) for name in names), default=(0, 0))
+        if length > best[0]:
+            best, found = (length, at), []
+        if length == best[0]:
+            found.append(key)
+    length, at = best
+    run = words[at : at + length]
+    telling = [word for word in run if word not in _IDLE]
+    if len(telling) < _FEWEST or (len(telling) == 2 and _KIND.fullmatch(" ".join(run))):
+        return _of_code(question, titles)
+    place = (tokens[at].span.start, tokens[at + length - 1].span.end)
+    return Named(ids=tuple(found), words=(place,))
+
+
+def _of_code(question: str, titles: dict[str, list[list[str]]]) -> Named | None:
+    """Return the documents whose name begins with the letters of an abbreviation ("BLLĐ")."""
+    for code in _CODE.finditer(question):
+        letters = code[0].casefold()
+        found = [
+            key
+            for key, names in titles.items()
+            if any("".join(word[0] for word in name).startswith(letters) for name in names if name)
+        ]
+        if found and len(letters) >= 3:
+            start = code.start()
+            if before := re.search(rf"{KIND}\s+$", question[:start], re.IGNORECASE):
+                start = before.start()
+            return Named(ids=tuple(found), words=((start, code.end()),))
+    return None
+
+
+def _run(words: Sequence[str], name: Sequence[str]) -> tuple[int, int]:
+    """Return the longest run of `words` that stands in `name`, and where it begins."""
+    best = (0, 0)
+    for at in range(len(words)):
+        for start in range(len(name)):
+            length = 0
+            while (
+                at + length < len(words)
+                and start + length < len(name)
+                and words[at + length] == name[start + length]
+            ):
+                length += 1
+            if length > best[0]:
+                best = (length, at)
+    return best
+
+
+def _names(title: str, fields: Sequence[Field]) -> list[list[str]]:
+    """Return the ways to call a document, as words by `tone_key`."""
+    kind, subject = _told(fields, "kind"), _told(fields, "subject")
+    called = {title, subject, f"{kind} {subject}"} if subject else {title}
+    return [[tone_key(token.text) for token in syllables(name)] for name in sorted(called)]
+
+
+def _told(fields: Sequence[Field], name: str) -> str:
+    return next((one.value for one in fields if one.name == name), "")

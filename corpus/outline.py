@@ -1,0 +1,116 @@
+"""Ways through the outline of a document: from an address to its section and back."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from corpus.types import Document, Section, SectionKind, Span
+from corpus.vietnamese.addresses import Place, number_key, spoken
+
+__all__ = ["address_of", "at_address", "inside", "list_of"]
+
+_LEGAL: tuple[SectionKind, ...] = ("article", "clause", "point")
+_OUTER: tuple[SectionKind, ...] = ("part", "chapter", "section", "subsection", "annex")
+# What may be meant by a word, besides the section that bears it: rules of a house have neither
+# "khoản" nor "mục" but numbered headings and items.
+_ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {
+    "section": ("heading", "item"),
+    "clause": ("item",),
+    "point": ("item",),
+    "article": (),
+}
+
+
+def at_address(document: Document, places: Sequence[Place]) -> list[int]:
+    """Return the places in `document.outline` of the sections at an address, in order.
+
+    Several where it is not whole: "Mục 1" of a law with chapters.
+    """
+    scopes: list[Span | None] = [None]
+    found: list[int] = []
+    for place in places:
+        found = _matching(document.outline, place, scopes)
+        scopes = [document.outline[at].span for at in found]
+        if not found:
+            return []
+    return found
+
+
+def _matching(outline: Sequence[Section], place: Place, scopes: Sequence[Span | None]) -> list[int]:
+    for kinds in ((place.kind,), _ALSO.get(place.kind, ())):
+        found = [
+            at
+            for at, section in enumerate(outline)
+            if section.kind in kinds
+            and section.number
+            and number_key(place.kind, section.number) == place.number
+            and any(scope is None or scope.contains(section.span) for scope in scopes)
+        ]
+        if found:
+            return _first_of_each(outline, found, scopes)
+    return []
+
+
+def _first_of_each(
+    outline: Sequence[Section], found: Sequence[int], scopes: Sequence[Span | None]
+) -> list[int]:
+    """Keep, of those in one scope, the first: a clause 1 before the clause 1 of a quoted text."""
+    if scopes == [None]:
+        return list(found)
+    kept = []
+    for scope in scopes:
+        first = next((at for at in found if scope and scope.contains(outline[at].span)), None)
+        kept += [first] if first is not None else []
+    return kept
+
+
+def address_of(document: Document, span: Span) -> str | None:
+    """Return where `span` stands, as it is cited; None outside all numbered sections."""
+    path = [document.outline[at] for at in _around(document.outline, span)]
+    legal = [one for one in path if one.kind in _LEGAL and one.number]
+    if not any(one.kind == "article" for one in legal):
+        legal = [
+            one for one in path if one.kind in _OUTER or (one.kind == "heading" and one.number)
+        ]
+        legal = legal[-1:]
+    elif inner := [one for one in path if one.kind == "heading" and one.number[:1].isdigit()]:
+        legal = [one for one in legal if one.kind == "article"] + inner[-1:]
+    return spoken([(one.kind, one.number) for one in legal]) or None
+
+
+def _around(outline: Sequence[Section], span: Span) -> list[int]:
+    """Return the sections that contain `span`, outermost first."""
+    at: int | None = bisect_right(outline, span.start, key=lambda one: one.span.start) - 1
+    path: list[int] = []
+    while at is not None and at >= 0:
+        if outline[at].span.contains(span):
+            path.append(at)
+        at = outline[at].parent
+    return path[::-1]
+
+
+def inside(document: Document, at: int) -> Iterator[int]:
+    """Yield the sections directly below the one at `at`; a lead gives way to its items."""
+    outline = document.outline
+    for place in range(at + 1, len(outline)):
+        parent = outline[place].parent
+        if outline[place].span.start >= outline[at].span.end:
+            return
+        if parent == at:
+            yield place
+
+
+def list_of(document: Document, at: int) -> tuple[Span, tuple[Span, ...]] | None:
+    """Return the words that introduce the list at `at` and its items, marks included.
+
+    A list is a lead with items, or a section with at least two numbered parts or items below it.
+    """
+    section = document.outline[at]
+    below = [document.outline[place] for place in inside(document, at)]
+    items = [one for one in below if one.kind in {"clause", "point", "item"}]
+    if len(items) < 2 or len(items) < len(below):
+        return None
+    lead = document.text[section.span.start : items[0].span.start].rstrip()
+    return (
+        Span(start=section.span.start, end=section.span.start + len(lead)),
+        tuple(one.span for one in items),
+    )
