@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
+from bot.answering.verdict import judged
 from bot.answering.written import written_by
 from bot.asking.followup import standalone
 from bot.asking.loanwords import in_vietnamese
@@ -154,6 +155,7 @@ class Chatbot:
         yield addressed
         if self.writer:
             yield written_by(self.writer)
+        yield judged
         yield extracted
 
     def _unreadable(self, asked: str) -> Abstention | None:

@@ -13,6 +13,7 @@ __all__ = [
     "disagreement_text",
     "list_text",
     "parts_text",
+    "verdict_text",
     "vietnamese_date",
     "without_nearest",
 ]
@@ -41,6 +42,15 @@ def list_text(items: Sequence[str], citations: Sequence[Citation]) -> str:
     each = citations if len(citations) == len(items) else [citations[0]] * len(items)
     lines = [f"- {plain(item)} [{c.number}]" for item, c in zip(items, each, strict=True)]
     return "\n".join([f"Tài liệu nêu {len(items)} mục:", *lines])
+
+
+def verdict_text(claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool) -> str:
+    """Write a yes or a no, and the sentence of the source that decides."""
+    marks = "".join(f"[{citation.number}]" for citation in citations)
+    told = evidence if evidence[-1:] in {".", "!", "?", "…"} else f"{evidence}."
+    lead = f"Có, {claim[:1].lower()}{claim[1:]}" if holds and claim[1:2].islower() else "Có."
+    lead = lead if holds else "Không."
+    return f"{lead} Tài liệu nêu: {told} {marks}"
 
 
 def disagreement_text(sides: Sequence[Answer]) -> str:

@@ -1,0 +1,58 @@
+"""Answer yes or no, with the clause that decides."""
+
+from collections.abc import Generator
+from dataclasses import replace
+
+from bot.answering.case import Case
+from bot.asking.expected import Type
+from bot.proving.ground import renumber
+from bot.proving.judgement import Judgement, judge_claim
+from bot.reading.protocol import worth_reading
+from bot.reading.verifier import verifier_of
+from bot.telling.compose import verdict_text
+from bot.telling.sentence import in_a_sentence, plain
+from bot.types import Answer, Progress, Reason, Reply
+from corpus.vietnamese.claim import claim
+
+__all__ = ["judged"]
+
+
+def judged(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Answer a question that a yes or a no answers; pass on any other.
+
+    Where the passages leave the claim open, the documents do not say: words that are alike prove
+    neither a yes nor a no.
+    """
+    said = claim(case.question.text) if case.question.expected.is_one(Type.VERDICT) else None
+    if said is None:
+        return None
+    hits = case.hits
+    yield Progress(stage="read")
+    verifier = verifier_of(case.reader)
+    found = judge_claim(said, worth_reading(hits), case.reader, case.corpus, verifier)
+    yield Progress(stage="ground")
+    if found is None:
+        return case.abstain(Reason.NO_ANSWER, ())
+    return _told(case, said, found)
+
+
+def _told(case: Case, said: str, found: Judgement) -> Answer:
+    citations = renumber(found.proof.citations, case.number)
+    evidence = found.proof.reading.sentence.of(found.proof.document.text)
+    if found.instead:
+        answer = found.proof.answer
+        told = in_a_sentence(found.instead, answer, evidence, case.corpus.acronyms).text
+    else:
+        told = plain(evidence)
+    text = verdict_text(said, told, citations, holds=found.holds)
+    return replace(
+        Answer(
+            question=case.question.text,
+            standalone_question=case.question.text,
+            text=text,
+            short_answer="Có" if found.holds else "Không",
+            citations=citations,
+            confidence=min(found.confidence, 1.0),
+        ),
+        timings_ms=case.clock.mark("ground"),
+    )

@@ -1,0 +1,61 @@
+"""Yes and no, each with the clause that decides, over house rules, a price list and a chronicle."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Abstention, Answer, Chatbot
+from corpus import Corpus
+from ingest import ingest
+
+TEXTS = {
+    "noi-quy.md": "# Nội quy phòng đọc\n\n"
+    "Bạn đọc không được mang đồ ăn vào phòng đọc.\n\n"
+    "Bạn đọc được mang máy tính xách tay vào phòng đọc.\n\n"
+    "Phòng đọc mở cửa từ 8 giờ đến 17 giờ các ngày trong tuần.\n\n"
+    "Thẻ bạn đọc có giá trị trong 12 tháng kể từ ngày cấp.\n",
+    "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
+    "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
+    "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
+    "Giám đốc bể bơi là bà Võ Thị Lụa.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("verdict")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / name) for name in TEXTS], into=corpus)
+        yield Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict", "quoted"),
+    [
+        ("Bạn đọc có được mang máy tính xách tay vào phòng đọc không?", "Có", "máy tính xách tay"),
+        ("Bạn đọc có được mang đồ ăn vào phòng đọc không?", "Không", "không được mang đồ ăn"),
+        ("Thẻ bạn đọc có giá trị trong 12 tháng phải không?", "Có", "12 tháng"),
+        ("Thẻ bạn đọc có giá trị trong 6 tháng phải không?", "Không", "12 tháng"),
+        ("Bể bơi Sông Xanh khánh thành năm 2021 đúng không?", "Không", "5/6/2019"),
+        ("Giá vé người lớn là 45.000 đồng đúng không?", "Có", "45.000 đồng"),
+    ],
+)
+def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == verdict
+    assert reply.text.startswith(verdict)
+    assert quoted in reply.citations[0].quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Phòng đọc có máy lạnh không?",
+        "Bể bơi Sông Xanh có bán đồ bơi không?",
+    ],
+)
+def test_what_is_left_open_is_neither(chatbot: Chatbot, question: str) -> None:
+    assert isinstance(chatbot.ask(question), Abstention)
