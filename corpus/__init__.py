@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from corpus.errors import HoidapError
     from corpus.store.collection import Corpus
     from corpus.store.rows import DocumentSummary
-    from corpus.types import Document, Field, Heading, Hit, Passage, SearchMode, Section, Span
+    from corpus.types import (
+        Document,
+        Field,
+        Heading,
+        Hit,
+        Note,
+        Passage,
+        SearchMode,
+        Section,
+        Span,
+    )
     from corpus.vietnamese.acronyms import Acronyms
 
 __all__ = [
@@ -26,6 +36,7 @@ __all__ = [
     "Heading",
     "Hit",
     "HoidapError",
+    "Note",
     "Passage",
     "SearchMode",
     "Section",

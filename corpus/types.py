@@ -1,7 +1,7 @@
 """What a document is: plain, frozen values; standard library only."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 __all__ = [
     "Cell",
@@ -10,6 +10,8 @@ __all__ = [
     "FieldName",
     "Heading",
     "Hit",
+    "Note",
+    "NoteKind",
     "Passage",
     "SearchMode",
     "Section",
@@ -102,6 +104,32 @@ class Heading:
     level: int
 
 
+NoteKind: TypeAlias = Literal[
+    "converted",  # from an encoding of before Unicode: `detail` names it, `count` is in characters
+    "garbled",  # letters that say nothing, left out: `count` is in characters
+    "hidden",  # text that no reader of the source sees, left out: `count` is in characters
+    "picture",  # pictures whose content was not read
+    "recognised",  # a page whose text was recognised from its picture
+    "replaced",  # bytes that no letter stands for
+    "unread",  # a page, part or attachment that gave nothing: `detail` says what and why
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What reading a source changed or left out, on which page, and how much of it."""
+
+    kind: NoteKind
+    count: int = 1
+    page: int | None = None
+    detail: str = ""
+
+    @property
+    def is_loss(self) -> bool:
+        """Tell whether a person sees something in the source that was not read."""
+        return self.kind in {"garbled", "replaced", "unread"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """A cell of a table that is not blank; `span` is its text, counted in the document.
@@ -186,7 +214,8 @@ class Document:
     `(offset in text, offset in the decoded file)` where the distance between the two changes, and
     is empty when the text is not a stretch of the file (DOCX, PDF, HTML). `tables` are in reading
     order; a table inside a cell of another is one of its own. `fields` are in no order of rank;
-    `outline` is in the order of the text, each section before those inside it.
+    `outline` is in the order of the text, each section before those inside it. `notes`
+    tell what reading the source changed or left out.
     """
 
     id: str
@@ -204,6 +233,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     fields: tuple[Field, ...] = ()
     outline: tuple[Section, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def page_of(self, offset: int) -> int | None:
         """Return the number of the page, from 1, on which `offset` stands; None without pages."""

@@ -3,18 +3,21 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.styles.style import BaseStyle
 
+from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.word_numbering import Numbering
+from ingest.word_runs import settle_runs
 from ingest.word_tables import cells_in_order, header_rows, is_layout, nested, places
 from ingest.word_text import words
 
@@ -35,6 +38,8 @@ _MACROS = b"application/vnd.ms-word.document.macroEnabled.main+xml"
 _PLAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_STYLES = "word/styles.xml"
+_WITH_TEXT = re.compile(r"word/(?:document|footnotes|endnotes|(?:header|footer)\d*)\.xml")
 _CONTENT = (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"))
 _PARAGRAPH, _TABLE = qn("w:p"), qn("w:tbl")
 _FOOTNOTE, _ENDNOTE = qn("w:footnoteReference"), qn("w:endnoteReference")
@@ -47,10 +52,12 @@ def read_docx(raw: bytes) -> Draft:
     """Read a Word file; title and author only where its properties state them."""
     _check(raw)
     try:
-        document = docx.Document(io.BytesIO(_transitional(raw)))
+        settled, notes = _settled(_transitional(raw))
+        document = docx.Document(io.BytesIO(settled))
         reader = _Reader.of(document)
         reader.body(document.element.body)
         blocks = reader.blocks
+        blocks.notes += notes
         _add_edges(document, blocks)
         headline = _headline(document)
         stated = document.core_properties
@@ -191,13 +198,36 @@ def _transitional(raw: bytes) -> bytes:
         strict = _STRICT.search(archive.read("word/document.xml"))
         if not strict and _MACROS not in kinds:
             return raw
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
-            for name in archive.namelist():
-                part = archive.read(name)
-                if name.endswith((".xml", ".rels")):
-                    part = _STRICT.sub(_TRANSITIONAL, part).replace(_MACROS, _PLAIN)
-                copy.writestr(name, part)
+        return _copied(archive, _as_transitional)
+
+
+def _as_transitional(name: str, part: bytes) -> bytes:
+    """Return a part with the names of the transitional kind."""
+    if name.endswith((".xml", ".rels")):
+        part = _STRICT.sub(_TRANSITIONAL, part).replace(_MACROS, _PLAIN)
+    return part
+
+
+def _settled(raw: bytes) -> tuple[bytes, list[Note]]:
+    """Return a file without what nobody sees and without old encodings, and what was done."""
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        names = archive.namelist()
+        texts = {name: parse_xml(archive.read(name)) for name in names if _WITH_TEXT.match(name)}
+        styles = parse_xml(archive.read(_STYLES)) if _STYLES in names else None
+        notes = settle_runs(texts.values(), styles)
+        if not notes:
+            return raw, []
+        return _copied(
+            archive, lambda name, part: serialize_part_xml(texts[name]) if name in texts else part
+        ), notes
+
+
+def _copied(archive: zipfile.ZipFile, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Return a copy of a package with its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in archive.namelist():
+            copy.writestr(name, change(name, archive.read(name)))
     return stream.getvalue()
 
 

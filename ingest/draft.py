@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import HoidapError
-from corpus.types import Heading, Span, Table
+from corpus.types import Heading, Note, Span, Table
 from corpus.vietnamese.text import normalize
 from ingest.grid import Place, lines_of, table_of, tidied
 
@@ -40,6 +40,7 @@ class Draft:
     page_starts: tuple[int, ...] = ()
     raw_map: tuple[tuple[int, int], ...] = ()
     tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ class Blocks:
     marked: list[Heading] = field(default_factory=list)
     page_starts: list[int] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
     _pages_due: int = 0
@@ -110,6 +112,7 @@ class Blocks:
             marked=tuple(self.marked),
             page_starts=tuple(self.page_starts),
             tables=tuple(self.tables),
+            notes=tuple(self.notes),
         )
 
     def _append(self, piece: str) -> None:

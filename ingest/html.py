@@ -7,7 +7,7 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.utils import load_html
 
-from ingest.decode import decode
+from ingest.decode import Decoded, decode
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.html_tables import PageTable, mark_tables, marked_in, read_raised
 
@@ -21,7 +21,8 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 def read_html(raw: bytes) -> Draft:
     """Read the main text of a page; title, author and date as its metadata states them."""
-    page = _XML_DECLARATION.sub("", _text(raw))
+    decoded = _text(raw)
+    page = _XML_DECLARATION.sub("", decoded.text)
     tree = load_html(page)
     if tree is None:
         raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
@@ -30,22 +31,17 @@ def read_html(raw: bytes) -> Draft:
     read_raised(source)
     tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))
     found = bare_extraction(source, favor_recall=True, include_comments=False)
-    blocks = Blocks()
+    blocks = Blocks(notes=list(decoded.notes))
     if found is not None and not isinstance(found, dict) and found.body is not None:
         for element in found.body:
             _add(blocks, element, tables)
     return blocks.finish(title=stated.title, author=stated.author, date=stated.date)
 
 
-def _text(raw: bytes) -> str:
-    """Decode the page by its declaration where it is no UTF-8."""
+def _text(raw: bytes) -> Decoded:
+    """Decode the page; what it declares itself to be counts only where its words do not tell."""
     declared = _DECLARED.search(raw, 0, 2048)
-    if declared:
-        try:
-            return raw.decode(declared[1].decode("ascii"))
-        except (UnicodeDecodeError, LookupError):
-            pass  # a page may declare one encoding and be written in another
-    return decode(raw)
+    return decode(raw, declared=declared[1].decode("ascii") if declared else None)
 
 
 def _add(blocks: Blocks, element: Any, tables: dict[int, PageTable]) -> None:

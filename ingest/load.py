@@ -108,6 +108,7 @@ class SourceFile:
             tables=draft.tables,
             fields=fields,
             outline=sections(draft.text, headings),
+            notes=draft.notes,
         )
 
 

@@ -21,15 +21,18 @@ _NO_PARAGRAPH = re.compile(r" {0,3}(?:[-*+>|#]|\d{1,9}[.)] )| {4}|\t")
 
 def read_text(raw: bytes) -> Draft:
     """Read plain text."""
-    normalized = normalize(decode(raw))
-    return Draft(text=join_wrapped(normalized.text), raw_map=normalized.raw_map)
+    decoded = decode(raw)
+    normalized = normalize(decoded.text)
+    return Draft(
+        text=join_wrapped(normalized.text), raw_map=normalized.raw_map, notes=decoded.notes
+    )
 
 
 def read_markdown(raw: bytes) -> Draft:
     """Read Markdown: front matter, then the text with its marks."""
     decoded = decode(raw)
-    stated, body = read_front_matter(decoded)
-    normalized = normalize(decoded[body:])
+    stated, body = read_front_matter(decoded.text)
+    normalized = normalize(decoded.text[body:])
     text = join_wrapped(normalized.text)
     return Draft(
         text=text,
@@ -41,6 +44,7 @@ def read_markdown(raw: bytes) -> Draft:
         marked=tuple(_headings(text)),
         tables=tuple(pipe_tables(text)),
         raw_map=tuple((at, raw_at + body) for at, raw_at in normalized.raw_map),
+        notes=decoded.notes,
     )
 
 

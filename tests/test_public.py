@@ -54,6 +54,7 @@ OWNERS = {
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf"},
     "docx": {"ingest.docx"},
+    "viparse": {"ingest.legacy"},
 }
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypedDict
 
-from corpus.types import Cell, Document, Field, Section, Span, Table
+from corpus.types import Cell, Document, Field, Note, Section, Span, Table
 
 __all__ = ["Structure", "packed", "to_fields", "unpacked"]
 
@@ -19,6 +19,7 @@ class Structure(TypedDict, total=False):
     tables: tuple[Table, ...]
     fields: tuple[Field, ...]
     outline: tuple[Section, ...]
+    notes: tuple[Note, ...]
 
 
 def packed(document: Document) -> str:
@@ -30,6 +31,7 @@ def packed(document: Document) -> str:
             (s.kind, s.number, s.title, *_bounds(s.span), *_bounds(s.heading), s.parent)
             for s in document.outline
         ],
+        "notes": [(note.kind, note.count, note.page, note.detail) for note in document.notes],
     }
     return json.dumps({key: value for key, value in kept.items() if value}, ensure_ascii=False)
 
@@ -50,6 +52,10 @@ def unpacked(stored: str) -> Structure:
                 parent=parent,
             )
             for kind, number, title, start, end, first, last, parent in kept.get("outline", ())
+        ),
+        notes=tuple(
+            Note(kind=kind, count=count, page=page, detail=detail)
+            for kind, count, page, detail in kept.get("notes", ())
         ),
     )
 

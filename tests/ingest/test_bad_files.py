@@ -49,11 +49,6 @@ def test_a_binary_file_named_txt(write, raw):
     assert "nhị phân" in refusal(write("a.txt", raw))
 
 
-def test_an_old_vietnamese_font_is_refused_not_garbled(write):
-    tcvn3 = "Thanh tra ChÝnh phñ ®· tæ chøc héi nghÞ vÒ phßng, chèng tham nhòng n¨m 2021. " * 5
-    assert "TCVN3" in refusal(write("a.txt", tcvn3.encode("cp1252")))
-
-
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
