@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import cached_property
+from threading import Event
 from typing import TYPE_CHECKING, Any, Self
 
 from bot.answering.addressed import addressed
@@ -15,6 +16,7 @@ from bot.asking.loanwords import in_vietnamese
 from bot.asking.parts import opening, parts
 from bot.asking.question import Question, analyse
 from bot.clock import Clock
+from bot.errand import run_errand
 from bot.reading.opening import open_reader
 from bot.reading.protocol import Reader
 from bot.reading.retrieve import retrieve
@@ -23,6 +25,7 @@ from bot.telling.compose import abstention_text
 from bot.telling.draft import Writer, open_writer
 from bot.telling.joined import joined, proof_of, turns_of
 from bot.types import Abstention, Piece, Progress, Reason, Reply, Turn
+from corpus.patience import patience, wanted
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 from corpus.vietnamese.diacritics import Restorer
@@ -67,18 +70,28 @@ class Chatbot:
         """
         if documents is not None:
             return self.within(documents).ask(question, history)
-        *_, reply = self._run(question, history)
+        with patience(self.settings.deadline_seconds), self.corpus.snapshot():
+            *_, reply = self._run(question, history)
         assert not isinstance(reply, Progress)
         return reply
 
     def stream(
         self, question: str, history: Sequence[Turn] = ()
     ) -> Iterator[Progress | Piece | Reply]:
-        """Yield the stages as they begin, then the proven text in pieces, and last the reply."""
-        for event in self._run(question, history):
-            if not isinstance(event, Progress):
-                yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
-            yield event
+        """Yield the stages as they begin, then the proven text in pieces, and last the reply.
+
+        The work stops soon after the caller leaves the iterator.
+        """
+        return run_errand(lambda left: self._told(question, history, left))
+
+    def _told(
+        self, question: str, history: Sequence[Turn], left: Event
+    ) -> Iterator[Progress | Piece | Reply]:
+        with patience(self.settings.deadline_seconds, left=left), self.corpus.snapshot():
+            for event in self._run(question, history):
+                if not isinstance(event, Progress):
+                    yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
+                yield event
 
     def within(self, document_ids: Collection[str]) -> Self:
         """Return a chatbot that knows these documents alone; raise `UnknownDocument`."""
@@ -123,7 +136,7 @@ class Chatbot:
         clock = Clock()
         whole = self._standalone(asked, history)
         replies: list[Reply] = []
-        for part in [whole] if self.writer else parts(whole):
+        for part in wanted([whole] if self.writer else parts(whole)):
             question = standalone(part, turns_of(replies[-1])) if replies else part
             number = 1 + sum(len(proof_of(reply)) for reply in replies)
             replies.append((yield from self._reply(analyse(question), number, clock)))

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         default="balanced", description="How sure an answer must be before it is given."
     )
     passages: int = Field(default=6, ge=1, le=50, description="Passages read for a question.")
+    deadline_seconds: float = Field(
+        default=20.0, gt=0, description="Seconds a question may take before its work stops."
+    )
     max_file_mb: int = Field(default=50, ge=1, description="Larger files are refused by ingest.")
     host: str = Field(default="127.0.0.1", description="Address the page and the API listen on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port; 0 takes a free one.")
@@ -122,6 +125,7 @@ def _remedy(key: str) -> str:
         "caution": "hãy chọn cautious, balanced hoặc eager.",
         "passages": "hãy cho một số nguyên từ 1 đến 50.",
         "port": "hãy cho một số nguyên từ 0 đến 65535.",
+        "deadline_seconds": "hãy cho một số dương.",
         "max_file_mb": "hãy cho một số nguyên dương.",
         "access_key": "hãy dùng một khóa dài ít nhất 16 ký tự.",
     }

@@ -11,6 +11,8 @@ __all__ = [
     "IndexMissing",
     "IndexNotWritable",
     "NotAnIndex",
+    "OutOfTime",
+    "QuestionDropped",
     "UnknownDocument",
     "VectorServerUnavailable",
 ]
@@ -66,3 +68,11 @@ class EncoderUnavailable(HoidapError):
 
 class VectorServerUnavailable(HoidapError):
     """The configured Chroma server does not answer."""
+
+
+class OutOfTime(HoidapError):
+    """A question took longer than the settings allow; its work has stopped."""
+
+
+class QuestionDropped(HoidapError):
+    """Nobody waits for the answer any more; the work has stopped."""

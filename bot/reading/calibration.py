@@ -21,9 +21,7 @@ class Features:
 
     `span` and `null` are log probabilities of the span and of "no answer" over all passages,
     `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1], `covered`
-    the share of the question that the sentence around the span holds, in [0, 1]. `supported` and
-    `contradicted` are the log odds that the sentence supports, or contradicts, the statement that
-    the answer makes; 0 where nobody verified it.
+    the share of the question that the sentence around the span holds, in [0, 1].
     """
 
     span: float
@@ -31,8 +29,6 @@ class Features:
     judged: float
     retrieved: float
     covered: float
-    supported: float = 0.0
-    contradicted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +45,6 @@ class Calibration:
     judged: float = 0.5
     retrieved: float = 0.0
     covered: float = 0.0
-    supported: float = 0.0
-    contradicted: float = 0.0
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Self:

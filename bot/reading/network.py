@@ -12,6 +12,7 @@ import numpy as np
 from bot.reading.calibration import Calibration
 from corpus.errors import HoidapError
 from corpus.onnx import open_session
+from corpus.patience import keep_going
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -78,6 +79,7 @@ class ReaderNetwork:
         One window at a time: nothing is padding, and a score never depends on its neighbours. On
         two cores a batch is no faster (`models/reader/CARD.md`).
         """
+        keep_going()
         ids = np.array([window], dtype=np.int64)
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         return [output[0] for output in self._session().run(list(outputs), fed)]

@@ -9,6 +9,7 @@ from bot.reading.calibration import logistic
 from bot.reading.candidates import candidates, nearest
 from bot.reading.coverage import Coverage, Unit
 from bot.reading.protocol import Reading, distinct
+from corpus.patience import wanted
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.text import fold, sentences, syllables
@@ -45,7 +46,9 @@ class SentenceReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the best reading of every sentence, most probable first."""
         units = self._coverage.units(question)
-        return distinct([reading for hit in hits for reading in self._of(question, units, hit)])
+        return distinct(
+            [reading for hit in wanted(hits) for reading in self._of(question, units, hit)]
+        )
 
     def _of(self, question: Question, units: Sequence[Unit], hit: Hit) -> list[Reading]:
         passage = hit.passage

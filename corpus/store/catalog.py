@@ -5,15 +5,14 @@ any moment leaves the state before it or after it.
 """
 
 import json
-import os
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from corpus.store import rows
+from corpus.store.connections import Connections
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
 from corpus.store.structure import to_fields
 from corpus.types import Document, Field, Passage, SectionKind
@@ -24,7 +23,6 @@ __all__ = ["SCHEMA_VERSION", "Catalog"]
 SCHEMA_VERSION = "2"
 
 _MANY = 500  # SQLite takes a limited number of parameters a statement
-_SECONDS_TO_WAIT = 30  # for the short transactions of another process
 
 
 class Catalog:
@@ -32,9 +30,7 @@ class Catalog:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._listing = threading.Lock()
+        self._connections = Connections(path)
 
     @classmethod
     def create(cls, path: Path, meta: Mapping[str, str]) -> "Catalog":
@@ -54,14 +50,19 @@ class Catalog:
         return cls(path)
 
     def close(self) -> None:
-        """Close every thread's connection."""
-        with self._listing:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-            self._local = threading.local()
+        """Close the connections."""
+        self._connections.close()
 
     # --- reading ----------------------------------------------------------------------------------
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let this thread read one generation until the end of the block, whatever is written."""
+        return self._connections.snapshot()
+
+    def meta_now(self) -> dict[str, str]:
+        """Return `meta` of the present, even inside a snapshot."""
+        with self._connections.lend_present() as connection:
+            return dict(connection.execute("SELECT key, value FROM meta").fetchall())
 
     def meta(self) -> dict[str, str]:
         """Return the fingerprint, the names of the indexes and the generation."""
@@ -202,26 +203,9 @@ class Catalog:
 
     # --- connections ------------------------------------------------------------------------------
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            # Without leave to write, SQLite could not make the files that its log needs.
-            how = "mode=rw" if os.access(self.path.parent, os.W_OK) else "mode=ro&immutable=1"
-            connection = sqlite3.connect(
-                f"{self.path.resolve().as_uri()}?{how}",
-                uri=True,
-                isolation_level=None,
-                timeout=_SECONDS_TO_WAIT,
-                check_same_thread=False,
-            )
-            connection.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")
-            with self._listing:
-                self._opened.append(connection)
-            self._local.connection = connection
-        return connection
-
     def _read(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self._connection().execute(sql, parameters).fetchall()
+        with self._connections.lend() as connection:
+            return connection.execute(sql, parameters).fetchall()
 
     def _one(self, sql: str) -> Any:
         return self._read(sql)[0][0]
@@ -233,15 +217,17 @@ class Catalog:
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
+        if self._connections.holds_snapshot:
+            raise TypeError("no write inside a snapshot")
+        with self._connections.lend() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
 
 
 def _set(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 import copy
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, cast, get_args
@@ -41,6 +41,8 @@ __all__ = ["Corpus"]
 T = TypeVar("T")
 
 _HEADED: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex")
+_TRIES = 3  # times that a snapshot begins anew because a write came between
+_GENERATIONS = 2  # whose derived values are kept: a question may still read the last but one
 _HELD = 32  # documents; the outline of a long law takes longer to decode than an answer may
 
 
@@ -59,7 +61,7 @@ class Corpus:
         self._turn = threading.RLock()
         self._depth = 0
         self._deriving = threading.RLock()
-        self._derived: tuple[int, dict[str, object]] = (-1, {})
+        self._derived: dict[int, dict[str, object]] = {}  # by generation
         self._within: frozenset[str] | None = None
 
     # --- life -------------------------------------------------------------------------------------
@@ -131,6 +133,25 @@ class Corpus:
         shown = frozenset(self.get(document_id).id for document_id in document_ids)
         view._within = shown  # noqa: SLF001  # of our own kind
         return view
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let this thread read one generation until the end of the block, whatever is written.
+
+        What is found, read and quoted inside belongs together. Nothing can be written inside.
+        """
+        with ExitStack() as held:
+            with explained(self.path):
+                for _ in range(_TRIES):
+                    held.enter_context(self._catalog.snapshot())
+                    held.enter_context(self._indexes.snapshot())
+                    if self._indexes.serve(self._catalog.generation()):
+                        break
+                    held.close()  # a write came between: begin with what it wrote
+                else:
+                    held.enter_context(self._catalog.snapshot())
+                    held.enter_context(self._indexes.snapshot())
+            yield
 
     def __len__(self) -> int:
         """Return the number of passages."""
@@ -244,7 +265,7 @@ class Corpus:
             return []
         queries = [text, *filter(None, map(normalize_query, variants))]
         vector = None if mode == "lexical" else self.embedder.embed_query_array(text)
-        with explained(self.path):
+        with self.snapshot(), explained(self.path):
             return find_hits(
                 self._catalog,
                 self._indexes,
@@ -347,11 +368,12 @@ class Corpus:
 
     def _once(self, name: str, make: Callable[[int], T]) -> T:
         """Return what was made of the present generation, making it the first time."""
-        with explained(self.path), self._deriving:
+        with explained(self.path), self._catalog.snapshot():
             generation = self._catalog.generation()
-            if self._derived[0] != generation:
-                self._derived = (generation, {})
-            values = self._derived[1]
-            if name not in values:
-                values[name] = make(generation)
-            return cast("T", values[name])
+            with self._deriving:
+                values = self._derived.setdefault(generation, {})
+                for old in sorted(self._derived)[:-_GENERATIONS]:
+                    del self._derived[old]
+                if name not in values:
+                    values[name] = make(generation)
+                return cast("T", values[name])

@@ -9,8 +9,11 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
 from filelock import FileLock
 
 from corpus.errors import HoidapError, IndexDamaged
@@ -20,10 +23,34 @@ from corpus.store.lexical import LexicalIndex
 from corpus.store.place import sweep_folders
 from corpus.store.rows import Vectors, stored, unpack
 
-__all__ = ["Indexes"]
+__all__ = ["Indexes", "Searched"]
 
 _log = logging.getLogger(__name__)
 _SECONDS_TO_WAIT = 10  # for another process that is loading the vectors
+
+
+class Searched(Protocol):
+    """What is asked for passages: the indexes of the present, or those of a snapshot."""
+
+    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` (passage id, BM25 score), best first."""
+
+    def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
+        """Return up to `count` (passage id, cosine), best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """The indexes of a snapshot after the present has moved on."""
+
+    lexical: LexicalIndex
+    dense: ExactIndex
+
+    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+        return self.lexical.search(queries, count=count)
+
+    def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
+        return self.dense.search(vector, count=count)
 
 
 class Indexes:
@@ -41,6 +68,8 @@ class Indexes:
         self._files = FileLock(path / "vectors.lock", thread_local=False)
         self._meta: Mapping[str, str] = {"generation": ""}
         self._changing = False
+        self._local = threading.local()  # the words of the snapshot that a thread reads
+        self._past = (-1, ExactIndex((), np.empty((0, 1), dtype=np.float32)))
         self._lexical: LexicalIndex | None = None
         self._dense: ChromaIndex | ExactIndex | None = None
 
@@ -48,30 +77,59 @@ class Indexes:
         """Let go of files and memory."""
         with self._using:
             self._meta = {"generation": ""}
+            self._past = (-1, ExactIndex((), np.empty((0, 1), dtype=np.float32)))
             self._lexical = None
             self._drop_dense()
 
     # --- reading ----------------------------------------------------------------------------------
 
     def follow(self) -> int:
-        """See what was written since, by this process or another; return the generation."""
+        """See what was written since, by this process or another; return this thread's generation.
+
+        A thread that reads the past leaves the indexes to those that read the present.
+        """
         generation = self._catalog.generation()
         # The writer's own indexes are ahead of the catalogue, never behind.
         if str(generation) == self._meta["generation"] or self._changing:
             return generation
         with self._using:
-            self._meta = meta = self._catalog.meta()
-            self._lexical = None
-            self._drop_dense()
-        return int(meta["generation"])
+            if generation > int(self._meta["generation"] or -1):
+                self._meta = self._catalog.meta()
+                self._lexical = None
+                self._drop_dense()
+        return generation
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Keep the words of this thread's snapshot within reach until the end of the block."""
+        held = getattr(self._local, "lexical", None)
+        if held is not None:
+            yield
+            return
+        self.follow()
+        self._local.lexical = self._present_lexical().pinned()
+        try:
+            yield
+        finally:
+            self._local.lexical = None
+
+    def serve(self, generation: int) -> bool:
+        """Tell whether the indexes hold all of `generation`: nothing was written after it."""
+        self.follow()
+        mine = self._meta["generation"] == str(generation) or self._changing
+        return mine and int(self._catalog.meta_now()["generation"]) == generation
+
+    def of_snapshot(self) -> "Searched":
+        """Return the indexes of this thread's snapshot, which those of the present have left."""
+        generation = self._catalog.generation()
+        with self._using:
+            if self._past[0] != generation:
+                self._past = (generation, ExactIndex(*self._catalog.vectors(self._dimensions())))
+            return _Past(lexical=self._local.lexical, dense=self._past[1])
 
     def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first."""
-        with self._using:
-            if self._lexical is None:
-                self._lexical = self._open_lexical()
-            lexical = self._lexical
-        return lexical.search(queries, count=count)
+        return self._present_lexical().search(queries, count=count)
 
     def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, cosine), best first."""
@@ -102,6 +160,12 @@ class Indexes:
                 )
         return found
 
+    def _present_lexical(self) -> LexicalIndex:
+        with self._using:
+            if self._lexical is None:
+                self._lexical = self._open_lexical()
+            return self._lexical
+
     def _open_lexical(self) -> LexicalIndex:
         try:
             return LexicalIndex(self._path / self._meta["lexical"])
@@ -118,7 +182,7 @@ class Indexes:
                 if self._meta["chroma"]:
                     return self._open_chroma()
                 with self._files.acquire(timeout=_SECONDS_TO_WAIT):
-                    if self._catalog.meta() == self._meta:
+                    if self._catalog.meta_now() == self._meta:
                         return self._open_chroma()
             except HoidapError:
                 raise

@@ -1,5 +1,6 @@
 """BM25 over folded syllables and syllable pairs, in a Tantivy index."""
 
+import copy
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -63,6 +64,10 @@ class LexicalIndex:
         """See what was committed since, by this process or another."""
         self._index.reload()
         self._searcher = self._index.searcher()
+
+    def pinned(self) -> "LexicalIndex":
+        """Return the index as it is now, whatever is committed later."""
+        return copy.copy(self)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

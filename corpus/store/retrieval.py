@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 
 from corpus.store.catalog import Catalog
 from corpus.store.fuse import fuse
-from corpus.store.indexes import Indexes
+from corpus.store.indexes import Indexes, Searched
 from corpus.store.rows import Vectors
 from corpus.types import Hit
 
 __all__ = ["find_hits"]
 
 _POOL = 100  # candidates that each index offers to the fusion
-_TRIES = 3  # times that a search starts over because a write came between
 
 
 def find_hits(
@@ -23,23 +22,25 @@ def find_hits(
     k: int,
     within: Collection[str] | None = None,
 ) -> list[Hit]:
-    """Return the `k` best hits; only a side that is given something to look for is asked.
+    """Return the `k` best hits of this thread's snapshot; only a side with words is asked.
 
-    `within` are the documents to look in, all when None; no other bears on scores or ranks.
+    `within` are the documents to look in, all when None; no other bears on scores or ranks. Where a
+    write has moved the indexes on, vectors are compared one by one and words are looked up in the
+    index that the snapshot began with: slower, and of the same generation.
     """
     allowed = None if within is None else frozenset(catalog.passage_ids(sorted(within)))
-    hits: list[Hit] = []
-    for _ in range(_TRIES):
-        generation = indexes.follow()
+    generation = catalog.generation()
+    if indexes.serve(generation):
         hits = _hits_now(catalog, indexes, vector, queries, k=k, allowed=allowed)
-        if generation == indexes.follow():
-            break
-    return hits
+        if indexes.serve(generation):
+            return hits
+    past = indexes.of_snapshot()
+    return _hits_now(catalog, past, vector, queries, k=k, allowed=allowed)
 
 
 def _hits_now(
     catalog: Catalog,
-    indexes: Indexes,
+    indexes: Searched,
     vector: Vectors | None,
     queries: Sequence[str],
     *,

@@ -1,0 +1,49 @@
+"""A question worked on by a thread of its own, whoever follows what it tells."""
+
+import contextvars
+import queue
+import threading
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from corpus.errors import QuestionDropped
+
+__all__ = ["run_errand"]
+
+T = TypeVar("T")
+_END = object()
+
+
+def run_errand(work: Callable[[threading.Event], Iterator[T]]) -> Iterator[T]:
+    """Yield what `work` yields; its thread stays the same from the first event to the last.
+
+    A snapshot belongs to a thread, and a server may fetch each event on another one. `work` is
+    given an event that is set when nobody follows any more.
+    """
+    told: queue.SimpleQueue[object] = queue.SimpleQueue()
+    left = threading.Event()
+    context = contextvars.copy_context()
+
+    def run() -> None:
+        try:
+            for event in work(left):
+                told.put(event)
+            told.put(_END)
+        except QuestionDropped:
+            told.put(_END)
+        except BaseException as error:  # noqa: BLE001  (raised again where it is followed)
+            told.put(_Failure(error))
+
+    threading.Thread(target=context.run, args=[run], daemon=True, name="question").start()
+    try:
+        while (event := told.get()) is not _END:
+            if isinstance(event, _Failure):
+                raise event.error
+            yield event  # type: ignore[misc]  # what `work` put there
+    finally:
+        left.set()
+
+
+class _Failure:
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
