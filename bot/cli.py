@@ -92,7 +92,7 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Nạp tài liệu vào bộ sưu tập; tệp không đổi thì bỏ qua."""
-    from ingest import IngestInterrupted  # noqa: PLC0415
+    from ingest import IngestInterrupted, Limits  # noqa: PLC0415
     from ingest import ingest as run  # noqa: PLC0415
 
     settings = load_settings(index=index)
@@ -102,6 +102,7 @@ def ingest(
                 paths,
                 into=corpus,
                 max_bytes=settings.max_file_mb * 1024**2,
+                limits=Limits(memory_mb=settings.file_memory_mb, seconds=settings.file_seconds),
                 progress=progress,
             )
         except IngestInterrupted as stopped:

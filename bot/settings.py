@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         default=20.0, gt=0, description="Seconds a question may take before its work stops."
     )
     max_file_mb: int = Field(default=50, ge=1, description="Larger files are refused by ingest.")
+    file_memory_mb: int = Field(
+        default=2048, ge=256, description="Memory that reading one file may take."
+    )
+    file_seconds: float = Field(
+        default=60.0, gt=0, description="Seconds that reading one file may take."
+    )
     host: str = Field(default="127.0.0.1", description="Address the page and the API listen on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port; 0 takes a free one.")
     allowed_hosts: tuple[str, ...] = Field(
@@ -126,6 +132,8 @@ def _remedy(key: str) -> str:
         "passages": "hãy cho một số nguyên từ 1 đến 50.",
         "port": "hãy cho một số nguyên từ 0 đến 65535.",
         "deadline_seconds": "hãy cho một số dương.",
+        "file_memory_mb": "hãy cho một số nguyên từ 256.",
+        "file_seconds": "hãy cho một số dương.",
         "max_file_mb": "hãy cho một số nguyên dương.",
         "access_key": "hãy dùng một khóa dài ít nhất 16 ký tự.",
     }

@@ -1,6 +1,7 @@
 """From files to the collection: load, split and store, and report on each file."""
 
 import models  # noqa: F401  # silences the libraries before any of them is loaded
+from ingest.apart import Limits
 from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SUFFIXES, load_document
 from ingest.pipeline import ingest
@@ -14,6 +15,7 @@ __all__ = [
     "BadFile",
     "Failure",
     "IngestInterrupted",
+    "Limits",
     "Progress",
     "Report",
     "ingest",

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml  # type: ignore[import-untyped]
 
@@ -17,6 +19,17 @@ _BLOCK = re.compile(
 _LONGEST = 65_536
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML has no types
+    """Plain values only, each written out: a few aliases of aliases would fill the memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Compose a node; refuse an alias."""
+        if self.check_event(yaml.AliasEvent):
+            at = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "aliases are not read", at)
+        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +53,7 @@ def read_front_matter(text: str) -> tuple[FrontMatter, int]:
     if not block:
         return FrontMatter(), 0
     try:
-        stated = yaml.safe_load(block["yaml"])
+        stated = yaml.load(block["yaml"], Loader=_PlainLoader)  # noqa: S506  # a safe loader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Unreadable(f"phần đầu tệp (front matter) không phải YAML{_line_of(error)}") from error
     if stated is None:
@@ -68,7 +81,9 @@ def _line_of(error: Exception) -> str:
 
 def _wrong(key: str, value: object, wanted: str) -> Unreadable:
     """Return the complaint about a value of the wrong type."""
-    return Unreadable(f"trường «{key}» ở đầu tệp có giá trị {value!r}: hãy ghi {wanted}")
+    return Unreadable(
+        f"trường «{key}» ở đầu tệp có giá trị {reprlib.repr(value)}: hãy ghi {wanted}"
+    )
 
 
 def _text(key: str, value: object) -> str | None:

@@ -1,7 +1,7 @@
 """The run: files in, passages stored batch by batch, and a report of what became of each file."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from corpus.types import Document, Passage
+from ingest.apart import Limits, read_apart
 from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SourceFile, open_source
 from ingest.report import IngestInterrupted, OnProgress, Report, Tally
@@ -31,14 +32,16 @@ def ingest(
     rebuild: bool = False,
     prune: bool = True,
     max_bytes: int = MAX_BYTES,
+    limits: Limits | None = None,
     progress: OnProgress | None = None,
 ) -> Report:
     """Bring the collection up to date with the files, folders and glob patterns of `paths`.
 
     Unchanged files are told by their hash and cost no embedding; `rebuild` stores them again. With
     `prune`, documents whose file has gone from a folder of `paths` are removed. A bad file becomes
-    a `Failure` and never stops the others. Batches are stored one by one, each wholly or not at
-    all; Ctrl-C raises `IngestInterrupted`, and another run goes on from there.
+    a `Failure` and never stops the others; `limits` bound what reading one may take. Batches are
+    stored one by one, each wholly or not at all; Ctrl-C raises `IngestInterrupted`, and another run
+    goes on from there.
     """
     if isinstance(paths, str | Path):
         raise TypeError("paths must be a sequence of paths, not a single one")
@@ -53,7 +56,7 @@ def ingest(
         with into.writing():
             run = _Run(into=into, tally=tally, held={held.id: held for held in into.documents()})
             for document, path in run.new_documents(
-                selection, rebuild=rebuild, max_bytes=max_bytes
+                selection, rebuild=rebuild, max_bytes=max_bytes, limits=limits or Limits()
             ):
                 run.put(document, path)
             run.store()
@@ -84,27 +87,49 @@ class _Run:
     pending: list[_Pending] = field(default_factory=list)
 
     def new_documents(
-        self, selection: Selection, *, rebuild: bool, max_bytes: int
+        self, selection: Selection, *, rebuild: bool, max_bytes: int, limits: Limits
     ) -> Iterator[tuple[Document, Path]]:
         """Yield the documents to store; settle the files that are unchanged or bad."""
         by_uri = {held.uri: held for held in self.held.values()}
+        sources = self._new_sources(selection, by_uri, rebuild=rebuild, max_bytes=max_bytes)
+        for source, outcome in read_apart(sources, limits):
+            try:
+                if isinstance(outcome, BadFile):
+                    raise outcome
+                self._claim(outcome.id, source)
+            except BadFile as error:
+                self._refuse(source.path, error, by_uri)
+                continue
+            yield outcome, source.path
+
+    def _new_sources(
+        self,
+        selection: Selection,
+        by_uri: Mapping[str, "DocumentSummary"],
+        *,
+        rebuild: bool,
+        max_bytes: int,
+    ) -> Iterator[SourceFile]:
+        """Yield the files that have to be read; settle those that are unchanged or closed to us."""
         for path in selection.files:
             self.tally.tell(path)
             before = by_uri.get(path.as_uri())
             try:
                 source = open_source(path, max_bytes=max_bytes)
-                if before and before.content_hash == source.content_hash and not rebuild:
-                    self.kept[before.id] = path
-                    self.tally.settle(path, self.tally.unchanged)
-                    continue
-                document = _read(source)
-                self._claim(document.id, source)
             except BadFile as error:
-                self.tally.fail(path, error.reason)
-                if before:
-                    self.kept.setdefault(before.id, path)
+                self._refuse(path, error, by_uri)
                 continue
-            yield document, path
+            if before and before.content_hash == source.content_hash and not rebuild:
+                self.kept[before.id] = path
+                self.tally.settle(path, self.tally.unchanged)
+            else:
+                yield source
+
+    def _refuse(self, path: Path, error: BadFile, by_uri: Mapping[str, "DocumentSummary"]) -> None:
+        """Note a bad file; what was stored of it before stays."""
+        self.tally.fail(path, error.reason)
+        if before := by_uri.get(path.as_uri()):
+            self.kept.setdefault(before.id, path)
 
     def put(self, document: Document, path: Path) -> None:
         """Split a document and let it wait for its batch; store first where that is full."""
@@ -148,17 +173,6 @@ class _Run:
             reason = f"mã «{document_id}» đã thuộc về «{owner}»: hãy đổi trường «id» ở đầu tệp"
             raise BadFile(source.path, reason)
         self.kept[document_id] = source.path
-
-
-def _read(source: SourceFile) -> Document:
-    """Read a document; a fault of a format's library is this file's failure, not the run's."""
-    try:
-        return source.read()
-    except BadFile:
-        raise
-    except Exception as error:
-        reason = f"không đọc được ({type(error).__name__}: {error}): hãy mở rồi lưu lại tệp"
-        raise BadFile(source.path, " ".join(reason.split())) from error
 
 
 def _size(path: Path) -> int:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+_LONGEST_NAME = 190  # characters of a line that names a file; its middle is left out
+_LONGEST_REASON = 300
+
 __all__ = ["Failure", "IngestInterrupted", "OnProgress", "Progress", "Report", "Tally"]
 
 
@@ -16,7 +19,7 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        return f"«{self.path}»: {self.reason}"
+        return f"«{_shortened(str(self.path), _LONGEST_NAME)}»: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ class Tally:
     def fail(self, path: Path, reason: str) -> None:
         """Note that a file gave nothing."""
         self._count(path)
-        self.failed.append(Failure(path=path, reason=reason))
+        brief = _shortened(" ".join(reason.split()), _LONGEST_REASON)
+        self.failed.append(Failure(path=path, reason=brief))
 
     def tell(self, path: Path | None) -> None:
         """Report the progress; `path` is the file that comes next."""
@@ -104,13 +108,20 @@ class Tally:
         self.bytes += self.sizes[path]
 
     def report(self) -> Report:
-        """Return the report as it stands."""
+        """Return the report as it stands; failures stand in the order of the files."""
+        order = {path: number for number, path in enumerate(self.sizes)}
+        failed = sorted(self.failed, key=lambda failure: order.get(failure.path, -1))
         return Report(
             added=tuple(self.added),
             changed=tuple(self.changed),
             unchanged=tuple(self.unchanged),
             removed=tuple(self.removed),
-            failed=tuple(self.failed),
+            failed=tuple(failed),
             skipped=tuple(self.skipped),
             passages=self.passages,
         )
+
+
+def _shortened(text: str, most: int) -> str:
+    """Leave out the middle of what is too long for a line."""
+    return text if len(text) <= most else f"{text[: most // 2 - 1]}…{text[-(most // 2) :]}"
