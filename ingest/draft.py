@@ -69,9 +69,17 @@ class Blocks:
             self.marked.append(Heading(span=Span(start=start, end=self._length), level=level))
 
     def add_table(
-        self, places: Sequence[Place], *, header_rows: int | None = None, caption: str = ""
+        self,
+        places: Sequence[Place],
+        *,
+        header_rows: int | None = None,
+        caption: str = "",
+        page_rows: Sequence[int] = (),
     ) -> None:
-        """Append a table, a line a row, the cells parted by bars; `caption` stands above it."""
+        """Append a table, a line a row, the cells parted by bars; `caption` stands above it.
+
+        Before each of `page_rows` a page begins.
+        """
         cells = tidied(places)
         if not cells:
             return
@@ -82,6 +90,7 @@ class Blocks:
         for number, line in enumerate(lines_of(cells)):
             if self._pieces:
                 self._append("\n" if number else "\n\n")
+            self._pages_due += list(page_rows).count(number)
             self._begin_pages()
             for piece, cell in line:
                 self._append(piece)

@@ -1,27 +1,38 @@
-"""PDF: lines and their places, page by page, by pypdfium2."""
+"""PDF: the glyphs of each page with their places, fonts and looks, by pypdfium2."""
 
-import re
+import ctypes
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import degrees
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
-from ingest.typeset import Line, add_pages
+from ingest.glyphs import Glyph, Sheet, is_garbled, is_title, lines_of
+from ingest.typeset import add_pages
 
 __all__ = ["read_pdf"]
 
 _BROKEN = "tệp PDF bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng trình đọc PDF rồi lưu lại"
 _LOCKED = "tệp PDF có mật khẩu: hãy bỏ mật khẩu (mở rồi in ra PDF mới) và thử lại"
-_SCANNED = "tệp PDF không có lớp chữ, cần OCR: hãy nhận dạng chữ (ví dụ bằng ocrmypdf) rồi thử lại"
+_SCANNED = (
+    "tệp PDF không có lớp chữ đọc được, cần OCR: "
+    "hãy nhận dạng chữ (ví dụ bằng ocrmypdf) rồi thử lại"
+)
 _END_MARK = b"%%EOF"
 _TAIL = 4096
-# What programs write where nobody stated anything, and the names of the files they printed.
-_NO_TITLE = re.compile(
-    r"\(?(?:untitled|anonymous|unspecified)\)?|microsoft word - .*|slide \d+"
-    r"|.*\.(?:docx?|pdf|rtf|odt|indd|html?)",
-    re.IGNORECASE,
-)
+_COVERS = 0.5  # of a page: a picture from here on is the page itself
+_FEWEST_LETTERS = 20  # over a picture, below which nobody recognised its text
+_WHITE = 250
+_INVISIBLE = 3  # the render mode that draws nothing
+_SMALLEST = 1.5  # points
+_LINE_ENDS = (0x0A, 0x0D)
+_HYPHENS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
 
 
 def read_pdf(raw: bytes) -> Draft:
@@ -37,71 +48,252 @@ def read_pdf(raw: bytes) -> Draft:
         locked = error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
         raise Unreadable(_LOCKED if locked else _BROKEN) from error
     try:
-        blocks = Blocks()
-        add_pages(blocks, [list(_lines(document, number)) for number in range(len(document))])
+        document.init_forms()
+        sheets = [_sheet(document, number) for number in range(len(document))]
         title, author = (document.get_metadata_value(key) for key in ("Title", "Author"))
     except pdfium.PdfiumError as error:
         raise Unreadable(_BROKEN) from error
     finally:
         document.close()
+    return _draft(sheets, title, author)
+
+
+def _draft(sheets: list[Sheet], title: str, author: str) -> Draft:
+    """Put the pages together; those that say nothing are noted."""
+    blocks = Blocks()
+    lines, letters = lines_of(sheets)
+    blocks.notes += letters.notes()
+    for number, sheet in enumerate(sheets, 1):
+        if sheet.hidden:
+            blocks.notes.append(Note(kind="hidden", count=sheet.hidden, page=number))
+        if is_garbled(sheet, lines[number - 1]):
+            count = sum(len(line.text) for block in lines[number - 1] for line in block)
+            blocks.notes.append(Note(kind="garbled", count=count, page=number))
+            lines[number - 1] = []
+        elif sheet.pictured and sheet.layer < _FEWEST_LETTERS:
+            blocks.notes.append(Note(kind="unread", page=number, detail="trang là ảnh quét"))
+    add_pages(blocks, lines)
     if blocks.is_empty():
         raise Unreadable(_SCANNED)
     return blocks.finish(
-        title=None if _NO_TITLE.fullmatch(title.strip()) else title,
-        author=None if _NO_TITLE.fullmatch(author.strip()) else author,
+        title=title if is_title(title) else None, author=author if is_title(author) else None
     )
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> Iterator[Line]:
-    """Yield the lines of a page in the order of its content, blank ones left out."""
+def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+    """Return a page: its glyphs, form fields among them, and how much of it pictures cover."""
     page = document[number]
     try:
+        if document.formenv is not None:
+            page.flatten()  # what is written in form fields becomes part of the page
+            page.close()
+            page = document[number]
+        area = page.get_bbox()
+        pictures = [
+            box
+            for one in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)
+            if (box := _bounds(one))
+        ]
+        grounds = [
+            box
+            for one in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
+            if (box := _bounds(one)) and _is_filled(one)
+        ]
+        pictured = max((_share(box, area) for box in pictures), default=0.0) >= _COVERS
         words = page.get_textpage()
         try:
-            yield from _measured_lines(words)
+            reader = _Reader(
+                words=words, area=area, scanned=pictured, grounds=[*pictures, *grounds]
+            )
+            glyphs = list(reader.glyphs())
         finally:
             words.close()
     finally:
         page.close()
-
-
-def _measured_lines(words: pdfium.PdfTextPage) -> Iterator[Line]:
-    """Cut the characters of a page at the line ends that pdfium puts between lines."""
-    chars = [pdfium_c.FPDFText_GetUnicode(words, at) for at in range(words.count_chars())]
-    start = 0
-    for at, code in enumerate([*chars, 0x0A]):
-        if code not in (0x0A, 0x0D):
-            continue
-        text = _decoded(chars[start:at])
-        if text.strip():
-            yield _measured(words, start, at, text)
-        start = at + 1
-
-
-def _decoded(codes: list[int]) -> str:
-    """Join UTF-16 units to text; pdfium's marks for a hyphen at a line end become a hyphen."""
-    units = b"".join(
-        (0x2D if code in (0x02, 0xFFFE) else code & 0xFFFF).to_bytes(2, "little")
-        if code < 0x10000
-        else chr(code).encode("utf-16-le")
-        for code in codes
+    return Sheet(
+        glyphs=tuple(glyphs),
+        hidden=reader.hidden,
+        unmapped=reader.unmapped,
+        layer=reader.layer,
+        pictured=pictured,
     )
-    return units.decode("utf-16-le", errors="ignore")
 
 
-def _measured(words: pdfium.PdfTextPage, start: int, end: int, text: str) -> Line:
-    """Return the line with its box and its size of type, in points."""
-    drawn = [
-        at
-        for at in (*range(start, min(start + 3, end)), *range(max(end - 3, start), end))
-        if not pdfium_c.FPDFText_IsGenerated(words, at)
-    ] or [start]
-    left, bottom, _, top = words.get_charbox(drawn[0], loose=True)
-    _, _, right, _ = words.get_charbox(drawn[-1], loose=True)
-    middle = (start + end) // 2
-    size = pdfium_c.FPDFText_GetFontSize(words, middle)
-    if size <= 1.5:  # the type is scaled by the text matrix, as some writers do
-        size = top - bottom
-    return Line(
-        text=text.strip(), left=left, right=max(right, left), bottom=bottom, top=top, size=size
-    )
+@dataclass(slots=True, frozen=True)
+class _Look:
+    """How a text object is drawn."""
+
+    font: str
+    size: float
+    invisible: bool
+    white: bool
+    outside: bool
+    piece: int
+
+
+@dataclass
+class _Reader:
+    """Reads the characters of one page; counts those that nobody sees or that have no letter."""
+
+    words: pdfium.PdfTextPage
+    area: tuple[float, float, float, float]
+    scanned: bool
+    grounds: list[tuple[float, float, float, float]]
+    hidden: int = 0
+    unmapped: int = 0
+    layer: int = 0
+    looks: dict[int, _Look] = field(default_factory=dict)
+
+    @cached_property
+    def turn(self) -> int:
+        """The direction in which most of the text runs, in whole quarters of a circle."""
+        count = self.words.count_chars()
+        step = max(1, count // 400)
+        quarters = [self._quarter(at) for at in range(0, count, step)]
+        return max(set(quarters), key=quarters.count) if quarters else 0
+
+    def glyphs(self) -> Iterator[Glyph]:
+        """Yield the glyphs that are seen, in the order of the page's content."""
+        codes = [
+            pdfium_c.FPDFText_GetUnicode(self.words, at) for at in range(self.words.count_chars())
+        ]
+        at = 0
+        while at < len(codes):
+            code, width = codes[at], 1
+            if 0xD800 <= code < 0xDC00 and at + 1 < len(codes):  # a pair of UTF-16 units
+                code, width = 0x10000 + ((code - 0xD800) << 10) + (codes[at + 1] - 0xDC00), 2
+            yield from self._glyph(at, code)
+            at += width
+
+    def _glyph(self, at: int, code: int) -> Iterator[Glyph]:
+        """Yield the glyph at a place of the page's text, if it is seen."""
+        if code in _LINE_ENDS:
+            return
+        if pdfium_c.FPDFText_IsGenerated(self.words, at):
+            yield Glyph(text=" ", generated=True)
+            return
+        look = self._look(at)
+        box = self.words.get_charbox(at, loose=True)
+        text = "-" if code in _HYPHENS else chr(code)
+        if self._is_unseen(look, box):
+            self.hidden += not text.isspace()
+            return
+        unmapped = code < 0x20 or bool(pdfium_c.FPDFText_HasUnicodeMapError(self.words, at))
+        self.unmapped += unmapped
+        if not unmapped or code in _HYPHENS:
+            x, y = ctypes.c_double(), ctypes.c_double()
+            pdfium_c.FPDFText_GetCharOrigin(self.words, at, x, y)
+            (x1, y1), (x2, y2), (_, base) = map(
+                self._turned, ((box[0], box[1]), (box[2], box[3]), (x.value, y.value))
+            )
+            yield Glyph(
+                text=text,
+                left=min(x1, x2),
+                right=max(x1, x2),
+                base=base,
+                top=max(y1, y2),
+                size=look.size,
+                font=look.font,
+                aside=self._quarter(at) != self.turn,
+                piece=look.piece,
+            )
+            self.layer += look.invisible
+
+    def _turned(self, point: tuple[float, float]) -> tuple[float, float]:
+        """Return where a point stands when the page is turned so that most text is level."""
+        x, y = point
+        return ((x, y), (y, -x), (-x, -y), (-y, x))[-self.turn % 4]
+
+    def _quarter(self, at: int) -> int:
+        """Return the direction of a character in quarters of a circle."""
+        return round(degrees(max(0.0, pdfium_c.FPDFText_GetCharAngle(self.words, at))) / 90) % 4
+
+    def _is_unseen(self, look: _Look, box: tuple[float, float, float, float]) -> bool:
+        """Tell whether a glyph is not drawn, too small, off the page, or white on white.
+
+        Invisible text over a scan is what a machine recognised there, and is read.
+        """
+        white = look.white and not any(_overlap(box, ground) for ground in self.grounds)
+        invisible = look.invisible and not self.scanned
+        return invisible or look.outside or white or look.size < _SMALLEST
+
+    def _look(self, at: int) -> _Look:
+        """Return how the object of a character is drawn, known once for all its characters."""
+        drawn = pdfium_c.FPDFText_GetTextObject(self.words, at)
+        key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        if key not in self.looks:
+            self.looks[key] = self._look_of(at, drawn)
+        return self.looks[key]
+
+    def _look_of(self, at: int, drawn: Any) -> _Look:
+        """Ask for the look of a text object, of which `at` is a character."""
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        pdfium_c.FPDFText_GetFillColor(self.words, at, red, green, blue, alpha)
+        size = pdfium_c.FPDFText_GetFontSize(self.words, at)
+        matrix = pdfium_c.FS_MATRIX()
+        if pdfium_c.FPDFText_GetMatrix(self.words, at, matrix):
+            size *= max((matrix.b**2 + matrix.d**2) ** 0.5, (matrix.a**2 + matrix.c**2) ** 0.5)
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
+        font = pdfium_c.FPDFTextObj_GetFont(drawn) if drawn else None
+        return _Look(
+            font=_font_name(font) if font else "",
+            size=size,
+            invisible=mode == _INVISIBLE or alpha.value == 0,
+            white=min(red.value, green.value, blue.value) >= _WHITE,
+            outside=bool(drawn) and self._is_outside(drawn),
+            piece=len(self.looks),
+        )
+
+    def _is_outside(self, drawn: Any) -> bool:
+        """Tell whether most of a text object lies off the page."""
+        sides = [ctypes.c_float() for _ in range(4)]
+        if not pdfium_c.FPDFPageObj_GetBounds(drawn, *sides):
+            return False
+        left, bottom, right, top = (side.value for side in sides)
+        inside = _share((left, bottom, right, top), self.area)
+        whole = _share((left, bottom, right, top), (left, bottom, right, top))
+        area = (self.area[2] - self.area[0]) * (self.area[3] - self.area[1])
+        own = (right - left) * (top - bottom)
+        return whole > 0 and inside * area < _COVERS * own
+
+
+def _font_name(font: Any) -> str:
+    """Return the name of a font as the file states it."""
+    name = ctypes.create_string_buffer(256)
+    pdfium_c.FPDFFont_GetBaseFontName(font, name, 256)
+    return name.value.decode("utf-8", errors="replace")
+
+
+def _bounds(drawn: pdfium.PdfObject) -> tuple[float, float, float, float] | None:
+    """Return the box of a page object, or None where it has none."""
+    with suppress(pdfium.PdfiumError):
+        left, bottom, right, top = drawn.get_bounds()
+        return left, bottom, right, top
+    return None
+
+
+def _is_filled(drawn: pdfium.PdfObject) -> bool:
+    """Tell whether a path is filled with a colour that white letters show on."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    filled = pdfium_c.FPDFPath_GetDrawMode(drawn, mode, stroke) and mode.value
+    known = pdfium_c.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha)
+    return bool(filled and known and min(red.value, green.value, blue.value) < _WHITE)
+
+
+def _share(
+    box: tuple[float, float, float, float], area: tuple[float, float, float, float]
+) -> float:
+    """Return how much of an area a box covers."""
+    width = min(box[2], area[2]) - max(box[0], area[0])
+    height = min(box[3], area[3]) - max(box[1], area[1])
+    whole = (area[2] - area[0]) * (area[3] - area[1])
+    return max(width, 0) * max(height, 0) / whole if whole > 0 else 0.0
+
+
+def _overlap(
+    box: tuple[float, float, float, float], ground: tuple[float, float, float, float]
+) -> bool:
+    """Tell whether the middle of a box lies on a ground."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return ground[0] <= x <= ground[2] and ground[1] <= y <= ground[3]

@@ -1,100 +1,106 @@
-"""From the lines of a printed page back to paragraphs and headings."""
+"""From the lines of printed pages back to paragraphs, headings and tables."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ingest.columns import Block, Line
 from ingest.draft import Blocks
+from ingest.edges import without_edges
+from ingest.grid import Place
 
-__all__ = ["Line", "add_pages"]
+__all__ = ["add_pages"]
 
 _ENDED = (".", "!", "?", "…", ":", ";", ".”", '."', "!”", "?”", ".)")
 _OPENS = re.compile(
     r"(?:[-–—•+*▪●] ?\w|\(?\d{1,3}[.)] |\(?[a-zđ][.)] |[IVX]{1,5}\. "
     r"|(?:Điều|Chương|Mục|Phần|ĐIỀU|CHƯƠNG|MỤC|PHẦN) +[\dIVX])"
 )
-_PAGE_NUMBER = re.compile(
-    r"(?:trang|page)? ?[-–—]? ?\d{1,4} ?(?:[-–—/]|of)? ?(?:\d{1,4})?", re.IGNORECASE
-)
-_DIGITS = re.compile(r"\d+")
-_EDGE_LINES = 2  # running heads and feet stand in the first and last lines of a page
-_FEWEST_REPEATS = 3
 _LARGER = 1.12  # of the size of the running text: from here on a short line is a heading
 _LONGEST_HEADING = 200
 _WIDE_GAP = 1.3  # of the usual distance between lines: from here on a paragraph ends
 _SHORT_LINE = (
     0.88  # of the column: a line that ends a sentence and stops before it ends a paragraph
 )
+_LETTER = 0.55  # of the size of the type: the width of a letter
+_OPEN_LINES = 1.75  # of the size of the type: lines so far apart that each sentence stands alone
+_FEW_LINES = 3  # of so few, the distance between lines says nothing
+_GROUP = re.compile(r"\d{3}\b")
+_NO_SPACE = re.compile(r"(?:\w[-/]|\d[.,])$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A line of print; places and the size of the type in points, upwards from the page's foot."""
+def add_pages(blocks: Blocks, pages: Sequence[Sequence[Block]]) -> None:
+    """Append the paragraphs and tables of all pages; page numbers are left out.
 
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-
-
-def add_pages(blocks: Blocks, pages: Sequence[Sequence[Line]]) -> None:
-    """Append the paragraphs of all pages; page numbers and running heads are left out.
-
-    The lines of a paragraph are joined by spaces, over the foot of a page as well.
+    A running head stands once. The lines of a paragraph are joined by spaces, over the foot of a
+    page as well; what counts as a short line or a wide gap is judged by the block.
     """
-    printed = _without_edges(pages)
-    lines = [line for page in printed for line in page]
+    printed = without_edges(pages)
+    lines = [line for page in printed for block in page for line in block]
     if not lines:
         return
     body = _body_size(lines)
     sizes = sorted({_rounded(line) for line in lines if line.size >= body * _LARGER}, reverse=True)
     open_end = False
-    for page in printed:
-        blocks.begin_page()
-        for at, paragraph in enumerate(_paragraphs(page)):
-            text = _joined(paragraph)
-            size = min(map(_rounded, paragraph))
-            level = (
-                sizes.index(size) + 1 if size in sizes and len(text) <= _LONGEST_HEADING else None
-            )
-            goes_on = open_end and at == 0 and level is None and not _OPENS.match(text)
-            blocks.add(
-                text, level=level, joint=" " if goes_on and not text[0].isupper() else "\n\n"
-            )
-            open_end = level is None and not text.endswith(_ENDED)
+    taken: set[int] = set()
+    for number, page in enumerate(printed):
+        if number not in taken:
+            blocks.begin_page()
+        for at, block in enumerate(page):
+            if block[0].cells:
+                if not (at == 0 and number in taken):
+                    rest = list(_continued(printed, number)) if block is page[-1] else []
+                    taken.update(range(number + 1, number + 1 + len(rest)))
+                    _add_table(blocks, [block, *rest])
+                open_end = False
+                continue
+            for paragraph in _paragraphs(block, _right_edge(block, page)):
+                text = _joined(paragraph)
+                size = min(map(_rounded, paragraph))
+                heading = size in sizes and len(text) <= _LONGEST_HEADING
+                heading = heading and any(map(str.isalpha, text))
+                goes_on = open_end and paragraph[0] is page[0][0] and not heading
+                goes_on = goes_on and not _OPENS.match(text) and not text[0].isupper()
+                blocks.add(
+                    text,
+                    level=sizes.index(size) + 1 if heading else None,
+                    joint=" " if goes_on else "\n\n",
+                )
+                open_end = not heading and not text.endswith(_ENDED)
 
 
-def _without_edges(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Leave out page numbers and what repeats at the head or the foot of most pages."""
-    edges = Counter(
-        key
-        for page in pages
-        for key in {_masked(line) for line in (*page[:_EDGE_LINES], *page[-_EDGE_LINES:])}
-    )
-    often = max(_FEWEST_REPEATS, len(pages) // 2 + 1)
-    running = {key for key, count in edges.items() if count >= often}
-    kept = []
-    for page in pages:
-        inner = range(_EDGE_LINES, len(page) - _EDGE_LINES)
-        kept.append(
-            [
-                line
-                for at, line in enumerate(page)
-                if at in inner
-                or not (_masked(line) in running or _PAGE_NUMBER.fullmatch(line.text))
-            ]
-        )
-    return kept
+def _continued(pages: Sequence[Sequence[Block]], number: int) -> Iterator[Block]:
+    """Yield the parts in which the table that ends a page goes on over the next pages."""
+    width = _width(pages[number][-1])
+    for page in pages[number + 1 :]:
+        if not page or not page[0][0].cells or _width(page[0]) != width:
+            return
+        yield page[0]
+        if len(page) > 1:
+            return
 
 
-def _masked(line: Line) -> str:
-    """Return the text with its numbers blotted out, so that "Trang 1" and "Trang 2" are one."""
-    return _DIGITS.sub("0", line.text)
+def _width(table: Block) -> int:
+    """Return the number of columns of a table."""
+    return max(column for row in table for column, _ in row.cells) + 1
+
+
+def _add_table(blocks: Blocks, parts: Sequence[Block]) -> None:
+    """Append a table that stands on one page or goes on over several; a repeated head goes."""
+    rows = list(parts[0])
+    starts = []
+    for part in parts[1:]:
+        starts.append(len(rows))
+        again = part[0].cells == parts[0][0].cells
+        rows += part[1:] if again else part
+    places = [
+        Place(text=text, row=number, column=column)
+        for number, row in enumerate(rows)
+        for column, text in row.cells
+    ]
+    blocks.add_table(places, page_rows=starts)
 
 
 def _rounded(line: Line) -> float:
@@ -110,16 +116,27 @@ def _body_size(lines: Sequence[Line]) -> float:
     return max(sizes, key=lambda size: (sizes[size], -size))
 
 
-def _paragraphs(page: Sequence[Line]) -> Iterator[list[Line]]:
-    """Cut the lines of a page where a paragraph ends."""
-    if not page:
-        return
-    gaps = [above.bottom - below.bottom for above, below in pairwise(page)]
+def _right_edge(block: Block, page: Sequence[Block]) -> float:
+    """Return how far the lines reach that begin where those of a block do."""
+    left = min(line.left for line in block)
+    alike = [
+        line.right
+        for other in page
+        for line in other
+        if not line.cells and abs(line.left - left) < 3 * line.size
+    ]
+    return max(*(line.right for line in block), *sorted(alike)[-2:-1], 0.0)
+
+
+def _paragraphs(block: Sequence[Line], column: float) -> Iterator[list[Line]]:
+    """Cut the lines of a block where a paragraph ends; `column` is where its lines end."""
+    gaps = [above.base - below.base for above, below in pairwise(block)]
     usual = median([gap for gap in gaps if gap > 0] or [0.0])
-    column = max(line.right for line in page)
-    paragraph = [page[0]]
-    for above, below in pairwise(page):
-        if _breaks(above, below, usual=usual, column=column):
+    paragraph = [block[0]]
+    for above, below in pairwise(block):
+        apart = len(block) <= _FEW_LINES and above.base - below.base > _OPEN_LINES * below.size
+        apart = apart and below.text[:1].isupper()
+        if apart or _breaks(above, below, usual=usual, column=column):
             yield paragraph
             paragraph = []
         paragraph.append(below)
@@ -128,16 +145,44 @@ def _paragraphs(page: Sequence[Line]) -> Iterator[list[Line]]:
 
 def _breaks(above: Line, below: Line, *, usual: float, column: float) -> bool:
     """Tell whether a new paragraph begins with the line `below`."""
-    gap = above.bottom - below.bottom
+    gap = above.base - below.base
+    if _is_bound(above.text, below.text) and gap > 0:
+        return False
     if _rounded(above) != _rounded(below) or _OPENS.match(below.text):
         return True
-    if gap < 0 or (usual and gap > usual * _WIDE_GAP):
+    if gap < 0 or (usual and gap > max(usual, 1.1 * below.size) * _WIDE_GAP):
         return True
-    ended = above.text.endswith(_ENDED)
-    indented = below.left > above.left + below.size * 0.8
-    return ended and (indented or above.right < column * _SHORT_LINE)
+    short = above.right < column * _SHORT_LINE
+    open_line = gap > _OPEN_LINES * below.size
+    if above.text.endswith(_ENDED):
+        indented = below.left > above.left + below.size * 0.8
+        return indented or short or open_line
+    if open_line and short and below.text[:1].isupper():
+        return True
+    return _is_left_open(above, below, column=column)
+
+
+def _is_left_open(above: Line, below: Line, *, column: float) -> bool:
+    """Tell whether a line stops though the next word had room: its end was meant.
+
+    Lines around one middle are the lines of a title, which are broken by sense.
+    """
+    first = below.text.split(" ", 1)[0]
+    room = column - above.right
+    centred = abs((above.left + above.right) - (below.left + below.right)) < below.size
+    return room > (len(first) + 3) * _LETTER * below.size + 2 * below.size and not centred
 
 
 def _joined(paragraph: Sequence[Line]) -> str:
-    """Join lines by spaces; Vietnamese hyphenates no words, so a hyphen at a line end stays."""
-    return " ".join(line.text for line in paragraph)
+    """Join lines by spaces; a hyphen, a slash or a point in a number at a line end takes none."""
+    text = paragraph[0].text
+    for line in paragraph[1:]:
+        text += line.text if _is_bound(text, line.text) else f" {line.text}"
+    return text
+
+
+def _is_bound(above: str, below: str) -> bool:
+    """Tell whether a line end parts a word or a number in two."""
+    if not _NO_SPACE.search(above) or not below[:1].isalnum():
+        return False
+    return above[-1] not in ".," or bool(_GROUP.match(below))

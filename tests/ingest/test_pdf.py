@@ -1,0 +1,247 @@
+"""A printed page is read as a person reads it: columns, rows, heads, marks, and nothing unseen."""
+
+import io
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest import BadFile, load_document
+
+
+@pytest.fixture
+def draw(write):
+    """Give a function that draws pages, each by a function of its canvas, and loads the PDF."""
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", str(fonts / "DejaVuSans.ttf")))
+
+    def make(*pages):
+        stream = io.BytesIO()
+        canvas = Canvas(stream, pagesize=(595, 842))
+        for page in pages:
+            canvas.setFont("DejaVu", 11)
+            page(canvas)
+            canvas.showPage()
+        canvas.save()
+        return load_document(write("a.pdf", stream.getvalue()))
+
+    return make
+
+
+def column(canvas, lines, x, y=700, step=15):
+    for at, line in enumerate(lines):
+        canvas.drawString(x, y - at * step, line)
+
+
+LEFT = [
+    "Vườn ươm của hợp tác xã có ba nhà",
+    "kính, mỗi nhà rộng hai trăm mét",
+    "vuông, trồng chủ yếu cà chua bi và",
+    "dưa lưới theo đơn đặt hàng.",
+]
+RIGHT = [
+    "Xưởng sấy nằm ở phía đông, mỗi",
+    "ngày sấy được bốn tấn mít, chuối",
+    "và khoai lang, bán cho các siêu thị",
+    "ở ba thành phố lớn trong nước.",
+]
+
+
+@pytest.mark.parametrize("by_rows", [True, False])
+def test_two_columns_are_read_one_after_the_other(draw, by_rows):
+    def page(canvas):
+        if by_rows:
+            for at, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+                column(canvas, [left], 60, 700 - 15 * at)
+                column(canvas, [right], 310, 700 - 15 * at)
+        else:
+            column(canvas, LEFT, 60)
+            column(canvas, RIGHT, 310)
+
+    assert draw(page).text.split("\n\n") == [" ".join(LEFT), " ".join(RIGHT)]
+
+
+def test_rows_of_figures_are_a_table_over_two_pages(draw):
+    rows = [("Loài cây", "Số cây", "Giá"), ("Xoài", "120", "35.000"), ("Mít tố nữ", "80", "27.000")]
+    more = [("Loài cây", "Số cây", "Giá"), ("Sầu riêng", "45", "90.000")]
+
+    def page(part):
+        def print_rows(canvas):
+            for at, row in enumerate(part):
+                for x, cell in zip((60, 220, 320), row, strict=True):
+                    canvas.drawString(x, 700 - 16 * at, cell)
+
+        return print_rows
+
+    document = draw(page(rows), page(more))
+    assert document.text.split("\n") == [" | ".join(row) for row in (*rows, more[1])]
+    (table,) = document.tables
+    price = next(cell for cell in table.cells if cell.span.of(document.text) == "90.000")
+    assert document.page_of(price.span.start) == 2
+
+
+def test_numbers_that_are_no_page_numbers_stay(draw):
+    def slide(number, value):
+        def page(canvas):
+            canvas.drawString(60, 780, f"Mẫu số 0{number}")
+            canvas.setFont("DejaVu", 40)
+            canvas.drawString(200, 400, value)
+            canvas.setFont("DejaVu", 9)
+            canvas.drawString(290, 20, str(number))
+
+        return page
+
+    values = ["3.120", "4.075", "2.968", "5.001"]
+    text = draw(*(slide(at, value) for at, value in enumerate(values, 1))).text
+    assert text.split("\n\n") == [
+        word for at, value in enumerate(values, 1) for word in (f"Mẫu số 0{at}", value)
+    ]
+
+
+def test_a_running_head_stands_once_and_its_page_numbers_do_not_part_a_sentence(draw):
+    def page(number):
+        def fill(canvas):
+            column(canvas, ["Sổ tay vận hành lò hơi"], 60, 800)
+            lines = [
+                f"Bước {number} gồm việc kiểm tra van số {at} và ghi sổ trực" for at in range(8)
+            ]
+            column(canvas, lines, 60, 760)
+            column(canvas, [f"Ban an toàn - Trang {number}"], 60, 30)
+
+        return fill
+
+    text = draw(*map(page, range(1, 6))).text
+    assert text.count("Sổ tay vận hành lò hơi") == 1
+    assert text.count("Ban an toàn") == 1
+    assert text.count("Bước 3") == 8
+
+
+def test_marks_of_notes_are_no_digits(draw):
+    def page(canvas):
+        canvas.drawString(60, 700, "Sản lượng cá tra là 7.410")
+        end = 60 + pdfmetrics.stringWidth("Sản lượng cá tra là 7.410", "DejaVu", 11)
+        canvas.setFont("DejaVu", 6)
+        canvas.drawString(end, 705, "3")
+        canvas.setFont("DejaVu", 11)
+        canvas.drawString(end + 5, 700, " tấn trên 12 m")
+        area = end + 5 + pdfmetrics.stringWidth(" tấn trên 12 m", "DejaVu", 11)
+        canvas.setFont("DejaVu", 6)
+        canvas.drawString(area, 705, "2")
+
+    assert draw(page).text == "Sản lượng cá tra là 7.410 tấn trên 12 m²"
+
+
+def test_numbers_and_codes_over_a_line_end(draw):
+    def page(canvas):
+        column(
+            canvas,
+            ["Theo Thông tư số 08/2021/", "TT-BYT, mức chi là 2.400.", "000 đồng một ca trực."],
+            60,
+        )
+
+    assert (
+        draw(page).text == "Theo Thông tư số 08/2021/TT-BYT, mức chi là 2.400.000 đồng một ca trực."
+    )
+
+
+def test_letters_that_a_font_sets_apart(draw):
+    def page(canvas):
+        column(canvas, ["Giá vé là tám mươi nghìn đ ồng, tr ẻ em trả một nửa."], 60)
+
+    assert draw(page).text == "Giá vé là tám mươi nghìn đồng, trẻ em trả một nửa."
+
+
+def test_what_is_written_in_a_form_is_read(draw):
+    def page(canvas):
+        canvas.drawString(60, 700, "Ten thuyen truong:")
+        canvas.acroForm.textfield(name="a", x=220, y=694, width=200, height=18, value="Ly Thi Sau")
+
+    assert "Ly Thi Sau" in draw(page).text
+
+
+@pytest.mark.parametrize("unseen", ["white", "off the page", "invisible", "tiny"])
+def test_what_nobody_sees_is_left_out_and_counted(draw, unseen):
+    secret = "Học phí là không đồng"
+
+    def page(canvas):
+        column(canvas, ["Lớp vẽ khai giảng vào mùa thu."], 60)
+        if unseen == "white":
+            canvas.setFillColorRGB(1, 1, 1)
+        if unseen == "tiny":
+            canvas.setFont("DejaVu", 1)
+        text = canvas.beginText(60, 600 if unseen != "off the page" else -300)
+        text.setTextRenderMode(3 if unseen == "invisible" else 0)
+        text.textOut(secret)
+        canvas.drawText(text)
+
+    document = draw(page)
+    assert document.text == "Lớp vẽ khai giảng vào mùa thu."
+    letters = sum(map(str.isalpha, secret))
+    assert [(note.kind, note.count, note.page) for note in document.notes] == [
+        ("hidden", letters, 1)
+    ]
+
+
+def test_white_letters_on_a_dark_bar_are_seen(draw):
+    def page(canvas):
+        canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        canvas.rect(50, 690, 300, 30, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        column(canvas, ["Lịch bảo dưỡng thang máy"], 60)
+
+    document = draw(page)
+    assert document.text == "Lịch bảo dưỡng thang máy"
+    assert not document.notes
+
+
+def picture():
+    from PIL import Image
+
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 84), "white").save(stream, "PNG")
+    stream.seek(0)
+    return ImageReader(stream)
+
+
+def scan(layer):
+    """Draw a page that is a picture, with invisible words over it."""
+
+    def page(canvas):
+        canvas.drawImage(picture(), 0, 0, 595, 842)
+        for at, line in enumerate(layer):
+            text = canvas.beginText(60, 700 - 15 * at)
+            text.setTextRenderMode(3)
+            text.textOut(line)
+            canvas.drawText(text)
+
+    return page
+
+
+def test_words_that_a_machine_recognised_over_a_scan_are_read(draw):
+    assert draw(scan(LEFT)).text == " ".join(LEFT)
+
+
+def test_a_scanned_page_is_told(draw):
+    document = draw(lambda canvas: column(canvas, LEFT, 60), scan([]))
+    assert [(note.kind, note.page) for note in document.notes if note.is_loss] == [("unread", 2)]
+
+
+def test_a_recognised_page_without_vietnamese_marks_is_told_and_not_read(draw):
+    bare = ["Gia cua mot can ho la hai ty dong", "nguoi mua tra truoc ba muoi phan tram"]
+    document = draw(lambda canvas: column(canvas, LEFT, 60), scan(bare))
+    assert "ty dong" not in document.text
+    assert [(note.kind, note.page) for note in document.notes] == [("garbled", 2)]
+
+
+def test_a_page_whose_letters_say_nothing(draw):
+    mess = "T\u00d7nh h\u00a1nh \ue001\ue002\ue003 c\ufffd\u00a6 s\u00b1\u00bfn xu\u00b7\u00a4t"
+
+    def page(canvas):
+        column(canvas, [mess] * 4, 60)
+
+    with pytest.raises(BadFile, match="không có lớp chữ đọc được"):
+        draw(page)
