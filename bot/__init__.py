@@ -16,6 +16,8 @@ if TYPE_CHECKING:
         Piece,
         Progress,
         Reason,
+        Remark,
+        RemarkKind,
         Reply,
         Turn,
     )
@@ -29,6 +31,8 @@ __all__ = [
     "Piece",
     "Progress",
     "Reason",
+    "Remark",
+    "RemarkKind",
     "Reply",
     "Settings",
     "Turn",

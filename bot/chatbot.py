@@ -15,6 +15,7 @@ from bot.asking.followup import standalone
 from bot.asking.loanwords import in_vietnamese
 from bot.asking.parts import opening, parts
 from bot.asking.question import Question, analyse
+from bot.asking.utterance import asked_before, utterance
 from bot.clock import Clock
 from bot.errand import run_errand
 from bot.reading.opening import open_reader
@@ -24,6 +25,7 @@ from bot.settings import Settings, load_settings
 from bot.telling.compose import abstention_text
 from bot.telling.draft import Writer, open_writer
 from bot.telling.joined import joined, proof_of, turns_of
+from bot.telling.remarks import remark
 from bot.types import Abstention, Piece, Progress, Reason, Reply, Turn
 from corpus.patience import patience, wanted
 from corpus.store.collection import Corpus
@@ -63,15 +65,18 @@ class Chatbot:
         history: Sequence[Turn] = (),
         *,
         documents: Collection[str] | None = None,
+        verbatim: bool = False,
     ) -> Reply:
         """Answer `question`, which may lean on `history`; never raises for what a person types.
 
         `documents` are the ids of those to ask, all when None; raises `UnknownDocument`.
+        `verbatim` asks exactly what was typed: nothing is restored, completed or taken apart, and
+        nothing is taken for small talk.
         """
         if documents is not None:
-            return self.within(documents).ask(question, history)
+            return self.within(documents).ask(question, history, verbatim=verbatim)
         with patience(self.settings.deadline_seconds), self.corpus.snapshot():
-            *_, reply = self._run(question, history)
+            *_, reply = self._run(question, history, verbatim=verbatim)
         assert not isinstance(reply, Progress)
         return reply
 
@@ -127,16 +132,22 @@ class Chatbot:
             return self._given_writer
         return open_writer(self.settings.chat_model)
 
-    def _run(self, asked: str, history: Sequence[Turn]) -> Iterator[Progress | Reply]:
+    def _run(
+        self, asked: str, history: Sequence[Turn], *, verbatim: bool = False
+    ) -> Iterator[Progress | Reply]:
+        said = utterance(asked[: _LONGEST_QUESTION + 1])
+        if said.remark and not verbatim:
+            yield remark(said.remark, said.text, self.corpus)
+            return
         refused = self._unreadable(asked)
         if refused:
             yield refused
             return
         yield Progress(stage="rewrite")
         clock = Clock()
-        whole = self._standalone(asked, history)
+        whole = normalize_query(asked) if verbatim else self._standalone(said.text, history)
         replies: list[Reply] = []
-        for part in wanted([whole] if self.writer else parts(whole)):
+        for part in wanted([whole] if self.writer or verbatim else parts(whole)):
             question = standalone(part, turns_of(replies[-1])) if replies else part
             number = 1 + sum(len(proof_of(reply)) for reply in replies)
             replies.append((yield from self._reply(analyse(question), number, clock)))
@@ -199,10 +210,8 @@ class Chatbot:
             return self.corpus.acronyms.respell(in_vietnamese(text, known))
 
         turns = [
-            Turn(role=turn.role, text=mend(turn.text[:_LONGEST_QUESTION]))
-            if turn.role == "user"
-            else turn
-            for turn in history
+            Turn(role=turn.role, text=mend(turn.text)) if turn.role == "user" else turn
+            for turn in asked_before(history)
         ]
         first, rest = opening(mend(asked))  # what follows leans on the first, not on the history
         completed = standalone(first, turns)

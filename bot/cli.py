@@ -161,6 +161,7 @@ def ask(
         list[str] | None,
         typer.Option("--history", help="Câu hỏi trước đó; lặp lại được, theo thứ tự đã hỏi."),
     ] = None,
+    verbatim: Annotated[bool, typer.Option("--verbatim", help="Hỏi đúng như đã gõ.")] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -173,7 +174,7 @@ def ask(
         for earlier in history or ():
             told = chatbot.ask(earlier, turns)
             turns += [Turn(role="user", text=earlier), Turn(role="assistant", text=told.text)]
-        reply = chatbot.ask(question, turns)
+        reply = chatbot.ask(question, turns, verbatim=verbatim)
     if as_json:
         sys.stdout.write(json.dumps(encode(reply), ensure_ascii=False) + "\n")
         return

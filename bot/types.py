@@ -1,4 +1,4 @@
-"""The words of a conversation: what is asked, and the three honest replies."""
+"""The words of a conversation: what is asked, and the honest replies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ __all__ = [
     "Piece",
     "Progress",
     "Reason",
+    "Remark",
+    "RemarkKind",
     "Reply",
     "Stage",
     "Turn",
@@ -141,7 +143,61 @@ class Abstention:
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
-Reply: TypeAlias = Answer | Disagreement | Abstention
+class RemarkKind(StrEnum):
+    """What a remark replies to."""
+
+    ABILITY = "ability"  # what the program can do
+    APOLOGY = "apology"
+    COMPLAINT = "complaint"
+    CONSENT = "consent"  # "ok", "vâng", "thôi"
+    DATE = "date"  # what day or hour it is
+    DOCUMENTS = "documents"  # which documents there are
+    FAREWELL = "farewell"
+    GREETING = "greeting"
+    IDENTITY = "identity"  # what the program is
+    PLAY = "play"  # jokes, songs, how one feels
+    PRAISE = "praise"
+    REACTION = "reaction"  # an emoji
+    TEST = "test"
+    THANKS = "thanks"
+    TRANSLATION = "translation"
+    WEATHER = "weather"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A reply to what asks nothing of the documents: small talk, or what the program is and has.
+
+    It cites nothing and refuses nothing.
+    """
+
+    question: str
+    standalone_question: str
+    kind: RemarkKind
+    text: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a remark needs a text")
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Nothing: a remark states no fact of a document."""
+        return ()
+
+    @property
+    def short_answer(self) -> str:
+        """Nothing: a remark answers no question."""
+        return ""
+
+    @property
+    def confidence(self) -> float:
+        """Always 1: nothing is claimed."""
+        return 1.0
+
+
+Reply: TypeAlias = Answer | Disagreement | Abstention | Remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from evals.sources import Evidence, Sources
 
 __all__ = ["SHIPPED_SETS", "GoldQuestion", "GoldSet", "Outcome", "Split", "load_gold"]
 
-Outcome: TypeAlias = Literal["answer", "abstention", "disagreement"]
+Outcome: TypeAlias = Literal["answer", "abstention", "disagreement", "remark"]
 Split: TypeAlias = Literal["dev", "test"]
 Wordings: TypeAlias = tuple[str, ...]
 

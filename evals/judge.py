@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.types import Abstention, Answer, Disagreement, Reason, Reply
+from bot.types import Abstention, Answer, Disagreement, Reason, Remark, Reply
 from evals.gold import GoldQuestion
 from evals.metrics import Place
 from evals.scoring import (
@@ -105,6 +105,8 @@ def _given(reply: Reply | None) -> Given:
             return "disagreement"
         case Abstention():
             return "abstention"
+        case Remark():
+            return "remark"
         case None:
             return "error"
 
@@ -127,7 +129,7 @@ def _blame(question: GoldQuestion, reply: Reply | None, scores: dict[str, float]
         return "grounding"
     if scores["correct"]:
         return "grounding" if scores.get("citation_recall", 1.0) == 0.0 else None
-    if question.outcome == "abstention":
+    if question.outcome in {"abstention", "remark"}:
         return "refusal"
     needed = "recall@10" if question.items or question.sides else "mrr@10"
     if needed in scores and scores[needed] < (1.0 if needed == "recall@10" else 1e-9):

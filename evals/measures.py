@@ -119,7 +119,7 @@ def _percentile(percent: float) -> Statistic:
 
 def _coverage(verdict: Verdict) -> float | None:
     """Tell whether a question that has an answer got one; None for the others."""
-    if verdict.expected == "abstention" or verdict.given == "hits":
+    if verdict.expected in {"abstention", "remark"} or verdict.given == "hits":
         return None
     return float(verdict.given in {"answer", "disagreement"})
 

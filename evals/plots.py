@@ -59,7 +59,9 @@ def draw_all(result: Result) -> dict[str, str]:
 
 
 def _answered(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    return [v for v in verdicts if v.given != "abstention" and "correct" in v.scores]
+    return [
+        v for v in verdicts if v.given not in {"abstention", "remark"} and "correct" in v.scores
+    ]
 
 
 def _slices(slices: Mapping[str, Mapping[str, Estimate]]) -> str | None:

@@ -27,6 +27,7 @@ GIVEN_LABELS = {
     "answer": "trả lời",
     "disagreement": "bất đồng",
     "abstention": "từ chối",
+    "remark": "lời đáp ngoài tài liệu",
     "error": "lỗi",
     "hits": "chỉ truy hồi",
 }
@@ -59,6 +60,8 @@ def expected_text(verdict: Verdict) -> str:
     """Say what was expected."""
     if verdict.expected == "abstention":
         return "(tài liệu không nói)"
+    if verdict.expected == "remark":
+        return "(lời đáp ngoài tài liệu)"
     return (" ≠ " if verdict.expected == "disagreement" else " | ").join(verdict.accepted)
 
 

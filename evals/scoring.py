@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.types import Abstention, Answer, Citation, Disagreement, Reply
+from bot.types import Abstention, Answer, Citation, Disagreement, Remark, Reply
 from corpus.types import Hit
 from evals.answers import exact_match, match_all, matches, token_f1
 from evals.gold import GoldQuestion
@@ -40,6 +40,8 @@ def answer_scores(question: GoldQuestion, reply: Reply | None) -> dict[str, floa
     match question.outcome:
         case "abstention":
             return {"correct": float(isinstance(reply, Abstention))}
+        case "remark":
+            return {"correct": float(isinstance(reply, Remark))}
         case "disagreement":
             sides = [side.short_answer for side in getattr(reply, "sides", ())]
             found = sum(pair is not None for pair in match_all(sides, question.sides))
@@ -79,7 +81,7 @@ def _things_said(answer: Answer) -> list[str]:
     """Return the items of a list, the answers to the parts of a question, or the one answer."""
     if not answer.parts:
         return list(answer.items or (answer.short_answer,))
-    proven = [part for part in answer.parts if not isinstance(part, Abstention)]
+    proven = [part for part in answer.parts if not isinstance(part, Abstention | Remark)]
     return [
         said
         for part in proven

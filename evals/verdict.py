@@ -9,7 +9,7 @@ from corpus.types import Hit
 
 __all__ = ["Cited", "Given", "Observation", "Retrieved", "Stage", "Verdict"]
 
-Given: TypeAlias = Literal["answer", "abstention", "disagreement", "error", "hits"]
+Given: TypeAlias = Literal["answer", "abstention", "disagreement", "remark", "error", "hits"]
 Stage: TypeAlias = Literal["retrieval", "reading", "grounding", "refusal", "error"]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.telling.compose import parts_text
-from bot.types import Abstention, Answer, Citation, Reply, Turn
+from bot.types import Abstention, Answer, Citation, Remark, Reply, Turn
 
 __all__ = ["joined", "proof_of", "turns_of"]
 
@@ -15,7 +15,7 @@ def joined(asked: str, standalone_question: str, replies: Sequence[Reply]) -> Re
 
     It is an answer where any of them is; its confidence is that of the least sure one.
     """
-    proven = [reply for reply in replies if not isinstance(reply, Abstention)]
+    proven = [reply for reply in replies if not isinstance(reply, Abstention | Remark)]
     if len(replies) == 1 or not proven:
         return replace(replies[0], question=asked, standalone_question=standalone_question)
     timings: Counter[str] = Counter()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.types import Abstention, Answer, Citation, Disagreement, Reply
+from bot.types import Abstention, Answer, Citation, Disagreement, Remark, Reply
 
 __all__ = ["encode"]
 
@@ -19,11 +19,12 @@ def encode(reply: Reply) -> dict[str, Any]:
         "question": reply.question,
         "standalone_question": reply.standalone_question,
         "text": reply.text,
-        "short_answer": None if isinstance(reply, Abstention) else reply.short_answer,
+        "short_answer": None if isinstance(reply, Abstention | Remark) else reply.short_answer,
         "answer_span": _answer_span(reply),
         "items": list(reply.items) if isinstance(reply, Answer) else [],
         "confidence": round(reply.confidence, 4),
         "reason": reply.reason.value if isinstance(reply, Abstention) else None,
+        "remark": reply.kind.value if isinstance(reply, Remark) else None,
         "citations": (
             []
             if isinstance(reply, Abstention)
@@ -48,6 +49,8 @@ def _outcome(reply: Reply) -> str:
             return "disagreement"
         case Abstention():
             return "abstention"
+        case Remark():
+            return "remark"
 
 
 def _answer_span(reply: Reply) -> list[int] | None:

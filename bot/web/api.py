@@ -60,6 +60,7 @@ class Question(BaseModel):
 
     question: _Text
     history: Annotated[list[PastTurn], Field(max_length=_MOST_TURNS)] = []
+    verbatim: bool = False
 
 
 def build_api(chatbot: "Chatbot", *, names: Names | None = None) -> FastAPI:
@@ -78,7 +79,7 @@ def _add_routes(api: FastAPI, chatbot: "Chatbot") -> None:
     @api.post("/api/ask")
     def ask(body: Question) -> dict[str, Any]:
         history = [Turn(role=turn.role, text=turn.text) for turn in body.history]
-        return public(encode(chatbot.ask(body.question, history)))
+        return public(encode(chatbot.ask(body.question, history, verbatim=body.verbatim)))
 
     @api.get("/api/documents")
     def documents() -> dict[str, Any]:

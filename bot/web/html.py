@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.telling.compose import NOT_FOUND, vietnamese_date, without_nearest
-from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Reply, Stage
+from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.prose import citations_html, escape, prose_html
 
@@ -103,6 +103,9 @@ def _reply(reply: Reply, index: int, *, is_last: bool) -> str:
         case Abstention():
             inner = _abstention(reply, index)
             kind = "abstention"
+        case Remark():
+            inner = f'<div class="hd-text">{prose_html(reply.text)}</div>'
+            kind = "remark"
     return f'<article class="hd-reply hd-{kind}">{_understood(reply)}{inner}</article>'
 
 

@@ -14,6 +14,8 @@ from bot.types import (
     Piece,
     Progress,
     Reason,
+    Remark,
+    RemarkKind,
     Reply,
     Turn,
 )
@@ -117,8 +119,10 @@ class ScriptedChatbot:
     script: Script
     corpus: SmallCorpus = field(default_factory=SmallCorpus)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    verbatim: bool = False
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, verbatim: bool = False) -> Reply:
+        self.verbatim = verbatim
         self.asked.append((question, tuple(history)))
         return self.script(question, self.corpus)
 
@@ -164,7 +168,7 @@ def answer(question: str, short: str, *citations: Citation, items: Sequence[str]
     )
 
 
-def scripted(question: str, corpus: SmallCorpus) -> Reply:
+def scripted(question: str, corpus: SmallCorpus) -> Reply:  # noqa: C901
     """The script of the tests: the first words of a question choose the reply."""
     match question.partition(" ")[0].strip("?").lower():
         case "ai":
@@ -209,6 +213,13 @@ def scripted(question: str, corpus: SmallCorpus) -> Reply:
 
             full = "Ai là Chủ tịch hội nghị lần thứ 5?"
             return replace(scripted("Ai", corpus), question=question, standalone_question=full)
+        case "chào":
+            return Remark(
+                question=question,
+                standalone_question=question,
+                kind=RemarkKind.GREETING,
+                text="Xin chào!",
+            )
         case "hỏng":
             raise HoidapError("Chỉ mục bị hỏng ở «data/index»: hãy chạy «hoidap doctor».")
         case "nổ":

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import Abstention, Answer, Citation, Disagreement, Reason
+from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, RemarkKind
 from corpus.types import Document, Hit, Passage, Span
 from evals.gold import GoldQuestion
 from evals.judge import judge
@@ -200,3 +200,13 @@ def test_a_passage_that_holds_less_than_half_of_the_quote_does_not_hold_it():
     assert judged(question, answer("bà Mơ"), hit("lập chợ là bà Mơ. Ch")).scores["recall@1"] == 1.0
     long = "Chợ Đào họp mùng 5. Người lập chợ"
     assert judged(question, answer("bà Mơ"), hit(long)).scores["recall@1"] == 0.0
+
+
+def test_small_talk_is_judged_by_getting_a_remark():
+    reply = Remark(text="Xin chào!", kind=RemarkKind.GREETING, **NAMES)
+    question = GoldQuestion(id="q", question="chào", outcome="remark")
+    assert judged(question, reply).given == "remark"
+    assert judged(question, reply).scores["correct"] == 1.0
+    assert judged(question, answer("bà Mơ")).scores["correct"] == 0.0
+    assert judged(question, answer("bà Mơ")).stage == "refusal"
+    assert judged(gold(), reply).scores["correct"] == 0.0

@@ -23,6 +23,7 @@ KEYS = {
     "items",
     "confidence",
     "reason",
+    "remark",
     "citations",
     "sides",
     "parts",
@@ -85,6 +86,14 @@ def test_an_abstention_has_a_reason_and_nearest_passages_but_no_citation(client)
     assert (reply["outcome"], reply["reason"]) == ("abstention", "no_answer")
     assert (reply["short_answer"], reply["citations"]) == (None, [])
     assert reply["nearest"][0]["document_id"] == "bao-cao"
+
+
+def test_a_remark_cites_nothing_and_gives_no_reason(client, chatbot):
+    reply = ask(client, "chào bạn", verbatim=True).json()
+    assert chatbot.verbatim
+    assert set(reply) == KEYS
+    assert (reply["outcome"], reply["remark"], reply["text"]) == ("remark", "greeting", "Xin chào!")
+    assert (reply["short_answer"], reply["reason"], reply["citations"]) == (None, None, [])
 
 
 def test_the_history_reaches_the_chatbot(client, chatbot):
