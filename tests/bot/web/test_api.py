@@ -20,6 +20,7 @@ KEYS = {
     "standalone_question",
     "text",
     "short_answer",
+    "answer_span",
     "items",
     "confidence",
     "reason",
