@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
+from bot.answering.itself import of_itself
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
 from bot.asking.followup import standalone
@@ -177,6 +178,7 @@ class Chatbot:
     def _steps(self) -> Iterator[Step]:
         """Yield the ways to answer, the most particular first."""
         yield addressed
+        yield of_itself
         if self.writer:
             yield written_by(self.writer)
         yield judged

@@ -1,0 +1,244 @@
+"""Answer what a document says of itself from its fields, and let a number fix the document."""
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from bot.answering.case import Case
+from bot.answering.extract import extracted
+from bot.asking.place import without
+from bot.asking.question import analyse
+from bot.asking.told import Asked, asked_field, is_official, names_a_kind
+from bot.proving.ground import cite
+from bot.reading.documents import Named, named_documents, number_form
+from bot.reading.versions import replacing
+from bot.telling.clauses import choices_text, no_document_text, short_title
+from bot.telling.itself import field_text, still_text
+from bot.types import Abstention, Answer, Citation, Progress, Reason, Reply
+from corpus.types import Document, Field, Span
+
+__all__ = ["of_itself"]
+
+_SURE = 0.95
+_LONGEST_LINE = 240
+_MOST_CHOICES = 3
+
+
+def of_itself(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Answer "Ai ký Nghị định 62/2023/NĐ-CP?"; pass on what asks for no field of a document."""
+    question = case.question.text
+    asked = asked_field(question)
+    named = named_documents(question, case.corpus)
+    if not asked:
+        return (yield from _by_number(case, named)) if named.number else None
+    yield Progress(stage="ground")
+    if asked in {"replaced_by", "repealed_on"}:
+        return _ended(case, named, asked)
+    if named.number and not named.ids:
+        return _elsewhere(case, named, asked)
+    documents = _meant(case, named, asked)
+    held = [document for document in documents if _fields(document, asked)]
+    if len(held) == 1:
+        return _told(case, held[0], asked)
+    if len(held) > 1 and len(held) == len(documents) and is_official(asked):
+        return _choices(case, held)
+    return None
+
+
+def _meant(case: Case, named: Named, asked: Asked) -> list[Document]:
+    """Return the documents that may be meant; none where the question speaks of something else."""
+    question = case.question.text
+    if is_official(asked):
+        if not (names_a_kind(question) or named.number or named.words):
+            return []
+        return [case.corpus.get(key) for key in named.ids]
+    if named.ids and (named.only or named.words):
+        return [case.corpus.get(key) for key in named.ids]
+    if asked not in {"author", "published_in", "published_on"} or not case.hits:
+        return []
+    return [case.corpus.get(case.hits[0].passage.document_id)]
+
+
+def _fields(document: Document, asked: Asked) -> list[Field]:
+    names = {"replaces": ("replaces", "repeals"), "repeals": ("repeals", "replaces")}
+    for name in names.get(asked, (asked,)):
+        if found := [one for one in document.fields if one.name == name]:
+            return found
+    return []
+
+
+def _told(case: Case, document: Document, asked: Asked) -> Answer:
+    """Answer with the field, cited by its line."""
+    fields = _fields(document, asked)
+    if asked not in {"recipients", "replaces", "repeals"}:
+        fields = fields[:1]
+    values = [_worded(document, one) for one in fields]
+    citations = tuple(
+        cite(document, _line(document, one), number)
+        for number, one in enumerate(fields, start=case.number)
+    )
+    text = field_text(fields[0].name, document, values, case.number)
+    note = _note(case, document, case.number + len(citations)) if asked == "in_force" else None
+    if note:
+        text, citations = f"{text}\n{note[0]}", (*citations, note[1])
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=text,
+        short_answer="; ".join(values),
+        citations=citations,
+        confidence=_SURE,
+        items=tuple(values) if len(values) > 1 else (),
+        timings_ms=case.clock.mark("ground"),
+    )
+
+
+def _worded(document: Document, one: Field) -> str:
+    """Return a value as the document words it where that is a date; else as it is kept."""
+    words = " ".join(one.span.of(document.text).split())
+    return words if re.fullmatch(r"\d{4}-\d\d-\d\d", one.value) else one.value
+
+
+def _line(document: Document, one: Field) -> Span:
+    """Return the line that proves a field, cut at the bars of a table; a long one gives way."""
+    text, span = document.text, one.span
+    start = max(text.rfind("\n", 0, span.start) + 1, text.rfind(" | ", 0, span.start) + 3)
+    ends = [at for mark in ("\n", " | ") if (at := text.find(mark, span.end)) >= 0]
+    end = min(ends, default=len(text))
+    if one.name == "signer":
+        offices = [f.span.start for f in document.fields if f.name == "office"]
+        start = min([start, *(at for at in offices if span.start - at < _LONGEST_LINE)])
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    return Span(start=start, end=end) if end - start <= _LONGEST_LINE else span
+
+
+# --- other papers ---------------------------------------------------------------------------------
+
+
+def _ended(case: Case, named: Named, asked: Asked) -> Reply | None:
+    """Say which paper ended the one that is meant, and from when."""
+    documents = [case.corpus.get(key) for key in named.ids]
+    if len(documents) > 1 or not (documents or named.number):
+        return None
+    old = _called(documents[0]) if documents else ("", "", named.number)
+    for key, field in replacing(old[2], old[1], case.corpus):
+        if documents and key == documents[0].id:
+            continue
+        new = case.corpus.get(key)
+        since = next((one for one in new.fields if one.name == "in_force"), None)
+        spans = [field, *([since] if since else [])]
+        citations = tuple(
+            cite(new, _line(new, one), number)
+            for number, one in enumerate(spans, start=case.number)
+        )
+        told = _worded(new, since) if since else ""
+        line = citations[0].quote
+        text = still_text(old[0] or f"Văn bản số {old[2]}", new, line, told, case.number)
+        if asked == "replaced_by" and "còn hiệu lực" in case.question.text.lower():
+            text = f"Không. {text}"
+        return Answer(
+            question=case.question.text,
+            standalone_question=case.question.text,
+            text=text,
+            short_answer=told if asked == "repealed_on" and told else short_title(new),
+            citations=citations,
+            confidence=_SURE,
+            timings_ms=case.clock.mark("ground"),
+        )
+    if named.number and not documents:
+        return _elsewhere(case, named, asked)
+    return None
+
+
+def _called(document: Document) -> tuple[str, str, str]:
+    """Return what a document is called, by kind and subject, and its number."""
+    told = {field.name: field.value for field in reversed(document.fields)}
+    subject = told.get("subject", "")
+    full = f"{told.get('kind', '')} {subject}".strip() if subject else ""
+    return short_title(document), full, told.get("number", "")
+
+
+def _note(case: Case, document: Document, number: int) -> tuple[str, Citation] | None:
+    """Return the note that a newer paper has ended this one."""
+    title, full, own = _called(document)
+    for key, field in replacing(own, full, case.corpus):
+        if key != document.id:
+            new = case.corpus.get(key)
+            citation = cite(new, _line(new, field), number)
+            return f"{still_text(title, new, citation.quote, '', number)}", citation
+    return None
+
+
+def _elsewhere(case: Case, named: Named, asked: Asked) -> Reply | None:
+    """Answer of a paper that is only mentioned: its date where that stands beside the number."""
+    wanted = number_form(named.number)
+    mentions = [
+        hit
+        for hit in case.corpus.search(named.number, k=8, mode="lexical")
+        if wanted in number_form(hit.passage.text)
+    ]
+    pattern = re.compile(
+        r"\s*".join(map(re.escape, named.number))
+        + r",?\s+(?P<date>ngày\s+\d[\d/. thángnăm]{6,28}\d)"
+    )
+    for hit in mentions if asked == "date" else ():
+        document = case.corpus.get(hit.passage.document_id)
+        if match := pattern.search(document.text, hit.passage.span.start, hit.passage.span.end):
+            span = Span(start=match.start(), end=match.end())
+            said = " ".join(match["date"].split())
+            return Answer(
+                question=case.question.text,
+                standalone_question=case.question.text,
+                text=f"Văn bản số {named.number} đề {said} [{case.number}]",
+                short_answer=said,
+                citations=(cite(document, span, case.number),),
+                confidence=_SURE,
+                timings_ms=case.clock.mark("ground"),
+            )
+    nearest = tuple(
+        cite(case.corpus.get(hit.passage.document_id), hit.passage.span, number)
+        for number, hit in enumerate(mentions[:_MOST_CHOICES], start=1)
+    )
+    return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number), nearest)
+
+
+def _by_number(case: Case, named: Named) -> Generator[Progress, None, Reply | None]:
+    """Answer from the document whose number the question gives, and from no other."""
+    if not named.ids:
+        wanted = number_form(named.number)
+        found = case.corpus.search(named.number, k=8, mode="lexical")
+        if any(wanted in number_form(hit.passage.text) for hit in found):
+            return None
+        return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number))
+    rest = analyse(without(case.question.text, list(named.words)))
+    if not rest.terms:
+        return None
+    there = replace(case, question=rest, corpus=case.corpus.within(named.ids))
+    reply = yield from extracted(there)
+    whole = case.question.text
+    return replace(reply, question=whole, standalone_question=whole)
+
+
+def _choices(case: Case, held: Sequence[Document]) -> Abstention:
+    """Ask which of several documents is meant."""
+    nearest = tuple(
+        cite(document, _line(document, document.fields[0]), number)
+        for number, document in enumerate(held[:_MOST_CHOICES], start=1)
+    )
+    text = choices_text("điều này", [document.title for document in held])
+    return _refuse(case, Reason.WHICH_DOCUMENT, text, nearest)
+
+
+def _refuse(
+    case: Case, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()
+) -> Abstention:
+    return Abstention(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        reason=reason,
+        text=text,
+        nearest=nearest,
+        timings_ms=case.clock.mark("ground"),
+    )
