@@ -14,7 +14,7 @@ from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Answer, Disagreement, Progress, Reason, Reply
 
-__all__ = ["extracted"]
+__all__ = ["extracted", "told"]
 
 
 def extracted(case: Case) -> Generator[Progress, None, Reply]:
@@ -29,12 +29,13 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     grounded = ground(case.question, possible, case.corpus)
     proofs = sides(case.question, grounded.proofs, case.least)
     if not proofs:
-        told = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
-        proofs = [told] if told else []
-    return _told(case, proofs) if proofs else _refused(case, readings, grounded)
+        other = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
+        proofs = [other] if other else []
+    return told(case, proofs) if proofs else _refused(case, readings, grounded)
 
 
-def _told(case: Case, proofs: Sequence[Proof]) -> Reply:
+def told(case: Case, proofs: Sequence[Proof]) -> Reply:
+    """Answer with a proof, or set those of several documents against each other."""
     answers, number = [], case.number
     for proof in proofs:
         answers.append(_answer(case, proof, number, contested=len(proofs) > 1))

@@ -7,11 +7,11 @@ from bot.asking.constraints import Constraint, constraints_of
 from bot.asking.expected import Expected, expected
 from corpus.vietnamese.text import syllables, tone_key
 
-__all__ = ["Question", "analyse", "words_of"]
+__all__ = ["FUNCTION_WORDS", "Question", "analyse", "words_of"]
 
 
 _TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "a à ai ạ anh ấy bà bạn bao bằng bị bởi các cái cách cần chỉ cho chưa chứ có còn cùng cũng của "
     "cứ do đã đang đâu đây để đến đi điều đó được gì giờ hãy hay họ hơn khi không là lại làm lên "
     "mà mấy mỗi mới một muốn nào này nên nếu ngay ngoài người nhất nhé nhiêu như nhưng những nó "
@@ -50,4 +50,4 @@ def words_of(text: str) -> list[str]:
 
 
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in words_of(text) if word not in _FUNCTION_WORDS))
+    return tuple(dict.fromkeys(word for word in words_of(text) if word not in FUNCTION_WORDS))

@@ -13,12 +13,14 @@ from itertools import islice
 from bot.asking.constraints import Constraint, Evidence, unmet
 from bot.asking.letters import CODE
 from bot.asking.question import Question
+from bot.proving.cells import cell_evidence, cells_at, is_caption, may_answer, quotes_of, with_unit
 from bot.proving.draft import Draft
 from bot.proving.orders import is_order
 from bot.reading.fit import tells_of_birth
 from bot.reading.items import items_of
 from bot.reading.protocol import Reading
 from bot.reading.spans import sentence_around
+from bot.reading.table_reader import Found
 from bot.types import Citation
 from corpus.outline import address_of
 from corpus.store.collection import Corpus
@@ -33,6 +35,7 @@ __all__ = [
     "also_citing",
     "cite",
     "ground",
+    "ground_cells",
     "ground_draft",
     "nearest_passages",
     "renumber",
@@ -81,12 +84,54 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         told = reading.sentence.of(document.text)
         if is_order(told) or not tells_of_birth(question, told):
             continue
+        held = cells_at(document, reading.span)
+        if held and not may_answer(question, *held, corpus.acronyms):
+            continue
+        if is_caption(document, reading.span):
+            continue
         failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
         if failed:
             dropped.append((reading, failed))
         else:
             proofs.append(_prove(question, reading, document, corpus.acronyms))
     return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
+
+
+def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> Proof | None:
+    """Prove what a table answers: every cell meets what the question fixes, its lines are quoted.
+
+    `hit` is the passage that led to the table.
+    """
+    grid, acronyms = found.grid, corpus.acronyms
+    fixed = [one for one in question.constraints if not _is_bound(one, found)]
+    for row in found.rows:
+        if unmet(fixed, cell_evidence(grid, row, found.column, acronyms)):
+            return None
+    answer, unit = with_unit(found, question.expected.noun)
+    quoted = quotes_of(found, unit)
+    items = tuple(map(grid.text, found.cells)) if len(found.cells) > 1 else ()
+    return Proof(
+        reading=Reading(
+            hit=hit,
+            sentence=quoted[0],
+            span=found.cells[0].span,
+            probability=found.probability,
+            alone=found.probability,
+        ),
+        document=grid.document,
+        answer="; ".join(items) or answer,
+        citations=tuple(cite(grid.document, span, n) for n, span in enumerate(quoted, start=1)),
+        items=items,
+    )
+
+
+def _is_bound(constraint: Constraint, found: Found) -> bool:
+    """Tell whether a number of the question only bounds what is asked for."""
+    return (
+        constraint.family == "number"
+        and bool(found.bound)
+        and (constraint.text.split()[0] in found.bound)
+    )
 
 
 def ground_draft(
@@ -159,6 +204,10 @@ def _opening(text: str) -> Span | None:
 
 def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evidence:
     """Gather what may meet the question's constraints around one reading."""
+    held = cells_at(document, reading.span)
+    if held and len(held[1]) == 1:
+        grid, (cell,) = held
+        return cell_evidence(grid, cell.row, cell.column, acronyms)
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
     before = document.text[paragraph : reading.sentence.start]
     quote = reading.sentence.of(document.text)

@@ -1,0 +1,60 @@
+"""Answer from the cells of tables, where a question names what stands in one."""
+
+from collections.abc import Generator
+from typing import Final
+
+from bot.answering.case import Case
+from bot.answering.extract import told
+from bot.proving.cells import tellings
+from bot.proving.disagreement import sides
+from bot.proving.ground import Proof, ground_cells
+from bot.reading.protocol import worth_reading
+from bot.reading.table_reader import look_up
+from bot.types import Progress, Reply
+from corpus.tables import grids_of
+from corpus.types import Hit
+
+__all__ = ["tabled"]
+
+_AS_CLEAR: Final = 0.1  # two tables of one document that differ so little leave it open
+
+
+def tabled(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Answer with a cell of a table near the question; None where no table is clear about it."""
+    hits = worth_reading(case.hits)
+    yield Progress(stage="read")
+    proofs = sorted(_proofs(case, hits), key=lambda proof: -proof.reading.probability)
+    if not proofs or _is_open(proofs):
+        return None
+    chosen = sides(case.question, proofs, case.least)
+    return told(case, chosen) if chosen else None
+
+
+def _proofs(case: Case, hits: list[Hit]) -> list[Proof]:
+    """Return what the tables that the passages touch answer and prove, in the passages' order."""
+    touched: dict[str, list[Hit]] = {}
+    for hit in hits:
+        touched.setdefault(hit.passage.document_id, []).append(hit)
+    asked = tellings(case.question, case.corpus.acronyms)
+    proofs = []
+    for key, found_in in touched.items():
+        document = case.corpus.get(key)
+        for grid in grids_of(document, [hit.passage.span for hit in found_in]):
+            found = look_up(case.question, grid, asked)
+            if found is None:
+                continue
+            near = next(hit for hit in found_in if hit.passage.span.overlaps(grid.table.span))
+            proof = ground_cells(case.question, found, near, case.corpus)
+            proofs += [proof] if proof else []
+    return proofs
+
+
+def _is_open(proofs: list[Proof]) -> bool:
+    """Tell whether two tables of the best proof's document say different things as clearly."""
+    best = proofs[0]
+    return any(
+        proof.document.id == best.document.id
+        and proof.answer != best.answer
+        and proof.reading.probability > best.reading.probability - _AS_CLEAR
+        for proof in proofs[1:]
+    )

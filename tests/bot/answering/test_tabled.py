@@ -1,0 +1,150 @@
+"""Questions to tables: the cell, its unit, its proof; and silence where no cell is meant."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Abstention, Answer, Chatbot
+from corpus import Corpus
+from ingest import ingest
+
+TEXT = """# Nhà sách Hương Tràm
+
+Bảng 1. Doanh thu của các quầy, đơn vị tính: triệu đồng
+
+| STT | Quầy | Quý I/2023 | Quý II/2023 | Nhân viên | Trưởng quầy |
+|---|---|---|---|---|---|
+| 1 | Sách thiếu nhi | 120 | 135,5 | 4 | Lê Thị Mận |
+| 2 | Sách giáo khoa | 340 | 210 | 6 | Trần Văn Ổi |
+| 3 | Văn phòng phẩm | 98 | 101 | 3 | Đỗ Quang Bưởi |
+| | Tổng cộng | 558 | 446,5 | 13 | |
+
+## Phòng khám Thanh Trà
+
+Bảng 2. Bảng giá dịch vụ năm 2024
+
+| Dịch vụ | Người lớn (nghìn đồng) | Trẻ em (nghìn đồng) | Thời gian |
+|---|---|---|---|
+| Nhổ răng | 300 | 200 | 30 phút |
+| Nhổ răng khôn | 1.500 | | 60 phút |
+| Trám răng | 250 | 180 | 45 phút |
+| Siêu âm bụng | 220 | 220 | 15 phút |
+
+## Đội bóng
+
+Danh sách cầu thủ của đội Sông Lam trẻ:
+
+| Số áo | Họ và tên | Vị trí | Năm sinh | Chiều cao |
+|---|---|---|---|---|
+| 1 | Nguyễn Văn An | Thủ môn | 2005 | 1,85 m |
+| 7 | Phạm Đức Bình | Tiền đạo | 2006 | 1,78 m |
+| 9 | Hoàng Công Chiến | Tiền đạo | 2004 | 1,81 m |
+| 10 | Vũ Minh Dũng | Tiền vệ | 2005 | 1,70 m |
+
+## Trại giống
+
+Số cây giống đã bán, đơn vị tính: nghìn cây
+
+| Xã | Năm | Keo | Bạch đàn |
+|---|---|---|---|
+| Phú Mỹ | 2021 | 12 | 7 |
+| | 2022 | 15 | 9 |
+| Hòa Vang | 2021 | 20 | 4 |
+| | 2022 | 18 | 6 |
+"""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "so-lieu.md").write_text(TEXT, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder / "so-lieu.md"], into=opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def chatbot(corpus: Corpus) -> Chatbot:
+    return Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Doanh thu quầy sách giáo khoa quý II/2023 là bao nhiêu?", "210 triệu đồng"),
+        ("Quầy văn phòng phẩm quý I bán được bao nhiêu?", "98 triệu đồng"),
+        ("Quầy văn phòng phẩm có bao nhiêu nhân viên?", "3"),
+        ("Ai là trưởng quầy sách thiếu nhi?", "Lê Thị Mận"),
+        ("Quầy nào có doanh thu quý I/2023 cao nhất?", "Sách giáo khoa"),
+        ("Quầy nào có ít nhân viên nhất?", "Văn phòng phẩm"),
+        ("Tổng doanh thu quý I/2023 là bao nhiêu?", "558 triệu đồng"),
+        ("Giá nhổ răng khôn cho người lớn là bao nhiêu?", "1.500 nghìn đồng"),
+        ("Giá nhổ răng cho trẻ em là bao nhiêu?", "200 nghìn đồng"),
+        ("Trám răng mất bao lâu?", "45 phút"),
+        ("Dịch vụ nào mất 15 phút?", "Siêu âm bụng"),
+        ("Dịch vụ nào rẻ nhất cho người lớn?", "Siêu âm bụng"),
+        ("Thủ môn của đội Sông Lam trẻ là ai?", "Nguyễn Văn An"),
+        ("Ai mặc áo số 10?", "Vũ Minh Dũng"),
+        ("Phạm Đức Bình sinh năm nào?", "2006"),
+        ("Hoàng Công Chiến cao bao nhiêu?", "1,81 m"),
+        ("Vũ Minh Dũng chơi ở vị trí nào?", "Tiền vệ"),
+        ("Năm 2022 xã Phú Mỹ bán được bao nhiêu cây keo?", "15"),
+        ("Xã Hòa Vang bán bao nhiêu bạch đàn năm 2021?", "4"),
+    ],
+)
+def test_a_cell_answers_by_its_names(chatbot, corpus, question, answer):
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer.removesuffix(" nghìn cây") == answer
+    text = corpus.get(reply.citations[0].document_id).text
+    for citation in reply.citations:
+        assert citation.span.of(text) == citation.quote
+    assert any(answer.split(" ")[0] in citation.quote for citation in reply.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "Những quầy nào có doanh thu quý II/2023 trên 120 triệu đồng?",
+            ("Sách thiếu nhi", "Sách giáo khoa"),
+        ),
+        ("Những cầu thủ nào là tiền đạo?", ("Phạm Đức Bình", "Hoàng Công Chiến")),
+    ],
+)
+def test_rows_that_meet_a_condition_are_a_list(chatbot, question, items):
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.items == items
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Doanh thu quầy sách ngoại văn quý I/2023 là bao nhiêu?",  # no such row
+        "Doanh thu quầy sách giáo khoa quý III/2023 là bao nhiêu?",  # no such column
+        "Quầy sách giáo khoa có bao nhiêu nhân viên nữ?",  # narrower than the column
+        "Doanh thu quý I của quầy sách thiếu nhi năm 2022 là bao nhiêu?",  # another year
+        "Doanh thu của quầy sách thiếu nhi là bao nhiêu?",  # which quarter?
+        "Giá nhổ răng khôn cho trẻ em là bao nhiêu?",  # a blank cell
+        "Nhổ răng khôn cho người già giá bao nhiêu?",
+        "Giá siêu âm tim cho người lớn là bao nhiêu?",
+        "Cầu thủ nào là hậu vệ?",
+        "Phạm Đức Bình nặng bao nhiêu?",
+        "Ai mặc áo số 11?",
+        "Xã Phú Mỹ bán được bao nhiêu cây keo năm 2023?",
+    ],
+)
+def test_no_cell_answers_what_the_table_does_not_say(chatbot, question):
+    assert isinstance(chatbot.ask(question), Abstention)
+
+
+def test_the_row_the_names_of_the_columns_and_the_unit_are_quoted(chatbot):
+    reply = chatbot.ask("Doanh thu quầy văn phòng phẩm quý II/2023 là bao nhiêu?")
+    quotes = [citation.quote for citation in reply.citations]
+    assert quotes == [
+        "| 3 | Văn phòng phẩm | 98 | 101 | 3 | Đỗ Quang Bưởi |",
+        "| STT | Quầy | Quý I/2023 | Quý II/2023 | Nhân viên | Trưởng quầy |",
+        "Bảng 1. Doanh thu của các quầy, đơn vị tính: triệu đồng",
+    ]
+    assert "101 triệu đồng" in reply.text
