@@ -83,19 +83,19 @@ class Chatbot:
         return reply
 
     def stream(
-        self, question: str, history: Sequence[Turn] = ()
+        self, question: str, history: Sequence[Turn] = (), *, verbatim: bool = False
     ) -> Iterator[Progress | Piece | Reply]:
         """Yield the stages as they begin, then the proven text in pieces, and last the reply.
 
-        The work stops soon after the caller leaves the iterator.
+        `verbatim` is as in `ask`. The work stops soon after the caller leaves the iterator.
         """
-        return run_errand(lambda left: self._told(question, history, left))
+        return run_errand(lambda left: self._told(question, history, left, verbatim=verbatim))
 
     def _told(
-        self, question: str, history: Sequence[Turn], left: Event
+        self, question: str, history: Sequence[Turn], left: Event, *, verbatim: bool
     ) -> Iterator[Progress | Piece | Reply]:
         with patience(self.settings.deadline_seconds, left=left), self.corpus.snapshot():
-            for event in self._run(question, history):
+            for event in self._run(question, history, verbatim=verbatim):
                 if not isinstance(event, Progress):
                     yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
                 yield event

@@ -192,9 +192,9 @@ def chat(
     from bot.web.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, port=port)
-    with _open_chatbot(settings) as chatbot:
+    with _open_office(settings) as office:
         serve_page(
-            chatbot,
+            office,
             host=settings.host,
             port=settings.port,
             door=_door(settings),
@@ -217,8 +217,26 @@ def serve(
     from bot.web.serve import serve as serve_page  # noqa: PLC0415
 
     settings = load_settings(index=index, host=host, port=port, without_key=without_key or None)
-    with _open_chatbot(settings) as chatbot:
-        serve_page(chatbot, host=settings.host, port=settings.port, door=_door(settings))
+    with _open_office(settings) as office:
+        serve_page(office, host=settings.host, port=settings.port, door=_door(settings))
+
+
+@contextmanager
+def _open_office(settings: Settings) -> Iterator[Any]:
+    """Open what a server works with; an index that is not there yet begins empty."""
+    from bot.chatbot import Chatbot  # noqa: PLC0415
+    from bot.web.api import open_office  # noqa: PLC0415
+    from bot.web.guard import is_loopback  # noqa: PLC0415
+
+    with _open_corpus(settings, create=True) as corpus:
+        yield open_office(
+            Chatbot(corpus, settings=settings),
+            folder=settings.desk_folder,
+            max_file_mb=settings.max_file_mb,
+            keep_days=settings.keep_conversations_days,
+            read_only=settings.read_only,
+            shared=not is_loopback(settings.host),
+        )
 
 
 def _door(settings: Settings) -> Any:

@@ -65,12 +65,27 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         default=(), description="Names under which the page may be reached, besides addresses."
     )
+    desk: Path | None = Field(
+        default=None,
+        description="Folder of conversations and of files brought by the page; beside the index.",
+    )
+    keep_conversations_days: float | None = Field(
+        default=None, gt=0, description="Days that a conversation is kept; forever when absent."
+    )
+    read_only: bool = Field(
+        default=False, description="The page and the API neither take nor remove documents."
+    )
     access_key: SecretStr | None = Field(
         default=None, min_length=16, description="Key that everybody who enters must know."
     )
     without_key: bool = Field(
         default=False, description="Serve a public address to everybody, without a key."
     )
+
+    @property
+    def desk_folder(self) -> Path:
+        """Where the page keeps what people bring and ask: never inside the index itself."""
+        return self.desk or self.index.with_name(f"{self.index.name}-desk")
 
     @classmethod
     def settings_customise_sources(
@@ -135,6 +150,7 @@ def _remedy(key: str) -> str:
         "file_memory_mb": "hãy cho một số nguyên từ 256.",
         "file_seconds": "hãy cho một số dương.",
         "max_file_mb": "hãy cho một số nguyên dương.",
+        "keep_conversations_days": "hãy cho một số ngày lớn hơn 0.",
         "access_key": "hãy dùng một khóa dài ít nhất 16 ký tự.",
     }
     return hints.get(key, "hãy xem hoidap.example.toml.")

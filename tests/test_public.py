@@ -50,10 +50,11 @@ OWNERS = {
     "tantivy": {"corpus.store.lexical"},
     "onnxruntime": {"corpus.onnx"},
     "gradio": {"bot.web.page"},
+    "prometheus_client": {"bot.web.metrics"},
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf"},
-    "docx": {"ingest.docx"},
+    "docx": {"bot.telling.word", "ingest.docx"},
     "viparse": {"ingest.legacy"},
 }
 

@@ -1,172 +1,167 @@
-"""The HTTP API: ask, and read what the answers were proven with.
+"""The HTTP interface put together: what stands before it, its addresses, its one kind of failure.
 
 Every failure is an RFC 9457 object whose `detail` is one Vietnamese line.
 """
 
 import logging
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from bot.telling.json import encode
-from bot.types import Turn
+from bot.web.conversations import Conversations
 from bot.web.guard import Guard, Names
-from bot.web.origin import public, shown_uri
 from bot.web.problems import problem, public_line, status_of
+from bot.web.reception import Reception
+from bot.web.routes.asking import MOST_TURNS, asking_routes
+from bot.web.routes.conversations import conversation_routes
+from bot.web.routes.documents import document_routes
+from bot.web.routes.openai import openai_routes
+from bot.web.routes.service import service_routes
+from bot.web.shelf import Shelf
+from bot.web.visitors import visitor_of
 from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
-    from corpus.store.rows import DocumentSummary
-    from corpus.types import Document
 
-__all__ = ["PastTurn", "Question", "build_api"]
+__all__ = ["Office", "build_api", "open_office"]
 
 _log = logging.getLogger(__name__)
-_MOST_TURNS: Final = 200
+_MEGABYTE: Final = 1024**2
 
 _ADDRESSES: Final = (
     "Không có địa chỉ hay phương thức này: dùng POST /api/ask, GET /api/documents, "
-    "GET /api/documents/MÃ_TÀI_LIỆU hoặc GET /api/health."
+    "GET /api/documents/MÃ_TÀI_LIỆU, GET /api/conversations; xem đầy đủ ở /docs."
 )
 
 
-def _speakable(text: str) -> str:
-    text.encode()  # JSON can carry half of a surrogate pair, which no reply could repeat
-    return text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What one server works with; `owner_of` tells whose conversations a request may see."""
+
+    reception: Reception
+    shelf: Shelf
+    conversations: Conversations
+    owner_of: Callable[[Request], str] = lambda _: ""
 
 
-_Text = Annotated[str, AfterValidator(_speakable)]
+def open_office(
+    chatbot: "Chatbot",
+    *,
+    folder: Path | None = None,
+    max_file_mb: int = 50,
+    keep_days: float | None = None,
+    read_only: bool = False,
+    shared: bool = False,
+) -> Office:
+    """Return what a server works with.
+
+    `folder` keeps conversations and the files that people bring; None is a new, temporary one. With
+    `shared` each browser sees its own conversations alone.
+    """
+    kept = folder or Path(tempfile.mkdtemp(prefix="hoidap-"))
+    return Office(
+        reception=Reception(chatbot),
+        shelf=Shelf(
+            corpus=chatbot.corpus,
+            folder=kept / "files",
+            max_bytes=max_file_mb * _MEGABYTE,
+            read_only=read_only,
+        ),
+        conversations=Conversations(kept / "conversations.sqlite3", keep_days=keep_days),
+        owner_of=visitor_of if shared else lambda _: "",
+    )
 
 
-class PastTurn(BaseModel):
-    """One thing said earlier, as the caller sends it."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    role: Literal["user", "assistant"]
-    text: _Text
-
-
-class Question(BaseModel):
-    """The body of `POST /api/ask`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    question: _Text
-    history: Annotated[list[PastTurn], Field(max_length=_MOST_TURNS)] = []
-    verbatim: bool = False
-
-
-def build_api(chatbot: "Chatbot", *, names: Names | None = None) -> FastAPI:
+def build_api(office: "Office | Chatbot", *, names: Names | None = None) -> FastAPI:
     """Return the application; `names` are the Host names it answers to, all when None.
 
-    No page of API documentation is served: FastAPI's own loads its scripts from the internet.
+    A chatbot alone gets a temporary office. FastAPI's own pages of documentation are not served:
+    they load their scripts from the internet.
     """
+    office = office if isinstance(office, Office) else open_office(office)
     api = FastAPI(title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
-    api.add_middleware(Guard, names=names)
+    api.add_middleware(Guard, names=names, most_bytes=4 * office.shelf.max_bytes)
     _add_error_lines(api)
-    _add_routes(api, chatbot)
+    for routes in (
+        asking_routes(office.reception),
+        document_routes(office.shelf),
+        conversation_routes(office.conversations, office.owner_of),
+        openai_routes(office.reception),
+        service_routes(api, office.reception),
+    ):
+        api.include_router(routes)
+    for prefix in ("/api", "/v1"):
+        api.add_api_route(
+            prefix + "/{_path:path}",
+            _unknown,
+            methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            include_in_schema=False,
+        )
     return api
 
 
-def _add_routes(api: FastAPI, chatbot: "Chatbot") -> None:
-    @api.post("/api/ask")
-    def ask(body: Question) -> dict[str, Any]:
-        history = [Turn(role=turn.role, text=turn.text) for turn in body.history]
-        return public(encode(chatbot.ask(body.question, history, verbatim=body.verbatim)))
-
-    @api.get("/api/documents")
-    def documents() -> dict[str, Any]:
-        return {"documents": [_summary(document) for document in chatbot.corpus.documents()]}
-
-    @api.get("/api/documents/{document_id:path}")
-    def document(document_id: str) -> dict[str, Any]:
-        return _whole(chatbot.corpus.get(document_id))
-
-    @api.get("/api/health")
-    def health() -> dict[str, Any]:
-        corpus = chatbot.corpus
-        return {"status": "ok", "documents": len(corpus.documents()), "passages": len(corpus)}
-
-    @api.api_route(
-        "/api/{_path:path}",
-        methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-        include_in_schema=False,
-    )
-    def unknown(_path: str) -> None:  # else the page, mounted at "/", would answer in its own way
-        raise HTTPException(404)
-
-
-def _summary(document: "DocumentSummary") -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "uri": shown_uri(document.uri),
-        "author": document.author,
-        "date": document.date,
-        "media_type": document.media_type,
-        "passages": document.passages,
-        "characters": document.characters,
-    }
-
-
-def _whole(document: "Document") -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "title": document.title,
-        "title_derived": document.title_derived,
-        "uri": shown_uri(document.uri),
-        "author": document.author,
-        "date": document.date,
-        "media_type": document.media_type,
-        "characters": len(document.text),
-        "page_starts": list(document.page_starts),
-        "text": document.text,
-    }
+def _unknown(_path: str) -> None:  # else the page, mounted at "/", would answer in its own way
+    raise HTTPException(404)
 
 
 def _add_error_lines(api: FastAPI) -> None:
     @api.exception_handler(HoidapError)
-    def known(_request: Request, error: HoidapError) -> Response:
+    def known(request: Request, error: HoidapError) -> Response:
         _log.warning("%s", error)
-        return problem(status_of(error), public_line(error))
+        return _line(request, status_of(error), public_line(error))
 
     @api.exception_handler(RequestValidationError)
-    def malformed(_request: Request, error: RequestValidationError) -> Response:
-        return problem(422, _what_is_wrong(error.errors()))
+    def malformed(request: Request, error: RequestValidationError) -> Response:
+        return _line(request, 422, _what_is_wrong(error.errors()))
 
     @api.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> Response:
+    def refused(request: Request, error: HTTPException) -> Response:
         known_paths = error.status_code in {404, 405}
-        return problem(error.status_code, _ADDRESSES if known_paths else str(error.detail))
+        line = _ADDRESSES if known_paths else "Không đọc được yêu cầu: hãy kiểm tra lại nội dung."
+        return _line(request, error.status_code, line)
 
     @api.exception_handler(Exception)
-    def unforeseen(_request: Request, error: Exception) -> Response:
-        return problem(500, f"Lỗi ngoài dự kiến ({type(error).__name__}): xem nhật ký của máy chủ.")
+    def unforeseen(request: Request, error: Exception) -> Response:
+        line = f"Lỗi ngoài dự kiến ({type(error).__name__}): xem nhật ký của máy chủ."
+        return _line(request, 500, line)
+
+
+def _line(request: Request, status: int, line: str) -> Response:
+    """Return a failure; OpenAI's clients look for the line in a place of their own."""
+    if request.url.path.startswith("/v1/"):
+        kind = "invalid_request_error" if status < 500 else "server_error"
+        error = {"message": line, "type": kind, "param": None, "code": None}
+        return JSONResponse({"error": error}, status_code=status)
+    return problem(status, line)
 
 
 _WRONG: Final[dict[str, str]] = {
     "missing": "thiếu trường «{field}»",
     "extra_forbidden": "trường «{field}» không được biết đến",
     "string_type": "trường «{field}» phải là chuỗi ký tự",
+    "bool_parsing": "trường «{field}» phải là true hoặc false",
     "value_error": "trường «{field}» chứa ký tự Unicode không hợp lệ",
     "list_type": "trường «{field}» phải là danh sách",
-    "too_long": f"trường «{{field}}» dài quá {_MOST_TURNS} lượt",
-    "literal_error": 'trường «{field}» phải là "user" hoặc "assistant"',
+    "too_long": f"trường «{{field}}» dài quá {MOST_TURNS} lượt",
 }
 
 
 def _what_is_wrong(errors: Sequence[Any]) -> str:
     """Return one line on the first error; the caller's own text is not repeated."""
     kind = str(errors[0]["type"])
-    field = ".".join(str(part) for part in errors[0]["loc"] if part != "body")
+    field = ".".join(str(part) for part in errors[0]["loc"] if part not in {"body", "query"})
     if kind == "json_invalid" or not field:
         return 'Thân yêu cầu phải là một đối tượng JSON, ví dụ {"question": "Ai là Chủ tịch?"}.'
+    if kind == "literal_error":
+        allowed = str(errors[0].get("ctx", {}).get("expected", "")).replace(" or ", " hoặc ")
+        return f"Yêu cầu không hợp lệ: trường «{field[:80]}» phải là {allowed}."
     wrong = _WRONG.get(kind, "trường «{field}» không hợp lệ")
     return f"Yêu cầu không hợp lệ: {wrong.format(field=field[:80])}."

@@ -1,4 +1,4 @@
-"""What one browser tab has asked so far."""
+"""What was asked and replied so far."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,17 @@ __all__ = ["Conversation", "Exchange", "Pending"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question, and the reply or the line that says why there is none."""
+    """A question, and the reply or the line that says why there is none.
+
+    Neither is there while it is being answered, or after it was stopped. `asked_at` is in seconds
+    since 1970; `verdict` is what the person thought of the reply: "good", "bad" or nothing.
+    """
 
     question: str
     reply: Reply | None = None
     error: str | None = None
+    asked_at: float = 0.0
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +33,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """What one browser tab has asked so far."""
+    """What was asked and replied under one address; it has no id before the first question."""
 
+    id: str = ""
+    title: str = ""
     exchanges: tuple[Exchange, ...] = ()
 
     def citations(self, exchange: int) -> tuple[Citation, ...]:
@@ -38,4 +46,4 @@ class Conversation:
         reply = self.exchanges[exchange].reply
         if reply is None:
             return ()
-        return reply.nearest if isinstance(reply, Abstention) else reply.citations
+        return reply.nearest if isinstance(reply, Abstention) else getattr(reply, "citations", ())

@@ -1,26 +1,30 @@
-"""What the page does at each question and click; it holds the chatbot and no conversation."""
+"""What the page does at each question and click; what was said is kept by the conversations."""
 
-import itertools
 import logging
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from itertools import count
+from typing import Final
 
 from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
+from bot.web.api import Office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.html import conversation_html
-from bot.web.problems import public_line
-from bot.web.source import documents_html, empty_source_html, missing_source_html, source_html
+from bot.web.lists import conversations_html, documents_html
+from bot.web.problems import Absent, public_line
+from bot.web.reception import Asked
+from bot.web.source import empty_source_html, missing_source_html, source_html
+from bot.web.suggestions import Suggestions
 from corpus.errors import HoidapError
 from corpus.vietnamese.text import fold
-
-if TYPE_CHECKING:
-    from bot.chatbot import Chatbot
 
 __all__ = ["Desk", "Screen"]
 
 _SECONDS_BETWEEN_PIECES: Final = 0.08
+_MOST_LEANT_ON: Final = 20  # exchanges that a question may lean on
+_ID: Final = re.compile(r"[\w-]{8,64}")
 
 _log = logging.getLogger(__name__)
 
@@ -31,64 +35,67 @@ class Screen:
 
     transcript: str | None = None
     panel: str | None = None
-    conversation: Conversation | None = None
-    takes_question: bool = False  # the box is emptied, once: the next question may be in it already
-    is_blank: bool = False
 
 
 class Desk:
-    """Answers the page's events; shared by all conversations, which it is handed."""
+    """Answers the page's events; shared by everybody, it remembers nothing by itself.
 
-    def __init__(self, chatbot: "Chatbot", examples: Sequence[str]) -> None:
-        self._chatbot = chatbot
-        self._examples = tuple(examples)
-        self._showings = itertools.count(1)
+    `examples` are offered before the first question; None stands for some made of the documents.
+    """
 
-    def restart(self) -> Screen:
-        """Return a conversation that has not begun."""
-        return Screen(
-            transcript=conversation_html(Conversation(), examples=self._examples),
-            panel=empty_source_html(),
-            conversation=Conversation(),
-            takes_question=True,
-        )
+    def __init__(self, office: Office, examples: Sequence[str] | None = None) -> None:
+        self._office = office
+        self._corpus = office.shelf.corpus
+        self._suggestions = Suggestions(office.reception.chatbot, given=examples)
+        self._showings = count(1)
 
-    def answer_example(self, position: int, conversation: Conversation) -> Iterator[Screen]:
-        """Ask the example that was clicked; nothing for one that does not exist."""
-        if 0 <= position < len(self._examples):
-            yield from self.answer(self._examples[position], conversation)
+    def open(self, conversation: str = "", *, owner: str = "") -> Screen:
+        """Show a conversation as it stands, or the page before the first question."""
+        try:
+            shown = self._conversation(conversation, owner)
+            empty = not shown.exchanges and not self._corpus.documents()
+            transcript = conversation_html(shown, examples=self._suggestions.now(), empty=empty)
+            return Screen(transcript=transcript, panel=self._first_source(shown))
+        except HoidapError as error:
+            _log.warning("%s", error)
+            return Screen(panel=missing_source_html(public_line(error)))
 
-    def answer(self, question: str, conversation: Conversation) -> Iterator[Screen]:
+    def answer(self, asked: Asked, conversation: str, *, owner: str = "") -> Iterator[Screen]:
         """Ask, showing each stage; the last screen holds the reply, or the line on its failure."""
-        question = question.encode("utf-8", "replace").decode()  # lone surrogates cannot be sent on
-        if not question.strip():
-            yield Screen(is_blank=True)
+        question = asked.question.encode("utf-8", "replace").decode()  # surrogates cannot be sent
+        if not question.strip() or not _ID.fullmatch(conversation):
             return
-        started = conversation_html(conversation, Pending(question=question))
-        yield Screen(transcript=started, takes_question=True)
+        try:
+            before = self._conversation(conversation, owner)
+            position = self._office.conversations.ask(conversation, question, owner=owner)
+        except HoidapError as error:
+            yield Screen(panel=missing_source_html(public_line(error)))
+            return
+        asked = replace(asked, question=question, history=_history(before))
         exchange = Exchange(question=question)
         try:
-            for shown in self._stream(question, conversation):
+            for shown in self._stream(asked):
                 if isinstance(shown, Pending):
-                    yield Screen(transcript=conversation_html(conversation, shown))
+                    yield Screen(transcript=conversation_html(before, shown))
                 else:
                     exchange = Exchange(question=question, reply=shown)
         except HoidapError as error:
+            _log.warning("%s", error)
             exchange = Exchange(question=question, error=public_line(error))
         except Exception as error:  # noqa: BLE001  (the conversation must outlive any failure)
             _log.exception("unforeseen failure")
-            line = f"Lỗi ngoài dự kiến ({type(error).__name__}): hãy hỏi lại, hoặc xem nhật ký."
+            line = f"Lỗi ngoài dự kiến ({type(error).__name__}): hãy hỏi lại."
             exchange = Exchange(question=question, error=line)
-        conversation = Conversation(exchanges=(*conversation.exchanges, exchange))
-        yield Screen(
-            transcript=conversation_html(conversation),
-            panel=self._first_source(conversation),
-            conversation=conversation,
-        )
+        kept = self._office.conversations
+        kept.settle(conversation, position, reply=exchange.reply, error=exchange.error)
+        after = self._conversation(conversation, owner)
+        yield Screen(transcript=conversation_html(after), panel=self._first_source(after))
 
-    def show_citation(self, conversation: Conversation, exchange: int, number: int) -> str:
+    def show_citation(
+        self, conversation: str, exchange: int, number: int, *, owner: str = ""
+    ) -> str:
         """Return the panel for the citation that was clicked."""
-        citations = conversation.citations(exchange)
+        citations = self._conversation(conversation, owner).citations(exchange)
         chosen = next((citation for citation in citations if citation.number == number), None)
         if chosen is None:
             return empty_source_html()
@@ -97,26 +104,39 @@ class Desk:
     def show_document(self, document_id: str, at: int) -> str:
         """Return the panel for a document of the list, from about the offset `at`."""
         try:
-            document = self._chatbot.corpus.get(document_id)
+            document = self._corpus.get(document_id)
         except HoidapError as error:
             return missing_source_html(public_line(error))
         return source_html(document, at=at, shown=next(self._showings))
 
-    def list_documents(self, name: str) -> str:
-        """Return the documents whose title holds `name`, with or without diacritics."""
+    def list_documents(self, search: str = "") -> str:
+        """Return the documents whose title or file name holds `search`, diacritics or not."""
         try:
-            documents = self._chatbot.corpus.documents()
+            documents = self._corpus.documents()
         except HoidapError as error:
             return missing_source_html(public_line(error))
-        wanted = fold(name.strip())
-        found = [document for document in documents if wanted in fold(document.title)]
-        return documents_html(found, total=len(documents))
+        wanted = fold(search.strip())
+        found = [one for one in documents if wanted in fold(f"{one.title}\n{one.uri}")]
+        return documents_html(found, total=len(documents), read_only=self._office.shelf.read_only)
 
-    def _stream(self, question: str, conversation: Conversation) -> Iterator[Pending | Reply]:
+    def list_conversations(self, search: str = "", *, current: str = "", owner: str = "") -> str:
+        """Return the earlier conversations in which `search` was asked."""
+        found = self._office.conversations.list(search, owner=owner)
+        return conversations_html(found, current=current, search=search)
+
+    def _conversation(self, conversation: str, owner: str) -> Conversation:
+        """Return what was said under an id; nothing yet where it is not known."""
+        try:
+            return self._office.conversations.get(conversation, owner=owner)
+        except Absent:
+            return Conversation(id=conversation)
+
+    def _stream(self, asked: Asked) -> Iterator[Pending | Reply]:
         """Yield what to show while the reply is made, then the reply."""
-        pending = Pending(question=question)
+        pending = Pending(question=asked.question)
+        yield pending
         last_shown = 0.0
-        for event in self._chatbot.stream(question, _history(conversation)):
+        for event in self._office.reception.stream(asked):
             match event:
                 case Progress():
                     pending = replace(pending, stage=event.stage)
@@ -133,15 +153,17 @@ class Desk:
         """Return the panel for the newest reply: its first citation, or nothing yet."""
         last = len(conversation.exchanges) - 1
         citations = conversation.citations(last)
-        if isinstance(conversation.exchanges[last].reply, Abstention) or not citations:
-            return empty_source_html(nearest=bool(citations))
+        if not citations:
+            return empty_source_html()
+        if isinstance(conversation.exchanges[last].reply, Abstention):
+            return empty_source_html(nearest=True)
         return self._source(citations, citations[0], last, asked_for=False)
 
     def _source(
         self, citations: Sequence[Citation], current: Citation, exchange: int, *, asked_for: bool
     ) -> str:
         try:
-            document = self._chatbot.corpus.get(current.document_id)
+            document = self._corpus.get(current.document_id)
         except HoidapError as error:
             return missing_source_html(public_line(error))
         if document.text[current.span.start : current.span.end] != current.quote:
@@ -161,7 +183,7 @@ class Desk:
 def _history(conversation: Conversation) -> list[Turn]:
     return [
         turn
-        for exchange in conversation.exchanges
+        for exchange in conversation.exchanges[-_MOST_LEANT_ON:]
         if exchange.reply is not None
         for turn in (
             Turn(role="user", text=exchange.question),

@@ -10,6 +10,7 @@ from typing import Final
 from bot.telling.compose import NOT_FOUND, vietnamese_date, without_nearest
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
+from bot.web.exports import cited
 from bot.web.prose import citations_html, escape, prose_html
 
 __all__ = ["conversation_html"]
@@ -20,16 +21,33 @@ _STAGES: Final[Mapping[Stage, str]] = {
     "read": "Đang đọc các đoạn tìm được…",
     "ground": "Đang đối chiếu từng trích dẫn với tài liệu…",
 }
+# What a reply is, at a glance: told in words and by a sign, never by colour alone.
+_OUTCOMES: Final[Mapping[str, str]] = {
+    "answer": "✓ Có căn cứ",
+    "disagreement": "⇄ Tài liệu nêu khác nhau",
+    "abstention": f"∅ {NOT_FOUND}",
+    "remark": "› Lời nhắn",
+    "error": "! Lỗi",
+    "stopped": "■ Chưa trả lời",
+}
 _LONGEST_QUESTION_SHOWN: Final = 1_000
+_LONGEST_QUESTION_AGAIN: Final = 2_000
 _MOST_CITATIONS_OPEN: Final = 3
 
 
 def conversation_html(
-    conversation: Conversation, pending: Pending | None = None, *, examples: Sequence[str] = ()
+    conversation: Conversation,
+    pending: Pending | None = None,
+    *,
+    examples: Sequence[str] = (),
+    empty: bool = False,
 ) -> str:
-    """Return the whole transcript; a welcome with `examples` while nothing has been asked."""
+    """Return the whole transcript; a welcome with `examples` while nothing has been asked.
+
+    `empty` tells that there is no document to ask yet.
+    """
     if not conversation.exchanges and pending is None:
-        return _log(_welcome(examples), busy=False)
+        return _log(_welcome(examples, empty=empty), busy=False)
     last = len(conversation.exchanges) - 1
     parts = [
         _exchange(exchange, index, is_last=pending is None and index == last)
@@ -37,18 +55,26 @@ def conversation_html(
     ]
     if pending is not None:
         parts.append(_pending(pending, len(conversation.exchanges)))
-    return _log("".join(parts), busy=pending is not None)
+    return _log("".join(parts), busy=pending is not None, conversation=conversation.id)
 
 
-def _log(inner: str, *, busy: bool) -> str:
+def _log(inner: str, *, busy: bool, conversation: str = "") -> str:
     state = "true" if busy else "false"
     return (
         f'<div class="hd-log" role="log" aria-live="polite" aria-busy="{state}" '
-        f'aria-label="Cuộc trò chuyện" tabindex="0">{inner}</div>'
+        f'aria-label="Cuộc trò chuyện" data-conversation="{escape(conversation)}" '
+        f'tabindex="0">{inner}</div>'
     )
 
 
-def _welcome(examples: Sequence[str]) -> str:
+def _welcome(examples: Sequence[str], *, empty: bool) -> str:
+    if empty:
+        return (
+            '<section class="hd-welcome"><h2>Chưa có tài liệu nào</h2>'
+            "<p>Kéo tệp thả vào trang này, hoặc chọn tệp ở thẻ Tài liệu, rồi đặt câu hỏi.</p>"
+            '<p><button type="button" class="hd-action" data-view="documents">Đưa tài liệu vào'
+            "</button></p></section>"
+        )
     buttons = "".join(
         f'<li><button type="button" class="hd-example" data-example="{index}">{escape(example)}'
         "</button></li>"
@@ -64,13 +90,22 @@ def _welcome(examples: Sequence[str]) -> str:
 
 def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:
     if exchange.error is not None:
-        body = f'<article class="hd-reply hd-error" role="alert"><p>{escape(exchange.error)}</p>'
-        body += "</article>"
+        body = (
+            f'<article class="hd-reply hd-error" role="alert">{_outcome("error")}'
+            f"<p>{escape(exchange.error)}</p></article>"
+        )
     elif exchange.reply is not None:
-        body = _reply(exchange.reply, index, is_last=is_last)
+        body = _reply(exchange.reply, index, is_last=is_last, verdict=exchange.verdict)
     else:
-        body = ""
+        body = (
+            f'<article class="hd-reply hd-stopped">{_outcome("stopped")}'
+            "<p>Việc trả lời đã dừng trước khi xong.</p></article>"
+        )
     return _turn(exchange.question, body, index, "done")
+
+
+def _outcome(kind: str) -> str:
+    return f'<p class="hd-outcome">{_OUTCOMES[kind]}</p>'
 
 
 def _pending(pending: Pending, index: int) -> str:
@@ -85,14 +120,25 @@ def _turn(question: str, body: str, index: int, phase: str) -> str:
     if len(question) > _LONGEST_QUESTION_SHOWN:
         length = f"{len(question):,}".replace(",", ".")
         shown += f'… <span class="hd-quiet">(câu hỏi dài {length} ký tự)</span>'
+    whole = escape(question) if len(question) <= _LONGEST_QUESTION_AGAIN else ""
     return (
-        f'<section class="hd-turn" data-turn="{index}-{phase}">'
+        f'<section class="hd-turn" id="cau-{index + 1}" data-turn="{index}-{phase}" '
+        f'data-question="{whole}">'
         f'<div class="hd-question"><span class="hd-sr">Câu hỏi: </span>{shown}</div>'
-        f"{body}</section>"
+        f"{_question_actions(index) if whole and phase == 'done' else ''}{body}</section>"
     )
 
 
-def _reply(reply: Reply, index: int, *, is_last: bool) -> str:
+def _question_actions(index: int) -> str:
+    return (
+        '<div class="hd-question-actions">'
+        '<button type="button" data-edit="">Sửa</button>'
+        '<button type="button" data-again="">Hỏi lại</button>'
+        f'<button type="button" data-link="cau-{index + 1}">Liên kết</button></div>'
+    )
+
+
+def _reply(reply: Reply, index: int, *, is_last: bool, verdict: str) -> str:
     match reply:
         case Answer():
             inner = _answer(reply, index, is_last=is_last)
@@ -102,18 +148,24 @@ def _reply(reply: Reply, index: int, *, is_last: bool) -> str:
             kind = "disagreement"
         case Abstention():
             inner = _abstention(reply, index)
-            kind = "abstention"
+            kind = "abstention" if _is_search(reply) else "remark"
         case Remark():
             inner = f'<div class="hd-text">{prose_html(reply.text)}</div>'
             kind = "remark"
-    return f'<article class="hd-reply hd-{kind}">{_understood(reply)}{inner}</article>'
+    return (
+        f'<article class="hd-reply hd-{kind}">{_outcome(kind)}{_understood(reply)}{inner}'
+        f"{_footer(reply, index, verdict)}</article>"
+    )
 
 
 def _understood(reply: Reply) -> str:
     """Show how a follow-up or a question without diacritics was read."""
     if _plain(reply.standalone_question) == _plain(reply.question):
         return ""
-    return f'<p class="hd-understood">Hiểu là: “{escape(reply.standalone_question)}”</p>'
+    return (
+        f'<p class="hd-understood">Câu hỏi được hiểu là: “{escape(reply.standalone_question)}” '
+        '<button type="button" data-verbatim="">Hỏi đúng như đã gõ</button></p>'
+    )
 
 
 def _plain(question: str) -> str:
@@ -127,7 +179,7 @@ def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
     repeated = {citation.quote for citation in reply.citations} == set(reply.items)
     folded = repeated or len(reply.citations) > _MOST_CITATIONS_OPEN
     cited = citations_html(reply.citations, index, is_last=is_last, folded=folded)
-    return f'<div class="hd-text">{text}</div>{cited}{_footer(reply)}'
+    return f'<div class="hd-text">{text}</div>{cited}'
 
 
 def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
@@ -139,7 +191,7 @@ def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
     )
     folded = len(reply.citations) > _MOST_CITATIONS_OPEN
     cited = citations_html(reply.citations, index, is_last=is_last, folded=folded)
-    return f"{sections}{cited}{_footer(reply)}"
+    return f"{sections}{cited}"
 
 
 def _part(reply: Reply, index: int) -> str:
@@ -155,7 +207,7 @@ def _disagreement(reply: Disagreement, index: int, *, is_last: bool) -> str:
         f"{_side_citations(side, index, is_last=is_last and number == 0)}</section>"
         for number, side in enumerate(reply.sides)
     )
-    return f"<h3>Các tài liệu không thống nhất về điều này</h3>{sides}{_footer(reply)}"
+    return f"<h3>Các tài liệu không thống nhất về điều này</h3>{sides}"
 
 
 def _side_citations(side: Answer, index: int, *, is_last: bool) -> str:
@@ -169,26 +221,40 @@ def _side_heading(citation: Citation) -> str:
 
 
 def _abstention(reply: Abstention, index: int) -> str:
-    text, heading = reply.text, ""
-    if reply.reason not in {Reason.NO_QUESTION, Reason.EMPTY_COLLECTION}:
-        heading = f"<h3>{NOT_FOUND}</h3>"
+    text = reply.text
+    if _is_search(reply):  # the line above has said so
         rest = text.removeprefix(NOT_FOUND).lstrip(".:;, ") if text != NOT_FOUND else ""
         text = rest[:1].upper() + rest[1:]
     nearest = citations_html(reply.nearest, index, is_last=False, label="Những đoạn gần nhất")
-    return f'{heading}<div class="hd-text">{prose_html(text)}</div>{nearest}'
+    return f'<div class="hd-text">{prose_html(text)}</div>{nearest}'
 
 
-def _footer(reply: Answer | Disagreement) -> str:
-    percent = round(100 * reply.confidence)
-    degree = "cao" if percent >= 75 else "vừa" if percent >= 50 else "thấp, nên đối chiếu kỹ nguồn"
+def _is_search(reply: Abstention) -> bool:
+    """Tell whether the documents were looked into."""
+    return reply.reason not in {Reason.NO_QUESTION, Reason.EMPTY_COLLECTION}
+
+
+def _footer(reply: Reply, index: int, verdict: str) -> str:
+    sure = ""
+    if isinstance(reply, Answer | Disagreement):
+        percent = round(100 * reply.confidence)
+        degree = "cao" if percent >= 75 else "vừa" if percent >= 50 else "thấp, nên đối chiếu nguồn"
+        sure = f'<span title="Ước lượng của chương trình">Độ tin cậy: {degree} ({percent}%)</span>'
+    judged = "".join(
+        f'<button type="button" data-exchange="{index}" data-verdict="{kind}" '
+        f'aria-pressed="{"true" if verdict == kind else "false"}" title="{label}" '
+        f'aria-label="{label}">{sign}</button>'
+        for kind, label, sign in (("good", "Câu trả lời tốt", "👍"), ("bad", "Chưa tốt", "👎"))
+    )
     return (
-        f'<footer><span title="Máy tự ước lượng">Độ tin cậy: {degree} ({percent}%)</span>'
+        f'<footer>{sure}<span class="hd-actions">{judged}'
         f'<button type="button" class="hd-copy" data-copy="{escape(_as_text(reply))}">Sao chép'
-        "</button></footer>"
+        "</button></span></footer>"
     )
 
 
-def _as_text(reply: Answer | Disagreement) -> str:
-    """Return the reply with its quotations, to be pasted elsewhere."""
-    quotes = "\n".join(f"[{c.number}] “{c.quote}” ({c.title})" for c in reply.citations)
-    return f"{reply.question}\n\n{reply.text}\n\n{quotes}"
+def _as_text(reply: Reply) -> str:
+    """Return the reply with its quotations and where they stand, to be pasted elsewhere."""
+    citations = () if isinstance(reply, Abstention) else getattr(reply, "citations", ())
+    quotes = "\n".join(f"[{c.number}] “{c.quote}” ({cited(c)})" for c in citations)
+    return "\n\n".join(part for part in (reply.question, reply.text, quotes) if part)

@@ -14,10 +14,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
 
 import gradio as gr
 
-from bot.web.api import build_api
-from bot.web.conversation import Conversation
+from bot.web.api import Office, build_api, open_office
 from bot.web.desk import Desk, Screen
+from bot.web.fixtures import BARS, BELOW, CLOSE, HEADER, SHELF, SHELF_READ_ONLY
 from bot.web.guard import Names, is_loopback
+from bot.web.reception import Asked
 from bot.web.shell import Shell
 from bot.web.source import empty_source_html
 
@@ -26,85 +27,82 @@ if TYPE_CHECKING:
 
     from bot.chatbot import Chatbot
 
-__all__ = ["EXAMPLES", "build_app", "build_page"]
+__all__ = ["build_app", "build_page"]
 
-EXAMPLES: Final = (
-    "Cuộc họp ACTWG 38 thảo luận những nội dung gì?",
-    "Ai làm Chủ tịch ASEAN-PAC năm 2021?",
-    "Vụ trưởng Vụ Hợp tác quốc tế là ai?",
-    "Đoàn công tác gồm đại diện những cơ quan nào?",
-)
-_ARTICLES: Final = ("ttcp-actwg-pe-ru-2024.md", "ttcp-doi-ngoai-2021.md")  # answer the examples
-_AT_ONCE: Final = 4  # questions answered at the same time; others wait
-_MOST_SESSIONS: Final = 200  # that Gradio remembers; the oldest is dropped
+_AT_ONCE: Final = 40  # events that Gradio runs at the same time; the reception bounds questions
+_MOST_SESSIONS: Final = 200  # that Gradio remembers; the oldest is dropped, nothing is lost by it
 _STATIC: Final = Path(__file__).parent / "static"
-_STYLES: Final = ("frame", "ask", "conversation", "citations", "source")
+_STYLES: Final = ("frame", "ask", "conversation", "citations", "source", "lists", "print")
+_SCRIPTS: Final = ("head", "desk", "files", "lists")
 
-_HEADER: Final = (
-    "<header><h1>Hỏi Đáp</h1>"
-    "<p>Trả lời từ tài liệu<span>, kèm trích dẫn nguyên văn</span></p></header>"
-)
 # No spinner of Gradio's over the page, and no entry in its public API: ours is /api.
 _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
 
-_Typed = TypeVar("_Typed", int, str)
+_Typed = TypeVar("_Typed", int, str, bool)
 
 _Outputs: TypeAlias = tuple[Any, ...]
 
 
-def build_page(chatbot: "Chatbot", *, examples: Sequence[str] | None = None) -> gr.Blocks:
-    """Return the page for one chatbot; `examples` are offered before the first question.
+def build_page(office: Office, *, examples: Sequence[str] | None = None) -> gr.Blocks:
+    """Return the page of one office; `examples` are offered before the first question.
 
-    None stands for `EXAMPLES` where the collection holds the articles they are about.
+    None stands for some made of the documents at hand. What is shown comes from the server as
+    HTML; `static/desk.js` sends what a person does, with the conversation that is open.
     """
-    desk = Desk(chatbot, _fitting_examples(chatbot) if examples is None else examples)
+    on = _Events(Desk(office, examples), office)
     page: gr.Blocks = gr.Blocks(title="Hỏi Đáp", analytics_enabled=False, fill_width=True)
     with page:
-        conversation = gr.State(Conversation())
-        _static(_HEADER, "hd-header")
+        _static(HEADER, "hd-header")
         with gr.Row(elem_id="hd-main"):
             with gr.Column(elem_id="hd-chat"):
-                transcript = _clickable(desk.restart().transcript, "hd-transcript")
-                question = _question_box()
-                with gr.Row(elem_id="hd-below"):
-                    hint = _static(_hint(), "hd-hint")
-                    restart = gr.Button("Cuộc trò chuyện mới", size="sm", elem_id="hd-new")
-            with gr.Column(elem_id="hd-beside"), gr.Tabs(elem_id="hd-views") as views:
-                with gr.Tab("Nguồn trích dẫn", id="source"):
-                    panel = _clickable(empty_source_html(), "hd-panel")
-                with gr.Tab("Tài liệu", id="documents") as shelf:
-                    name = _name_box()
-                    listing = _clickable("", "hd-listing")
+                transcript = _clickable("", "hd-transcript")
+                _static(BARS, "hd-bars")
+                _question_box()
+                _static(BELOW, "hd-below")
+            with gr.Column(elem_id="hd-beside"):
+                _static(CLOSE, "hd-back")
+                with gr.Tabs(elem_id="hd-views") as views:
+                    with gr.Tab("Nguồn trích dẫn", id="source"):
+                        panel = _clickable(empty_source_html(), "hd-panel")
+                    with gr.Tab("Tài liệu", id="documents"):
+                        _static(SHELF_READ_ONLY if office.shelf.read_only else SHELF, "hd-shelf")
+                        listing = _clickable("", "hd-listing")
+                    with gr.Tab("Đã hỏi", id="history"):
+                        _static(_search("hd-find", "Tìm trong các cuộc trò chuyện"), "hd-finder")
+                        history = _clickable("", "hd-history")
 
-        on = _Events(desk)
-        screen = [question, transcript, panel, conversation, hint]
-        asked = question.submit(on.question, [question, conversation], screen, **_QUIET)
-        chosen = transcript.example_select(on.example, conversation, screen, **_QUIET)
-        stopped = restart.click(None, cancels=[asked, chosen], **_QUIET)
-        stopped.then(on.restart, None, screen, **_QUIET)
+        screen = [transcript, panel]
+        asked = transcript.submit(on.question, None, screen, **_QUIET)
+        transcript.stop(None, cancels=[asked], **_QUIET)
+        transcript.apply(on.open, None, screen, **_QUIET)
         for place in (transcript, panel, listing):
-            place.select(on.source, conversation, [panel, views], **_QUIET)
-        for event in (page.load, shelf.select, name.change):
-            event(on.documents, name, listing, **_QUIET)
+            place.select(on.source, None, [panel, views], **_QUIET)
+        listing.input(on.documents, None, listing, **_QUIET)
+        history.input(on.conversations, None, history, **_QUIET)
     page.queue(default_concurrency_limit=_AT_ONCE)
     page.state_session_capacity = _MOST_SESSIONS
     return page
 
 
 def build_app(
-    chatbot: "Chatbot",
+    office: "Office | Chatbot",
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
     examples: Sequence[str] | None = None,
     names: Names | None = None,
 ) -> "FastAPI":
-    """Return the API with the page mounted at "/"; `examples` as in `build_page`."""
-    api = build_api(chatbot, names=names or Names(public=not is_loopback(host)))
-    api.add_middleware(Shell, script=(_STATIC / "head.js").read_text(encoding="utf-8"))
+    """Return the API with the page mounted at "/"; `examples` as in `build_page`.
+
+    A chatbot alone gets a temporary office.
+    """
+    office = office if isinstance(office, Office) else open_office(office)
+    api = build_api(office, names=names or Names(public=not is_loopback(host)))
+    scripts = (_STATIC / f"{name}.js" for name in _SCRIPTS)
+    api.add_middleware(Shell, script="\n".join(s.read_text(encoding="utf-8") for s in scripts))
     app: FastAPI = gr.mount_gradio_app(
         api,
-        build_page(chatbot, examples=examples),
+        build_page(office, examples=examples),
         path="/",
         server_name=host,
         server_port=port,
@@ -125,67 +123,97 @@ def build_app(
 class _Events:
     """Hands Gradio's events to the desk, and its screens to Gradio's components."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, office: Office) -> None:
         self._desk = desk
+        self._office = office
 
-    def question(self, question: str | None, conversation: Conversation) -> Iterator[_Outputs]:
-        """Answer what was typed."""
-        for screen in self._desk.answer(question or "", conversation):
+    def question(self, event: gr.EventData, request: gr.Request) -> Iterator[_Outputs]:
+        """Answer what was asked."""
+        asked = Asked(
+            question=_sent(event, "question", ""),
+            documents=_chosen(event),
+            verbatim=_sent(event, "verbatim", False),
+        )
+        where = _sent(event, "conversation", "")
+        for screen in self._desk.answer(asked, where, owner=self._owner(request)):
             yield _outputs(screen)
 
-    def example(self, conversation: Conversation, event: gr.EventData) -> Iterator[_Outputs]:
-        """Answer the example that was clicked."""
-        for screen in self._desk.answer_example(_sent(event, "example", -1), conversation):
-            yield _outputs(screen)
+    def open(self, event: gr.EventData, request: gr.Request) -> _Outputs:
+        """Show a conversation."""
+        where = _sent(event, "conversation", "")
+        return _outputs(self._desk.open(where, owner=self._owner(request)))
 
-    def restart(self) -> _Outputs:
-        """Begin a new conversation."""
-        return _outputs(self._desk.restart())
-
-    def source(self, conversation: Conversation, event: gr.EventData) -> tuple[str, gr.Tabs]:
+    def source(self, event: gr.EventData, request: gr.Request) -> tuple[str, gr.Tabs]:
         """Show the citation or the document that was clicked."""
         document_id = _sent(event, "document", "")
         if document_id:
             panel = self._desk.show_document(document_id, _sent(event, "at", 0))
         else:
-            exchange, number = _sent(event, "exchange", -1), _sent(event, "number", 0)
-            panel = self._desk.show_citation(conversation, exchange, number)
+            panel = self._desk.show_citation(
+                _sent(event, "conversation", ""),
+                _sent(event, "exchange", -1),
+                _sent(event, "number", 0),
+                owner=self._owner(request),
+            )
         return panel, gr.Tabs(selected="source")
 
-    def documents(self, name: str | None) -> str:
+    def documents(self, event: gr.EventData) -> str:
         """List the documents."""
-        return self._desk.list_documents(name or "")
+        return self._desk.list_documents(_sent(event, "search", ""))
+
+    def conversations(self, event: gr.EventData, request: gr.Request) -> str:
+        """List the earlier conversations."""
+        return self._desk.list_conversations(
+            _sent(event, "search", ""),
+            current=_sent(event, "conversation", ""),
+            owner=self._owner(request),
+        )
+
+    def _owner(self, request: gr.Request) -> str:
+        return self._office.owner_of(request.request)
 
 
 def _outputs(screen: Screen) -> _Outputs:
-    """Return the new values of the question box, transcript, panel, conversation and hint."""
-    shown = [screen.transcript, screen.panel, screen.conversation]
-    asked = "" if screen.takes_question else gr.skip()
-    values = [gr.skip() if value is None else value for value in shown]
-    return asked, *values, _hint(blank=screen.is_blank)
+    """Return the new values of the transcript and the panel."""
+    return tuple(
+        gr.skip() if value is None else value for value in (screen.transcript, screen.panel)
+    )
 
 
 def _sent(event: gr.EventData, name: str, otherwise: _Typed) -> _Typed:
-    """Return a value the browser sent with a click; `otherwise` when it is not of that type."""
+    """Return a value the browser sent with an event; `otherwise` when it is not of that type."""
     try:
         value = getattr(event, name, otherwise)
-    except TypeError:  # the click carried nothing
+    except TypeError:  # the event carried nothing
         return otherwise
     return value if type(value) is type(otherwise) else otherwise
 
 
-def _fitting_examples(chatbot: "Chatbot") -> Sequence[str]:
-    names = {document.uri.rpartition("/")[2] for document in chatbot.corpus.documents()}
-    return EXAMPLES if names.issuperset(_ARTICLES) else ()
+def _chosen(event: gr.EventData) -> tuple[str, ...] | None:
+    """Return the documents to ask, where the browser sent some."""
+    try:
+        given = getattr(event, "documents", None)
+    except TypeError:
+        return None
+    chosen = tuple(one for one in given if isinstance(one, str)) if isinstance(given, list) else ()
+    return chosen or None
 
 
 def _static(html: str, elem_id: str) -> gr.HTML:
     return gr.HTML(html, elem_id=elem_id, js_on_load=None, apply_default_css=False)
 
 
-def _clickable(html: str | None, elem_id: str) -> gr.HTML:
-    script = (_STATIC / "page.js").read_text(encoding="utf-8")
+def _clickable(html: str, elem_id: str) -> gr.HTML:
+    """Return a part of the page that the scripts know by its id."""
+    script = f"hoidap.join({elem_id!r}, element, trigger, watch);"
     return gr.HTML(html, elem_id=elem_id, js_on_load=script, apply_default_css=False)
+
+
+def _search(name: str, label: str) -> str:
+    return (
+        f'<input type="search" class="hd-search" id="{name}" placeholder="{label}…" '
+        f'aria-label="{label}" autocomplete="off">'
+    )
 
 
 def _question_box() -> gr.Textbox:
@@ -202,22 +230,6 @@ def _question_box() -> gr.Textbox:
             autocapitalize="sentences", autocorrect="off", spellcheck=False, autocomplete="off"
         ),
     )
-
-
-def _name_box() -> gr.Textbox:
-    return gr.Textbox(
-        label="Lọc theo tên tài liệu",
-        show_label=False,
-        placeholder="Lọc theo tên tài liệu…",
-        lines=1,
-        elem_id="hd-filter",
-    )
-
-
-def _hint(*, blank: bool = False) -> str:
-    if blank:
-        return '<p role="status" class="hd-warning">Hãy gõ câu hỏi rồi nhấn Enter.</p>'
-    return '<p role="status">Enter để gửi · Shift + Enter để xuống dòng</p>'
 
 
 def _theme() -> gr.themes.Base:

@@ -20,11 +20,35 @@ from corpus.errors import (
     IndexMissing,
     IndexNotWritable,
     NotAnIndex,
+    OutOfTime,
     UnknownDocument,
     VectorServerUnavailable,
 )
 
-__all__ = ["problem", "problem_body", "public_line", "refuse", "status_of"]
+__all__ = [
+    "Absent",
+    "Busy",
+    "Refused",
+    "problem",
+    "problem_body",
+    "public_line",
+    "refuse",
+    "scrubbed",
+    "status_of",
+]
+
+
+class Busy(HoidapError):  # noqa: N818  # as all HoidapErrors
+    """Too many wait already."""
+
+
+class Refused(HoidapError):  # noqa: N818
+    """What was asked for cannot be done here, or with what was given."""
+
+
+class Absent(HoidapError):  # noqa: N818
+    """There is nothing of that name."""
+
 
 _TITLES: Final = {
     400: "Yêu cầu không hợp lệ",
@@ -54,7 +78,14 @@ _LINES: Final[dict[type[HoidapError], str]] = {
     UnknownDocument: "Không có tài liệu này: có thể tài liệu vừa được gỡ hoặc thay bằng bản khác.",
     VectorServerUnavailable: "Máy chủ tìm kiếm véc-tơ không trả lời: hãy báo người quản trị.",
 }
-_STATUSES: Final[dict[type[HoidapError], int]] = {UnknownDocument: 404, IndexBusy: 409}
+_STATUSES: Final[dict[type[HoidapError], int]] = {
+    Absent: 404,
+    Busy: 429,
+    IndexBusy: 409,
+    OutOfTime: 503,
+    Refused: 400,
+    UnknownDocument: 404,
+}
 _PATH: Final = re.compile(r"«[^»]*[/\\][^»]*»|(?<![\w:/])(?:/[\w.\-]+){2,}/?|\b[A-Za-z]:\\[^\s»]+")
 _COMMAND: Final = re.compile(r":? hãy (?:chạy|xem)[^.;:]*«hoidap [^»]*»[^.;]*")
 
@@ -64,8 +95,12 @@ def public_line(error: HoidapError) -> str:
     for kind, line in _LINES.items():
         if isinstance(error, kind):
             return line
-    told = _PATH.sub("«…»", _COMMAND.sub(": hãy báo người quản trị", str(error)))
-    return " ".join(told.split())
+    return scrubbed(_COMMAND.sub(": hãy báo người quản trị", str(error)))
+
+
+def scrubbed(text: str) -> str:
+    """Return one line of `text` that names no path of this server."""
+    return " ".join(_PATH.sub("«…»", text).split())
 
 
 def status_of(error: HoidapError) -> int:

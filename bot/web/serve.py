@@ -13,10 +13,12 @@ import uvicorn
 
 from bot.web.access import Access
 from bot.web.guard import Names, is_loopback
+from bot.web.visitors import Visitors
 from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
+    from bot.web.api import Office
 
 __all__ = ["Door", "serve"]
 
@@ -34,7 +36,7 @@ class Door:
 
 
 def serve(
-    chatbot: "Chatbot",
+    office: "Office | Chatbot",
     host: str = "127.0.0.1",
     port: int = 7860,
     *,
@@ -43,6 +45,8 @@ def serve(
     announce: Callable[[str], None] = print,
 ) -> None:
     """Serve the page and the API until Ctrl-C; port 0 takes a free one.
+
+    A chatbot alone gets a temporary office.
 
     Raises `HoidapError` when the address cannot be listened on, or would let everybody in.
     """
@@ -53,6 +57,11 @@ def serve(
         port = listener.getsockname()[1]
         url = _url(host, port)
 
+        from bot.web.api import Office, open_office  # noqa: PLC0415
+
+        office = office if isinstance(office, Office) else open_office(office)
+        chatbot = office.reception.chatbot
+
         def ready() -> None:
             announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
             _aside(_warm_up, chatbot)
@@ -62,7 +71,8 @@ def serve(
         from bot.web.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
 
         names = Names(public=not is_loopback(host), more=door.names)
-        app = build_app(chatbot, host=host, port=port, names=names)
+        app = build_app(office, host=host, port=port, names=names)
+        app.add_middleware(Visitors)
         if door.key:
             app.add_middleware(Access, key=door.key)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)

@@ -1,7 +1,7 @@
-"""The source panel and the list of documents as HTML: pure functions to escaped text."""
+"""The source panel as HTML: pure functions to escaped text."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from bot.telling.compose import vietnamese_date
@@ -10,14 +10,11 @@ from bot.web.origin import shown_uri
 from bot.web.prose import escape, facts_html
 from corpus.types import Document, Span
 
-if TYPE_CHECKING:
-    from corpus.store.rows import DocumentSummary
-
-__all__ = ["documents_html", "empty_source_html", "missing_source_html", "source_html"]
+__all__ = ["empty_source_html", "missing_source_html", "source_html"]
 
 # Of a larger document a stretch is shown: a browser lays out a megabyte slowly.
 _LONGEST_SHOWN: Final = 60_000
-_MOST_LISTED: Final = 200
+_MOST_HEADINGS: Final = 300
 
 
 def empty_source_html(*, nearest: bool = False) -> str:
@@ -60,7 +57,6 @@ def source_html(
     return (
         f'<div class="hd-source-panel" data-shown="{shown}" '
         f'data-asked="{"true" if asked_for else "false"}">'
-        '<button type="button" class="hd-back" data-back="">↑ Về cuộc trò chuyện</button>'
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
@@ -69,45 +65,29 @@ def source_html(
     )
 
 
-def documents_html(documents: Sequence["DocumentSummary"], *, total: int) -> str:
-    """Return the list of documents; `total` counts those before filtering."""
-    if not total:
-        return (
-            '<p class="hd-quiet">Chưa có tài liệu nào. Hãy nạp bằng lệnh '
-            "<code>hoidap ingest THƯ_MỤC</code> rồi tải lại trang.</p>"
-        )
-    if not documents:
-        return '<p class="hd-quiet">Không có tài liệu nào khớp với tên này.</p>'
-    items = "".join(_listed(document) for document in documents[:_MOST_LISTED])
-    left = len(documents) - _MOST_LISTED
-    more = (
-        f'<p class="hd-quiet">… và {left} tài liệu nữa: hãy lọc theo tên.</p>' if left > 0 else ""
-    )
-    return f'<ul class="hd-documents">{items}</ul>{more}'
-
-
-def _listed(document: "DocumentSummary") -> str:
-    facts = [f"{document.passages} đoạn"]
-    if document.date:
-        facts.insert(0, escape(vietnamese_date(document.date)))
-    if document.author:
-        facts.insert(0, escape(document.author))
-    return (
-        f'<li><button type="button" data-document="{escape(document.id)}" data-at="0">'
-        f"{escape(document.title)}<span>{' · '.join(facts)}</span></button></li>"
-    )
-
-
 def _tabs(citations: Sequence[Citation], current: Citation | None, exchange: int) -> str:
     if len(citations) < 2 or current is None:
         return ""
     here = ' aria-current="true"'
+    at = next(index for index, citation in enumerate(citations) if citation is current)
+    before = _jump(citations[at - 1], exchange, "‹ Trước") if at else ""
+    after = _jump(citations[at + 1], exchange, "Sau ›") if at + 1 < len(citations) else ""
     buttons = "".join(
         f'<button type="button" data-exchange="{exchange}" data-number="{c.number}"'
         f"{here if c is current else ''}>{c.number}</button>"
         for c in citations
     )
-    return f'<nav class="hd-tabs" aria-label="Các trích dẫn"><span>Trích dẫn</span>{buttons}</nav>'
+    return (
+        f'<nav class="hd-tabs" aria-label="Các trích dẫn"><span>Trích dẫn</span>{buttons}'
+        f'<span class="hd-jumps">{before}{after}</span></nav>'
+    )
+
+
+def _jump(citation: Citation, exchange: int, label: str) -> str:
+    return (
+        f'<button type="button" data-exchange="{exchange}" data-number="{citation.number}">'
+        f"{label}</button>"
+    )
 
 
 def _heading(document: Document, current: Citation | None) -> str:
@@ -124,8 +104,21 @@ def _heading(document: Document, current: Citation | None) -> str:
     )
     return (
         f"<header><h3>{escape(document.title)} {derived}</h3>"
-        f"<p>{' · '.join(fact for fact in facts if fact)}</p></header>"
+        f"<p>{' · '.join(fact for fact in facts if fact)}</p>{_contents(document)}</header>"
     )
+
+
+def _contents(document: Document) -> str:
+    """Return the headings of a long document, each leading to its place."""
+    if len(document.headings) < 3:
+        return ""
+    items = "".join(
+        f'<li><button type="button" data-document="{escape(document.id)}" '
+        f'data-at="{heading.span.start}">{escape(heading.span.of(document.text)[:120])}'
+        "</button></li>"
+        for heading in document.headings[:_MOST_HEADINGS]
+    )
+    return f'<details class="hd-contents"><summary>Mục lục</summary><ol>{items}</ol></details>'
 
 
 def _origin(uri: str) -> str:

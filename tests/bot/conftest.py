@@ -127,12 +127,12 @@ class ScriptedChatbot:
         return self.script(question, self.corpus)
 
     def stream(
-        self, question: str, history: Sequence[Turn] = ()
+        self, question: str, history: Sequence[Turn] = (), *, verbatim: bool = False
     ) -> Iterator[Progress | Piece | Reply]:
         yield Progress(stage="rewrite")
         yield Progress(stage="retrieve")
         yield Progress(stage="read")
-        reply = self.ask(question, history)
+        reply = self.ask(question, history, verbatim=verbatim)
         yield Progress(stage="ground")
         yield from (Piece(text=line) for line in reply.text.splitlines(keepends=True))
         yield reply

@@ -8,22 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.types import Abstention, Answer, Citation, Reason
+from bot.web.api import open_office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.desk import Desk
 from bot.web.html import conversation_html
+from bot.web.lists import documents_html
 from bot.web.prose import escape
-from bot.web.source import documents_html, source_html
+from bot.web.reception import Asked
+from bot.web.source import source_html
 from corpus.types import Document, Span
 
 EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
 ELEMENTS = set(
     "div section article header footer nav h2 h3 h4 p ul ol li button span strong b i a "
-    "blockquote details summary mark code".split()
+    "blockquote details summary mark code label input".split()
 )
 ATTRIBUTES = set(
     "class type role tabindex title href target rel aria-live aria-busy aria-label aria-current "
     "data-turn data-exchange data-number data-example data-document data-at data-copy data-shown "
-    "data-asked data-back".split()
+    "data-asked data-back id download checked data-choose data-name data-remove data-total "
+    "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
+    "data-view data-go data-rename data-erase aria-pressed".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -39,6 +44,9 @@ class Parsed(HTMLParser):
         assert not self.open
 
     def handle_starttag(self, tag, attrs):
+        if tag == "input":  # has no end
+            self.attributes += attrs
+            return
         assert tag in ELEMENTS
         assert {name for name, _ in attrs} <= ATTRIBUTES
         self.attributes += attrs
@@ -61,16 +69,22 @@ class Parsed(HTMLParser):
 
 
 @pytest.fixture
-def desk(chatbot):
-    return Desk(chatbot, EXAMPLES)
+def office(chatbot, tmp_path):
+    return open_office(chatbot, folder=tmp_path / "desk")
 
 
-def asked(desk, *questions):
+@pytest.fixture
+def desk(office):
+    return Desk(office, EXAMPLES)
+
+
+HERE = "cuoc-tro-chuyen-1"
+
+
+def asked(desk, *questions, where=HERE):
     """Ask in turn; return the screens of the last question."""
-    conversation = Conversation()
     for question in questions:
-        screens = list(desk.answer(question, conversation))
-        conversation = screens[-1].conversation
+        screens = list(desk.answer(Asked(question=question), where))
     return screens
 
 
@@ -86,6 +100,7 @@ def test_everything_hostile_is_shown_to_the_letter(desk, hostile):
     screen = asked(desk, f"Hại {hostile}")[-1]
     transcript, panel = Parsed(screen.transcript), Parsed(screen.panel)
     assert transcript.text.count(hostile) == 4  # the question, the answer, the title, the quotation
+    assert f"Hại {hostile}" in transcript.values("data-question")
     assert panel.text.count(hostile) == 2
     assert "".join(panel.marks) == hostile
     for fragment in (screen.transcript, screen.panel, desk.list_documents("")):
@@ -101,7 +116,7 @@ def test_an_error_and_an_example_are_escaped_too(hostile):
 
 
 def test_the_welcome_offers_the_examples(desk):
-    welcome = Parsed(desk.restart().transcript)
+    welcome = Parsed(desk.open().transcript)
     assert all(example in welcome.text for example in EXAMPLES)
     assert welcome.values("data-example") == ["0", "1"]
 
@@ -115,7 +130,7 @@ def test_each_stage_is_told_in_vietnamese_before_the_reply(desk):
         "Đang đọc các đoạn tìm được…",
         "Đang đối chiếu từng trích dẫn với tài liệu…",
     ]
-    assert all(s.conversation is None for s in screens[:-1])
+    assert all(s.panel is None for s in screens[:-1])
     assert 'aria-busy="true"' in screens[0].transcript
     assert 'aria-busy="false"' in screens[-1].transcript
     assert "Đang " not in screens[-1].transcript
@@ -131,6 +146,7 @@ def test_an_answer_sets_the_fact_in_bold_and_numbers_its_citations(desk):
     assert "<strong>bà Lê Thị Hoà</strong>" in screen.transcript
     parsed = Parsed(screen.transcript)
     assert parsed.values("data-number") == ["1", "2", "1", "2"]
+    assert "Có căn cứ" in parsed.text
     assert "ngày 1/3/2024" in parsed.text
     assert "Độ tin cậy: cao (87%)" in parsed.text
     assert "Chủ tịch hội nghị là bà Lê Thị Hoà." in parsed.values("data-copy")[0]
@@ -221,8 +237,11 @@ def test_a_quotation_never_stands_under_the_title_of_another_document():
 
 
 def test_a_follow_up_says_how_it_was_understood(desk):
-    assert "Hiểu là: “Ai là Chủ tịch hội nghị lần thứ 5?”" in asked(desk, "Còn bà?")[-1].transcript
-    assert "Hiểu là" not in asked(desk, "Ai là Chủ tịch?")[-1].transcript
+    assert (
+        "Câu hỏi được hiểu là: “Ai là Chủ tịch hội nghị lần thứ 5?”"
+        in asked(desk, "Còn bà?")[-1].transcript
+    )
+    assert "được hiểu là" not in asked(desk, "Ai là Chủ tịch?", where="cau-hoi-khac")[-1].transcript
 
 
 def test_an_abstention_looks_unlike_an_answer_and_opens_no_source(desk):
@@ -233,7 +252,7 @@ def test_an_abstention_looks_unlike_an_answer_and_opens_no_source(desk):
     assert parsed.text.count("Không tìm thấy câu trả lời trong tài liệu") == 1
     assert "Những đoạn gần nhất" in parsed.values("aria-label")
     assert not Parsed(screen.panel).marks
-    nearest = desk.show_citation(screen.conversation, 0, 1)
+    nearest = desk.show_citation(HERE, 0, 1)
     assert Parsed(nearest).marks == ["Chủ tịch hội nghị là ông Trần Văn Bình."]
 
 
@@ -262,47 +281,82 @@ def test_every_citation_is_highlighted_and_the_first_is_current(desk):
 
 
 def test_another_number_switches_the_source_and_every_showing_differs(desk):
-    conversation = asked(desk, "Trái ngược?", "Ai là Chủ tịch?")[-1].conversation
-    first, second = (desk.show_citation(conversation, 0, n) for n in (1, 2))
+    asked(desk, "Trái ngược?", "Ai là Chủ tịch?")
+    first, second = (desk.show_citation(HERE, 0, n) for n in (1, 2))
     assert Parsed(first).marks == ["Chủ tịch hội nghị là bà Lê Thị Hoà."]
     assert Parsed(second).marks == ["Chủ tịch hội nghị là ông Trần Văn Bình."]
-    assert desk.show_citation(conversation, 0, 2) != second
-    later = desk.show_citation(conversation, 1, 2)
+    assert desk.show_citation(HERE, 0, 2) != second
+    later = desk.show_citation(HERE, 1, 2)
     assert '<mark class="hd-current">Hội nghị lần thứ 5' in later
 
 
 @pytest.mark.parametrize(("exchange", "number"), [(-1, 1), (5, 1), (0, 9), (0, 0)])
 def test_a_citation_that_does_not_exist_shows_an_empty_panel(desk, exchange, number):
-    conversation = asked(desk, "Ai là Chủ tịch?")[-1].conversation
-    assert "hd-empty" in desk.show_citation(conversation, exchange, number)
+    asked(desk, "Ai là Chủ tịch?")
+    assert "hd-empty" in desk.show_citation(HERE, exchange, number)
 
 
 def test_a_source_removed_or_changed_since_is_said_in_one_line(desk, chatbot):
-    conversation = asked(desk, "Ai là Chủ tịch?")[-1].conversation
+    asked(desk, "Ai là Chủ tịch?")
     chatbot.corpus.remove(["thong-bao"])
-    assert "Không có tài liệu này" in desk.show_citation(conversation, 0, 1)
+    assert "Không có tài liệu này" in desk.show_citation(HERE, 0, 1)
     chatbot.corpus.__init__([Document(id="thong-bao", uri="u", title="Mới", text="Khác " * 2_000)])
-    assert "đã thay đổi" in desk.show_citation(conversation, 0, 1)
+    assert "đã thay đổi" in desk.show_citation(HERE, 0, 1)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
-def test_a_blank_question_is_a_hint_and_asks_nothing(desk, chatbot, blank):
-    (screen,) = desk.answer(blank, Conversation())
-    assert screen.is_blank
-    assert screen.transcript is None
+def test_a_blank_question_asks_nothing_and_begins_nothing(desk, office, chatbot, blank):
+    assert list(desk.answer(Asked(question=blank), HERE)) == []
+    assert list(desk.answer(Asked(question="Ai?"), "../x")) == []
     assert not chatbot.asked
+    assert office.conversations.list() == []
 
 
-def test_the_box_is_emptied_once_so_that_the_next_question_may_be_typed(desk):
-    screens = asked(desk, "Ai là Chủ tịch?")
-    assert [screen.takes_question for screen in screens] == [True] + [False] * (len(screens) - 1)
-    assert desk.restart().takes_question
+def test_a_question_that_is_stopped_stays_and_can_be_asked_again(desk, office):
+    answering = desk.answer(Asked(question="Ai là Chủ tịch?"), HERE)
+    next(answering)
+    answering.close()
+    parsed = Parsed(desk.open(HERE).transcript)
+    assert "Chưa trả lời" in parsed.text
+    assert parsed.values("data-question") == ["Ai là Chủ tịch?"]
+    assert parsed.values("data-again") == [""]
+    assert "bà Lê Thị Hoà" in asked(desk, "Ai là Chủ tịch?")[-1].transcript
+
+
+def test_what_was_said_is_there_after_a_restart(desk, chatbot, tmp_path):
+    said = asked(desk, "Ai là Chủ tịch?", "Trái ngược?", "Giá vàng?", "Hỏng")[-1].transcript
+    again = Desk(open_office(chatbot, folder=tmp_path / "desk"), EXAMPLES)
+    assert again.open(HERE).transcript == said
+    assert "Còn ai?" in asked(again, "Còn ai?")[-1].transcript
+    assert len(chatbot.asked[-1][1]) == 6  # leans on what was said before the restart
+
+
+def test_two_conversations_are_never_mixed(desk):
+    asked(desk, "Ai là Chủ tịch?", where="mot-mot-mot")
+    asked(desk, "Giá vàng?", where="hai-hai-hai")
+    assert "Giá vàng" not in desk.open("mot-mot-mot").transcript
+    assert Parsed(desk.list_conversations("gia vang")).values("data-go") == ["hai-hai-hai"]
+    assert "Bạn muốn tra cứu" in desk.open("mot-mot-mot", owner="binh").transcript
+
+
+def test_a_list_of_conversations_is_shown_to_the_letter(desk, hostile):
+    asked(desk, hostile[:60])
+    assert hostile[:60] in Parsed(desk.list_conversations()).text
+    assert "không có cuộc trò chuyện nào khớp" in desk.list_conversations("không có").lower()
+
+
+def test_feedback_shows_as_given(desk, office):
+    asked(desk, "Ai là Chủ tịch?")
+    office.conversations.judge(HERE, 0, "bad")
+    parsed = Parsed(desk.open(HERE).transcript)
+    assert parsed.values("aria-pressed") == ["false", "true"]
 
 
 def test_failures_show_their_line_and_the_conversation_goes_on(desk, chatbot):
     screens = asked(desk, "Hỏng", "Nổ", "Ai là Chủ tịch?")
     text = Parsed(screens[-1].transcript).text
-    assert "Chỉ mục bị hỏng ở «data/index»: hãy chạy «hoidap doctor»." in text
+    assert "Chỉ mục bị hỏng" in text
+    assert "data/index" not in text
     assert "ZeroDivisionError" in text
     assert "bà Lê Thị Hoà" in text
     assert chatbot.asked[-1][1] == ()  # what failed is no part of the history
@@ -330,13 +384,6 @@ def test_half_a_surrogate_pair_is_replaced(desk, chatbot):
     assert chatbot.asked[0][0] == "Ai ??"
 
 
-def test_an_example_is_asked_and_an_unknown_one_is_not(desk, chatbot):
-    assert list(desk.answer_example(1, Conversation()))[-1].conversation is not None
-    assert chatbot.asked[0][0] == EXAMPLES[1]
-    assert list(desk.answer_example(7, Conversation())) == []
-    assert list(desk.answer_example(-1, Conversation())) == []
-
-
 def test_documents_are_filtered_with_or_without_diacritics(desk):
     everything = Parsed(desk.list_documents(""))
     assert everything.values("data-document") == ["thong-bao", "bao-cao", "doc-hai", "rat-dai"]
@@ -345,8 +392,12 @@ def test_documents_are_filtered_with_or_without_diacritics(desk):
     assert "Không có tài liệu nào khớp" in desk.list_documents("không có tên này")
 
 
-def test_an_empty_collection_says_how_to_fill_it():
-    assert "hoidap ingest" in documents_html([], total=0)
+def test_an_empty_collection_says_how_to_fill_it(desk, chatbot):
+    assert "kéo tệp" in documents_html([], total=0)
+    chatbot.corpus.__init__([])
+    welcome = Parsed(desk.open().transcript)
+    assert "Chưa có tài liệu nào" in welcome.text
+    assert welcome.values("data-view") == ["documents"]
 
 
 def test_a_document_opens_without_a_citation(desk):
@@ -357,8 +408,8 @@ def test_a_document_opens_without_a_citation(desk):
 
 
 def test_a_very_long_document_is_shown_around_the_place_with_ways_on(desk):
-    conversation = asked(desk, "Dài bao nhiêu?")[-1].conversation
-    panel = desk.show_citation(conversation, 0, 1)
+    asked(desk, "Dài bao nhiêu?")
+    panel = desk.show_citation(HERE, 0, 1)
     assert len(panel) < 100_000
     parsed = Parsed(panel)
     assert parsed.marks == ["Điều 3000."]
@@ -431,12 +482,18 @@ def test_the_highlights_are_the_quotations_and_the_rest_is_the_document(data):
     assert blank
 
 
-def test_the_examples_are_offered_only_with_the_articles_they_are_about(chatbot):
-    from bot.web.page import EXAMPLES, build_page
+def test_examples_are_made_of_the_documents_and_answered_by_them(corpus, cut):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+    from bot.web.suggestions import Suggestions
 
-    articles = ("ttcp-actwg-pe-ru-2024.md", "ttcp-doi-ngoai-2021.md")
-    assert EXAMPLES[0] not in str(build_page(chatbot).get_config_file())
-    chatbot.corpus.__init__(
-        [Document(id=name, uri=f"file:///a/{name}", title="T", text="X") for name in articles]
-    )
-    assert EXAMPLES[0] in str(build_page(chatbot).get_config_file())
+    told = "Trưởng ban tổ chức giải bơi là ông Phạm Văn Khoa. Hồ bơi mở cửa lúc 6 giờ."
+    corpus.add([cut("giai-boi", told, title="Giải bơi toàn huyện")])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    suggestions = Suggestions(chatbot)
+    made = list(suggestions._answered())
+    assert "Trưởng ban tổ chức giải bơi là ai?" in made
+    for question in made:
+        assert chatbot.ask(question).citations
+    assert all(question.endswith((" là ai?", " là gì?")) for question in made)
+    assert list(Suggestions(chatbot, given=["Câu có sẵn?"]).now()) == ["Câu có sẵn?"]

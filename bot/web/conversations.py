@@ -1,0 +1,299 @@
+"""Conversations that outlive the page, in one SQLite file; everything stays on this machine."""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.telling.record import reply_from, reply_text
+from bot.types import Reply
+from bot.web.conversation import Conversation, Exchange
+from bot.web.problems import Absent
+from corpus.vietnamese.text import fold
+
+__all__ = ["Conversations", "Feedback", "Listed", "new_id"]
+
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, begun REAL NOT NULL,
+    changed REAL NOT NULL, deleted REAL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_owner ON conversations (owner, changed);
+CREATE TABLE IF NOT EXISTS exchanges (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL, asked_at REAL NOT NULL, question TEXT NOT NULL, reply TEXT,
+    error TEXT, PRIMARY KEY (conversation, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS feedback (
+    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL, given_at REAL NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (conversation, position)
+) WITHOUT ROWID;
+"""
+_LONGEST_TITLE: Final = 80
+_MOST_LISTED: Final = 500
+_DAYS_TO_UNDO: Final = 7
+_DAY: Final = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A conversation without what was said; times are seconds since 1970."""
+
+    id: str
+    title: str
+    begun: float
+    changed: float
+    questions: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What a person thought of a reply: `verdict` is "good" or "bad"."""
+
+    conversation: str
+    position: int
+    question: str
+    verdict: str
+    reason: str
+    given_at: float
+    reply: Reply | None
+
+
+def new_id() -> str:
+    """Return an id that nobody guesses."""
+    return secrets.token_hex(16)
+
+
+class Conversations:
+    """The conversations of all owners in the file `path`; safe to use from several threads.
+
+    `keep_days` is how long one is kept after its last question, forever when None.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        keep_days: float | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._path = path
+        self._keep_days = keep_days
+        self._now = now
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with closing(sqlite3.connect(path)) as file:
+            file.execute("PRAGMA journal_mode = WAL")
+            file.executescript(_TABLES)
+        path.chmod(0o600)
+        self.expire()
+
+    # --- saying -----------------------------------------------------------------------------------
+
+    def ask(self, conversation: str, question: str, *, owner: str = "") -> int:
+        """Note a question before it is answered; return its position.
+
+        What does not exist begins; raises `Absent` where it is another owner's.
+        """
+        now = self._now()
+        with self._open() as file:
+            file.execute(
+                "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?, NULL)",
+                (conversation, owner, _title(question), now, now),
+            )
+            self._check(file, conversation, owner)
+            (position,) = file.execute(
+                "SELECT coalesce(max(position) + 1, 0) FROM exchanges WHERE conversation = ?",
+                (conversation,),
+            ).fetchone()
+            file.execute(
+                "INSERT INTO exchanges VALUES (?, ?, ?, ?, NULL, NULL)",
+                (conversation, position, now, question),
+            )
+            file.execute(
+                "UPDATE conversations SET changed = ?, deleted = NULL WHERE id = ?",
+                (now, conversation),
+            )
+        return int(position)
+
+    def settle(
+        self,
+        conversation: str,
+        position: int,
+        *,
+        reply: Reply | None = None,
+        error: str | None = None,
+    ) -> None:
+        """Note what became of a question."""
+        told = None if reply is None else reply_text(reply)
+        with self._open() as file:
+            file.execute(
+                "UPDATE exchanges SET reply = ?, error = ? WHERE conversation = ? AND position = ?",
+                (told, error, conversation, position),
+            )
+
+    def judge(
+        self, conversation: str, position: int, verdict: str, reason: str = "", *, owner: str = ""
+    ) -> None:
+        """Note what a person thinks of a reply; an empty verdict takes it back."""
+        with self._open() as file:
+            self._check(file, conversation, owner)
+            if not file.execute(
+                "SELECT 1 FROM exchanges WHERE conversation = ? AND position = ?",
+                (conversation, position),
+            ).fetchone():
+                raise Absent("Cuộc trò chuyện không có câu hỏi này.")
+            file.execute(
+                "DELETE FROM feedback WHERE conversation = ? AND position = ?",
+                (conversation, position),
+            )
+            if verdict:
+                row = (conversation, position, self._now(), verdict, reason[:2_000])
+                file.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?)", row)
+
+    # --- looking ----------------------------------------------------------------------------------
+
+    def get(self, conversation: str, *, owner: str = "") -> Conversation:
+        """Return a conversation, or raise `Absent`."""
+        with self._open() as file:
+            title = self._check(file, conversation, owner)
+            found = file.execute(
+                "SELECT e.question, e.reply, e.error, e.asked_at, f.verdict FROM exchanges e"
+                " LEFT JOIN feedback f USING (conversation, position)"
+                " WHERE e.conversation = ? ORDER BY e.position",
+                (conversation,),
+            ).fetchall()
+        exchanges = tuple(_exchange(*row) for row in found)
+        return Conversation(id=conversation, title=title, exchanges=exchanges)
+
+    def list(self, search: str = "", *, owner: str | None = "") -> "list[Listed]":
+        """Return conversations, the latest first; of all owners when None.
+
+        `search` is looked for in titles and questions, with or without diacritics.
+        """
+        with self._open() as file:
+            found = file.execute(
+                "SELECT c.id, c.title, c.begun, c.changed, count(e.position),"
+                " group_concat(e.question, char(10)) FROM conversations c"
+                " LEFT JOIN exchanges e ON e.conversation = c.id"
+                " WHERE c.deleted IS NULL AND (?1 IS NULL OR c.owner = ?1)"
+                " GROUP BY c.id ORDER BY c.changed DESC, c.id",
+                (owner,),
+            ).fetchall()
+        wanted = fold(search.strip())
+        return [
+            Listed(id=id_, title=title, begun=begun, changed=changed, questions=questions)
+            for id_, title, begun, changed, questions, asked in found
+            if not wanted or wanted in fold(f"{title}\n{asked or ''}")
+        ][:_MOST_LISTED]
+
+    def feedback(self) -> "list[Feedback]":
+        """Return what people thought of replies, the earliest first."""
+        with self._open() as file:
+            found = file.execute(
+                "SELECT conversation, position, e.question, f.verdict, f.reason, f.given_at,"
+                " e.reply FROM feedback f JOIN exchanges e USING (conversation, position)"
+                " JOIN conversations c ON c.id = conversation WHERE c.deleted IS NULL"
+                " ORDER BY f.given_at, conversation, position"
+            ).fetchall()
+        return [
+            Feedback(
+                conversation=row[0],
+                position=row[1],
+                question=row[2],
+                verdict=row[3],
+                reason=row[4],
+                given_at=row[5],
+                reply=reply_from(row[6]) if row[6] else None,
+            )
+            for row in found
+        ]
+
+    # --- looking after ----------------------------------------------------------------------------
+
+    def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
+        """Give a conversation another title."""
+        with self._open() as file:
+            self._check(file, conversation, owner)
+            file.execute(
+                "UPDATE conversations SET title = ? WHERE id = ?", (_title(title), conversation)
+            )
+
+    def delete(self, conversation: str, *, owner: str = "") -> None:
+        """Put a conversation out of sight; `restore` brings it back for some days."""
+        with self._open() as file:
+            self._check(file, conversation, owner)
+            file.execute(
+                "UPDATE conversations SET deleted = ? WHERE id = ?", (self._now(), conversation)
+            )
+
+    def restore(self, conversation: str, *, owner: str = "") -> None:
+        """Bring back what was deleted."""
+        with self._open() as file:
+            self._check(file, conversation, owner, deleted=True)
+            file.execute("UPDATE conversations SET deleted = NULL WHERE id = ?", (conversation,))
+
+    def erase(self, conversation: str) -> None:
+        """Remove a conversation for good, whoever owns it."""
+        with self._open() as file:
+            gone = file.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
+            if not gone.rowcount:
+                raise Absent(_ABSENT)
+
+    def expire(self) -> None:
+        """Remove for good what was deleted some days ago, and what is older than `keep_days`."""
+        now = self._now()
+        keep = self._keep_days
+        with self._open() as file:
+            file.execute(
+                "DELETE FROM conversations WHERE deleted < ? OR changed < ?",
+                (now - _DAYS_TO_UNDO * _DAY, -1.0 if keep is None else now - keep * _DAY),
+            )
+
+    def _check(
+        self, file: sqlite3.Connection, conversation: str, owner: str, *, deleted: bool = False
+    ) -> str:
+        """Return the title of a conversation that `owner` may see; raise `Absent`."""
+        found = file.execute(
+            "SELECT title FROM conversations WHERE id = ? AND owner = ? AND (deleted IS NULL OR ?)",
+            (conversation, owner, deleted),
+        ).fetchone()
+        if found is None:
+            raise Absent(_ABSENT)
+        return str(found[0])
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """Yield the file inside one transaction."""
+        file = sqlite3.connect(self._path, timeout=10, isolation_level=None)
+        try:
+            file.execute("PRAGMA foreign_keys = ON")
+            file.execute("PRAGMA secure_delete = ON")
+            file.execute("BEGIN IMMEDIATE")
+            yield file
+            file.execute("COMMIT")
+        finally:
+            file.close()
+
+
+_ABSENT: Final = "Không có cuộc trò chuyện này: có thể nó đã bị xóa hoặc quá hạn lưu giữ."
+
+
+def _title(text: str) -> str:
+    line = " ".join(text.split()) or "Cuộc trò chuyện"
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _exchange(
+    question: str, reply: str | None, error: str | None, asked_at: float, verdict: str | None
+) -> Exchange:
+    read = reply_from(reply) if reply else None
+    if reply and read is None:
+        error = "Câu trả lời này do một phiên bản khác ghi lại và không đọc được: hãy hỏi lại."
+    return Exchange(
+        question=question, reply=read, error=error, asked_at=asked_at, verdict=verdict or ""
+    )

@@ -1,0 +1,121 @@
+"""`POST /api/ask`: one reply as JSON, or its stages and pieces as server-sent events."""
+
+import json
+import logging
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from bot.telling.json import encode
+from bot.types import Piece, Progress, Reply, Turn
+from bot.web.origin import public
+from bot.web.problems import problem_body, public_line, status_of
+from bot.web.reception import Asked, Reception
+from corpus.errors import HoidapError
+
+__all__ = ["MOST_TURNS", "PastTurn", "Question", "asking_routes", "told"]
+
+MOST_TURNS = 200
+_MOST_DOCUMENTS = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+def _speakable(text: str) -> str:
+    text.encode()  # JSON can carry half of a surrogate pair, which no reply could repeat
+    return text
+
+
+_Text = Annotated[str, AfterValidator(_speakable)]
+
+
+class PastTurn(BaseModel):
+    """One thing said earlier, as the caller sends it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    text: _Text
+
+
+class Question(BaseModel):
+    """The body of `POST /api/ask`.
+
+    `documents` are the ids of those to ask; `verbatim` takes the question as it was typed; `stream`
+    asks for server-sent events, as does the header `Accept: text/event-stream`.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: _Text
+    history: Annotated[list[PastTurn], Field(max_length=MOST_TURNS)] = []
+    documents: Annotated[list[_Text], Field(max_length=_MOST_DOCUMENTS)] | None = None
+    verbatim: bool = False
+    stream: bool = False
+
+
+def asking_routes(reception: Reception) -> APIRouter:
+    """Return the address at which questions are asked."""
+    routes = APIRouter(tags=["Hỏi"])
+
+    @routes.post(
+        "/api/ask",
+        summary="Hỏi một câu",
+        description="Trả về câu trả lời kèm trích dẫn; với «stream», gửi từng bước khi đang làm.",
+    )
+    def ask(body: Question, request: Request) -> Any:
+        asked = Asked(
+            question=body.question,
+            history=[Turn(role=turn.role, text=turn.text) for turn in body.history],
+            documents=body.documents,
+            verbatim=body.verbatim,
+        )
+        if body.stream or "text/event-stream" in request.headers.get("accept", ""):
+            return _streamed(reception, asked)
+        return told(reception.ask(asked))
+
+    return routes
+
+
+def told(reply: Reply) -> dict[str, Any]:
+    """Return a reply as JSON values, its documents named as callers may know them."""
+    values: dict[str, Any] = public(encode(reply))
+    return values
+
+
+def _streamed(reception: Reception, asked: Asked) -> Response:
+    return StreamingResponse(
+        _events(reception, asked),
+        media_type="text/event-stream",
+        headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+    )
+
+
+def _events(reception: Reception, asked: Asked) -> Iterator[bytes]:
+    try:
+        for event in reception.stream(asked):
+            match event:
+                case Progress(stage=stage):
+                    yield _event("stage", {"stage": stage})
+                case Piece(text=text):
+                    yield _event("piece", {"text": text})
+                case _:
+                    yield _event("reply", told(event))
+    except HoidapError as error:
+        _log.warning("%s", error)
+        yield _raw("error", problem_body(status_of(error), public_line(error)))
+    except Exception as error:  # noqa: BLE001  # the caller must hear of any failure
+        _log.exception("unforeseen failure")
+        line = f"Lỗi ngoài dự kiến ({type(error).__name__}): xem nhật ký của máy chủ."
+        yield _raw("error", problem_body(500, line))
+
+
+def _event(name: str, values: Any) -> bytes:
+    return _raw(name, json.dumps(values, ensure_ascii=False).encode())
+
+
+def _raw(name: str, line: bytes) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + line + b"\n\n"

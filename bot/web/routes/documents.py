@@ -1,0 +1,120 @@
+"""`/api/documents`: list, read, bring, remove and bring back; the file itself, served safely."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Query, UploadFile
+from fastapi.responses import FileResponse, Response
+from pydantic import Field
+
+from bot.web.origin import shown_uri
+from bot.web.problems import Refused
+from bot.web.shelf import Shelf
+
+if TYPE_CHECKING:
+    from corpus.store.rows import DocumentSummary
+    from corpus.types import Document
+
+__all__ = ["document_routes"]
+
+_MOST_FILES = 100
+_Offsets = Annotated[list[Annotated[int, Field(ge=0)]], Query(default_factory=list)]
+
+
+def document_routes(shelf: Shelf) -> APIRouter:
+    """Return the addresses of documents."""
+    routes = APIRouter(prefix="/api/documents", tags=["Tài liệu"])
+
+    @routes.get("", summary="Liệt kê tài liệu")
+    def documents() -> dict[str, Any]:
+        return {"documents": [_summary(document) for document in shelf.corpus.documents()]}
+
+    @routes.post("", summary="Đưa tệp vào", description="Một hay nhiều trường «file».")
+    def bring(file: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
+        if len(file) > _MOST_FILES:
+            raise Refused(f"Mỗi lần đưa vào tối đa {_MOST_FILES} tệp: hãy chia thành nhiều lần.")
+        return {"files": [asdict(shelf.take(one.filename or "", one.file)) for one in file]}
+
+    @routes.get(
+        "/{document_id:path}/original",
+        summary="Mở tệp gốc",
+        response_class=FileResponse,
+    )
+    def original(document_id: str) -> Response:
+        found = shelf.original(document_id)
+        how = "inline" if found.shown_as else "attachment"
+        return FileResponse(
+            found.path,
+            media_type=found.shown_as or "application/octet-stream",
+            headers={
+                "content-disposition": f"{how}; filename*=UTF-8''{quote(found.name)}",
+                # A sandbox would also keep the browser's own reader of PDF files out.
+                "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; "
+                "object-src 'self'; plugin-types application/pdf"
+                if found.shown_as == "application/pdf"
+                else "sandbox; default-src 'none'",
+                "cache-control": "no-store",
+            },
+        )
+
+    @routes.post("/{document_id:path}/restore", summary="Hoàn tác việc gỡ")
+    def restore(document_id: str) -> dict[str, Any]:
+        return {"restored": shelf.restore(document_id).id}
+
+    @routes.delete("/{document_id:path}", summary="Gỡ tài liệu")
+    def remove(document_id: str) -> dict[str, Any]:
+        return {"removed": shelf.remove(document_id).id}
+
+    @routes.get(
+        "/{document_id:path}",
+        summary="Đọc một tài liệu",
+        description="Với «start» và «end» (lặp lại được), «highlights» là đúng các đoạn ấy.",
+    )
+    def document(
+        document_id: str,
+        start: _Offsets,
+        end: _Offsets,
+    ) -> dict[str, Any]:
+        found = shelf.corpus.get(document_id)
+        return {**_whole(found), "highlights": _highlights(found.text, start, end)}
+
+    return routes
+
+
+def _highlights(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[dict[str, Any]]:
+    if len(starts) != len(ends):
+        raise Refused("Mỗi «start» cần một «end»: hãy gửi đủ từng cặp.")
+    pairs = sorted(zip(starts, ends, strict=True))
+    if any(not start < end <= len(text) for start, end in pairs):
+        raise Refused(f"Đoạn phải nằm trong tài liệu, từ 0 đến {len(text)}, đầu trước cuối.")
+    return [{"start": start, "end": end, "quote": text[start:end]} for start, end in pairs]
+
+
+def _summary(document: "DocumentSummary") -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "uri": shown_uri(document.uri),
+        "author": document.author,
+        "date": document.date,
+        "media_type": document.media_type,
+        "passages": document.passages,
+        "characters": document.characters,
+    }
+
+
+def _whole(document: "Document") -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "title": document.title,
+        "title_derived": document.title_derived,
+        "uri": shown_uri(document.uri),
+        "author": document.author,
+        "date": document.date,
+        "media_type": document.media_type,
+        "characters": len(document.text),
+        "page_starts": list(document.page_starts),
+        "text": document.text,
+    }

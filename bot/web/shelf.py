@@ -1,0 +1,191 @@
+"""Documents that people bring to the page, give back, or open as they were brought."""
+
+import re
+import shutil
+import threading
+import unicodedata
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from bot.web.problems import Absent, Refused, scrubbed
+from corpus.types import Document, Passage
+from ingest import ingest
+from ingest.draft import BadFile
+from ingest.load import SUFFIXES, open_source
+
+if TYPE_CHECKING:
+    from corpus.store.collection import Corpus
+
+__all__ = ["Original", "Shelf", "Taken", "safe_name"]
+
+_LONGEST_NAME: Final = 120
+_MOST_REMOVED: Final = 50  # documents that can be brought back
+_BLOCK: Final = 1 << 20
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+# What a browser may show by itself; anything else is only handed over to be saved.
+_SHOWN: Final = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of a file: `state` is added, changed, unchanged or failed, with the reason."""
+
+    name: str
+    state: str
+    reason: str = ""
+    document_ids: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The file of a document; `shown_as` is its type where a browser may show it."""
+
+    path: Path
+    name: str
+    shown_as: str | None
+
+
+@dataclass(slots=True)
+class Shelf:
+    """The documents of `corpus`; the files that people bring lie in `folder`.
+
+    A file of the same name replaces the earlier one. With `read_only` nothing is taken or given.
+    """
+
+    corpus: "Corpus"
+    folder: Path
+    max_bytes: int
+    read_only: bool = False
+    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
+
+    def take(self, name: str, content: IO[bytes]) -> Taken:
+        """Keep a file and bring it into the collection; a bad one leaves everything as it was."""
+        self._may_change()
+        name = safe_name(name)
+        if Path(name).suffix.lower() not in SUFFIXES:
+            known = ", ".join(sorted(SUFFIXES))
+            reason = f"chưa đọc được loại tệp này: hãy dùng một trong các loại {known}"
+            return Taken(name=name, state="failed", reason=reason)
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with self._turn, self._placed(self.folder / name, content) as put:
+            report = ingest([put.path], into=self.corpus, prune=False, max_bytes=self.max_bytes)
+            if report.failed:
+                put.spoilt = True
+                return Taken(name=name, state="failed", reason=scrubbed(report.failed[0].reason))
+            kinds = {"added": report.added, "changed": report.changed}
+            state = next((kind for kind, paths in kinds.items() if paths), "unchanged")
+            uri = put.path.resolve().as_uri()
+            ids = [held.id for held in self.corpus.documents() if held.uri == uri]
+        return Taken(name=name, state=state, document_ids=tuple(ids))
+
+    def remove(self, document_id: str) -> Document:
+        """Take a document out of the collection; `restore` brings it back while this runs."""
+        self._may_change()
+        with self._turn:
+            document = self.corpus.get(document_id)
+            self._removed[document_id] = (document, self.corpus.passages(document_id))
+            while len(self._removed) > _MOST_REMOVED:
+                self._removed.popitem(last=False)
+            self.corpus.remove([document_id])
+            self._discard(_path_of(document.uri))
+        return document
+
+    def restore(self, document_id: str) -> Document:
+        """Bring back a document that was removed; raise `Absent`."""
+        self._may_change()
+        with self._turn:
+            if document_id not in self._removed:
+                raise Absent("Không còn gì để hoàn tác: hãy đưa lại tệp vào.")
+            document, passages = self._removed.pop(document_id)
+            self.corpus.add([(document, passages)])
+            path = _path_of(document.uri)
+            aside = self._aside(path) if path else None
+            if path and aside and aside.exists() and not path.exists():
+                aside.replace(path)
+        return document
+
+    def original(self, document_id: str) -> Original:
+        """Return the file that a document was read from; raise `Absent` where it is another now."""
+        document = self.corpus.get(document_id)
+        path = _path_of(document.uri)
+        if path is None:
+            raise Absent("Tài liệu này không đến từ một tệp trên máy chủ.")
+        try:
+            source = open_source(path, max_bytes=self.max_bytes)
+        except BadFile as error:
+            raise Absent("Tệp gốc không còn hoặc không đọc được.") from error
+        if source.content_hash != document.content_hash:
+            raise Absent("Tệp gốc đã thay đổi từ khi được đưa vào: hãy đưa lại tệp.")
+        return Original(path=source.path, name=path.name, shown_as=_SHOWN.get(path.suffix.lower()))
+
+    def _may_change(self) -> None:
+        if self.read_only:
+            raise Refused("Bộ tài liệu này chỉ để đọc: không thêm hay gỡ được qua trang.")
+
+    @contextmanager
+    def _placed(self, path: Path, content: IO[bytes]) -> Iterator["_Put"]:
+        """Put a file in its place, and the earlier one back where this one is spoilt."""
+        draft, kept = path.with_name(f".{path.name}.moi"), path.with_name(f".{path.name}.cu")
+        put = _Put(path=path)
+        try:
+            with draft.open("wb") as file:
+                shutil.copyfileobj(content, file, _BLOCK)
+            if path.exists():
+                path.replace(kept)
+            draft.replace(path)
+            yield put
+        except BaseException:
+            put.spoilt = True
+            raise
+        finally:
+            draft.unlink(missing_ok=True)
+            if put.spoilt:
+                path.unlink(missing_ok=True)
+                if kept.exists():
+                    kept.replace(path)
+            kept.unlink(missing_ok=True)
+
+    def _discard(self, path: Path | None) -> None:
+        """Put a file that was brought here aside; files elsewhere are not touched."""
+        if path is not None and path.parent == self.folder.resolve() and path.exists():
+            aside = self._aside(path)
+            aside.parent.mkdir(exist_ok=True, mode=0o700)
+            path.replace(aside)
+
+    def _aside(self, path: Path) -> Path:
+        return self.folder.resolve() / ".da-go" / path.name
+
+
+@dataclass(slots=True)
+class _Put:
+    path: Path
+    spoilt: bool = False
+
+
+def safe_name(name: str) -> str:
+    """Return a bare file name: no folder, no control or direction sign, not too long."""
+    bare = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    bare = " ".join(_UNSAFE.sub("", bare).split()).strip(". ") or "tep"
+    stem, dot, suffix = bare.rpartition(".")
+    if not dot:
+        return bare[:_LONGEST_NAME]
+    return f"{_cut(stem or 'tep', _LONGEST_NAME)}.{suffix[:12]}"
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    """Return as much of `text` as fits in a file name, which the system counts in bytes."""
+    return text.encode()[:most_bytes].decode("utf-8", "ignore").rstrip()
+
+
+def _path_of(uri: str) -> Path | None:
+    parts = urlsplit(uri)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None

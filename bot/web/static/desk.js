@@ -1,0 +1,188 @@
+// What a person does on the page, sent to the server; what comes back is HTML, shown by Gradio.
+// Everything here survives a reload: the conversation by its address, the unsent question and the
+// chosen documents in the browser's own storage.
+window.hoidap = (() => {
+  const parts = {};
+  const find = (selector, within = document) => within.querySelector(selector);
+  // Gradio puts all styles under its own container, so that what they depend on stands inside it.
+  const frame = () => find('#hd-main') || document.body;
+  const number = (value) => Number.parseInt(value, 10);
+  const narrow = () => window.matchMedia('(max-width: 900px)').matches;
+  const conversation = () => (location.pathname.match(/^\/c\/([\w-]+)$/) || [])[1] || '';
+  const send = (part, event, values = {}) => parts[part]?.trigger(event, { conversation: conversation(), ...values });
+  const recall = (store, key) => { try { return store.getItem(key) || ''; } catch { return ''; } };
+  const keep = (store, key, value) => {
+    try { if (value) store.setItem(key, value); else store.removeItem(key); } catch { /* no room: nothing is kept */ }
+  };
+  const element = (tag, text, values = {}) => {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    Object.assign(made.dataset, values);
+    if (tag === 'button') made.type = 'button';
+    return made;
+  };
+
+  // --- words to the person ----------------------------------------------------------------------
+  let fading = 0;
+  const tell = (text, undo = null) => {
+    find('.hd-toast')?.remove();
+    const toast = element('div', text);
+    toast.className = 'hd-toast';
+    toast.setAttribute('role', 'status');
+    if (undo) {
+      const button = element('button', 'Hoàn tác');
+      button.addEventListener('click', () => { toast.remove(); undo(); });
+      toast.append(button);
+    }
+    frame().append(toast);
+    clearTimeout(fading);
+    fading = setTimeout(() => toast.remove(), undo ? 12000 : 5000);
+  };
+  const call = async (path, method = 'GET', body = null) => {
+    let line = 'Mất kết nối với máy chủ: hãy thử lại.';
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: body ? { 'content-type': 'application/json' } : {},
+        body: body ? JSON.stringify(body) : null,
+      });
+      const told = await response.json();
+      if (response.ok) return told;
+      line = told.detail || line;
+    } catch { /* told below */ }
+    tell(line);
+    return null;
+  };
+
+  // --- the question box -------------------------------------------------------------------------
+  const box = () => find('#hd-ask textarea');
+  const draft = () => `hd-draft:${conversation()}`;
+  const write = (text) => {
+    const area = box();
+    if (!area) return;
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(area, text);
+    area.dispatchEvent(new Event('input', { bubbles: true }));
+  };
+  const focus = () => { if (!frame().classList.contains('hd-sheet')) box()?.focus({ preventScroll: true }); };
+  const hint = (text, warns = false) => {
+    const line = find('#hd-hint');
+    if (!line) return;
+    line.dataset.usual ||= line.textContent;
+    line.textContent = text || line.dataset.usual;
+    line.classList.toggle('hd-warning', warns);
+  };
+
+  // --- asking, one question after the other -----------------------------------------------------
+  const waiting = [];
+  let asking = null;
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const drawWaiting = () => {
+    const list = find('#hd-waiting');
+    if (!list) return;
+    list.hidden = !waiting.length;
+    list.replaceChildren(...waiting.map((one, index) => {
+      const item = element('li', `Đang chờ: ${one.question}`);
+      const drop = element('button', '×', { drop: index });
+      drop.setAttribute('aria-label', 'Bỏ câu hỏi đang chờ');
+      item.append(drop);
+      return item;
+    }));
+  };
+  const drawBusy = () => {
+    const stop = find('#hd-stop');
+    if (stop) stop.hidden = !asking;
+  };
+  const next = () => {
+    if (asking || !waiting.length || !parts['hd-transcript']) return;
+    asking = waiting.shift();
+    if (!conversation()) history.pushState({}, '', `/c/${newId()}`);
+    const turns = document.querySelectorAll('.hd-turn').length;
+    asking.turn = turns;
+    send('hd-transcript', 'submit', { question: asking.question, documents: chosen().map((one) => one.id), verbatim: !!asking.verbatim });
+    drawWaiting();
+    drawBusy();
+  };
+  const ask = (question, how = {}) => {
+    if (!question.trim()) { hint('Hãy gõ câu hỏi rồi nhấn Enter.', true); return; }
+    hint('');
+    waiting.push({ question, ...how });
+    drawWaiting();
+    next();
+    focus();
+  };
+  const take = () => {
+    const text = box()?.value || '';
+    if (text.trim()) { keep(localStorage, draft(), ''); write(''); }
+    ask(text);
+  };
+  const settled = () => {
+    const log = find('.hd-log');
+    if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
+    if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
+    asking = null;
+    drawBusy();
+    list('hd-history');
+    next();
+  };
+  const stop = () => {
+    if (!asking) return;
+    send('hd-transcript', 'stop');
+    asking = null;
+    waiting.length = 0;
+    drawWaiting();
+    drawBusy();
+    setTimeout(open, 400);
+    focus();
+  };
+
+  // --- conversations under their addresses ------------------------------------------------------
+  const open = () => send('hd-transcript', 'apply');
+  const begin = (tries = 6) => {  // the first event may come before Gradio listens
+    const log = find('.hd-log');
+    if (log && log.dataset.conversation === conversation()) return;
+    open();
+    if (tries) setTimeout(() => begin(tries - 1), 1500);
+  };
+  const go = (id) => {
+    const path = id ? `/c/${id}` : '/';
+    if (asking) { location.assign(path); return; }
+    if (location.pathname !== path) history.pushState({}, '', path);
+    arrive();
+  };
+  const arrive = () => {
+    open();
+    write(recall(localStorage, draft()));
+    list('hd-history');
+    frame().classList.remove('hd-sheet');
+    focus();
+  };
+  window.addEventListener('popstate', () => (asking ? location.reload() : arrive()));
+  document.addEventListener('visibilitychange', () => {
+    const log = find('.hd-log');
+    if (!document.hidden && !asking && log && conversation()) open();
+  });
+
+  // --- lists beside -----------------------------------------------------------------------------
+  const fields = { 'hd-listing': '#hd-filter', 'hd-history': '#hd-find' };
+  const list = (part) => send(part, 'input', { search: find(fields[part])?.value || '' });
+  const chosen = () => { try { return JSON.parse(recall(sessionStorage, 'hd-chosen') || '[]'); } catch { return []; } };
+  const show = (view) => {
+    const order = { source: 0, documents: 1, history: 2 };
+    document.querySelectorAll('#hd-views button[role="tab"]')[order[view]]?.click();
+    if (narrow()) frame().classList.add('hd-sheet');
+  };
+
+  const join = (id, part, trigger, watch) => {
+    parts[id] = { part, trigger };
+    const changed = () => requestAnimationFrame(() => hoidap.changed(id, part));
+    watch('value', changed);
+    changed();
+    if (id === 'hd-transcript') setTimeout(begin, 0);
+    if (fields[id]) setTimeout(() => list(id), 0);
+  };
+  return {
+    get frame() { return frame(); },
+    parts, find, number, narrow, conversation, send, recall, keep, element, tell, call, box, draft, write, focus, hint,
+    ask, take, stop, settled, waiting, drawWaiting, open, go, list, chosen, show, join, fields, changed: () => {},
+  };
+})();

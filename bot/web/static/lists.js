@@ -1,0 +1,201 @@
+// Clicks and keys, and what follows when a part of the page has changed.
+{
+  const { find, number, narrow, send, recall, keep, element, tell, call, box, ask, show } = hoidap;
+
+  const copy = async (button, text, done) => {
+    const label = button.textContent;
+    let told = done;
+    try { await navigator.clipboard.writeText(text); } catch { told = 'Trình duyệt không cho sao chép'; }
+    button.textContent = told;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  };
+  const leadTo = ({ exchange, number: cited }) => {
+    document.querySelectorAll('.hd-source[aria-current]').forEach((other) => other.removeAttribute('aria-current'));
+    find(`.hd-source[data-exchange="${exchange}"][data-number="${cited}"]`)?.setAttribute('aria-current', 'true');
+    send('hd-transcript', 'select', { exchange: number(exchange), number: number(cited) });
+    if (narrow()) hoidap.frame.classList.add('hd-sheet');
+  };
+  const drawChosen = () => {
+    const bar = find('#hd-chosen');
+    if (!bar) return;
+    const chosen = hoidap.chosen();
+    bar.hidden = !chosen.length;
+    const names = chosen.length === 1 ? `“${chosen[0].name}”` : `${chosen.length} tài liệu đã chọn`;
+    bar.replaceChildren(element('span', `Chỉ hỏi ${names}`), element('button', 'Hỏi tất cả', { chooseAll: '' }));
+    document.querySelectorAll('[data-choose]').forEach((tick) => {
+      tick.checked = chosen.some((one) => one.id === tick.dataset.choose);
+    });
+  };
+  const choose = (chosen) => { keep(sessionStorage, 'hd-chosen', chosen.length ? JSON.stringify(chosen) : ''); drawChosen(); };
+
+  const judge = async (button) => {
+    const pressed = button.getAttribute('aria-pressed') === 'true';
+    const verdict = pressed ? '' : button.dataset.verdict;
+    const body = { conversation: hoidap.conversation(), exchange: number(button.dataset.exchange), verdict };
+    if (!await call('/api/feedback', 'POST', body)) return;
+    button.parentElement.querySelectorAll('[data-verdict]').forEach((other) => {
+      other.setAttribute('aria-pressed', String(other === button && !pressed));
+    });
+    find('.hd-why')?.remove();
+    if (verdict !== 'bad') return;
+    const form = element('form', '');
+    form.className = 'hd-why';
+    const why = element('input', '');
+    why.placeholder = 'Sai ở đâu? (không bắt buộc)';
+    why.setAttribute('aria-label', why.placeholder);
+    why.maxLength = 2000;
+    const submit = element('button', 'Gửi');
+    submit.type = 'submit';
+    form.append(why, submit);
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      if (await call('/api/feedback', 'POST', { ...body, reason: why.value })) { form.remove(); tell('Đã ghi lại nhận xét.'); hoidap.focus(); }
+    });
+    button.closest('footer').after(form);
+    why.focus();
+  };
+  const remove = async (button) => {
+    const { remove: id, name } = button.dataset;
+    const path = `/api/documents/${encodeURIComponent(id)}`;
+    if (!await call(path, 'DELETE')) return;
+    choose(hoidap.chosen().filter((one) => one.id !== id));
+    hoidap.list('hd-listing');
+    tell(`Đã gỡ “${name}”.`, async () => { if (await call(`${path}/restore`, 'POST')) hoidap.list('hd-listing'); });
+  };
+  const erase = async (button) => {
+    const { erase: id, name } = button.dataset;
+    if (!await call(`/api/conversations/${id}`, 'DELETE')) return;
+    if (id === hoidap.conversation()) hoidap.go('');
+    hoidap.list('hd-history');
+    tell(`Đã xóa “${name}”.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
+  };
+  const rename = (button) => {
+    const { rename: id, name } = button.dataset;
+    const item = button.closest('li');
+    const field = element('input', '');
+    field.value = name;
+    field.maxLength = 80;
+    field.className = 'hd-search';
+    field.setAttribute('aria-label', 'Tên mới của cuộc trò chuyện');
+    const done = async () => {
+      if (field.value.trim() && field.value !== name) await call(`/api/conversations/${id}`, 'PATCH', { title: field.value });
+      hoidap.list('hd-history');
+    };
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') field.blur();
+      if (event.key === 'Escape') { field.value = name; field.blur(); }
+    });
+    field.addEventListener('blur', done, { once: true });
+    item.replaceChildren(field);
+    field.select();
+  };
+
+  const question = (button) => button.closest('.hd-turn')?.dataset.question || '';
+  const deeds = {
+    example: (button) => ask(button.textContent),
+    verbatim: (button) => ask(question(button), { verbatim: true }),
+    again: (button) => ask(question(button)),
+    edit: (button) => { hoidap.write(question(button)); box()?.focus(); },
+    link: (button) => copy(button, `${location.origin}${location.pathname}#${button.dataset.link}`, 'Đã chép liên kết'),
+    copy: (button) => copy(button, button.dataset.copy, 'Đã sao chép'),
+    verdict: judge,
+    stop: hoidap.stop,
+    drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },
+    remove, erase, rename,
+    chooseAll: () => choose([]),
+    close: () => { hoidap.frame.classList.remove('hd-sheet'); hoidap.focus(); },
+    view: (button) => show(button.dataset.view),
+    number: (button) => leadTo(button.dataset),
+    document: (button) => {
+      send('hd-listing', 'select', { document: button.dataset.document, at: number(button.dataset.at) });
+      if (narrow()) hoidap.frame.classList.add('hd-sheet');
+    },
+  };
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-go]');
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      hoidap.go(link.dataset.go);
+      return;
+    }
+    if (event.target.closest('#hd-ask button.submit-button')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      hoidap.take();
+      return;
+    }
+    const button = event.target.closest('button');
+    const deed = button && Object.keys(deeds).find((name) => button.dataset[name] !== undefined);
+    if (deed) deeds[deed](button);
+  }, true);
+  document.addEventListener('change', (event) => {
+    const { choose: id, name } = event.target.dataset || {};
+    if (id === undefined) return;
+    const others = hoidap.chosen().filter((one) => one.id !== id);
+    choose(event.target.checked ? [...others, { id, name }] : others);
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && hoidap.frame.classList.contains('hd-sheet')) { deeds.close(); return; }
+    if (event.target !== box() || event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      hoidap.take();
+    } else if (event.key === 'ArrowUp' && !box().value) {
+      const last = [...document.querySelectorAll('.hd-turn')].at(-1);
+      if (last?.dataset.question) { event.preventDefault(); hoidap.write(last.dataset.question); }
+    }
+  }, true);
+  let typing = 0;
+  document.addEventListener('input', (event) => {
+    if (event.target === box()) { keep(localStorage, hoidap.draft(), box().value); return; }
+    const part = Object.keys(hoidap.fields).find((id) => `#${event.target.id}` === hoidap.fields[id]);
+    if (part) { clearTimeout(typing); typing = setTimeout(() => hoidap.list(part), 200); }
+  });
+
+  // A new turn, or a reply that is complete, is brought into view; pieces of text do not move the page.
+  let seen = null;
+  const followConversation = () => {
+    const log = find('.hd-log');
+    if (!log) return;
+    const last = [...log.querySelectorAll('.hd-turn')].at(-1);
+    const now = last ? `${log.dataset.conversation}:${last.dataset.turn}` : null;
+    if (now === seen) return;
+    const linked = seen === null && location.hash ? find(`.hd-turn${CSS.escape ? `#${CSS.escape(location.hash.slice(1))}` : ''}`, log) : null;
+    seen = now;
+    const target = linked || last;
+    log.scrollTo({ top: target ? target.offsetTop - log.offsetTop - 8 : 0 });
+  };
+  // The quotation is brought into the middle of its panel.
+  let shown = null;
+  const followSource = () => {
+    const panel = find('.hd-source-panel');
+    if (!panel || panel.dataset.shown === undefined || panel.dataset.shown === shown) return;
+    shown = panel.dataset.shown;
+    const page = find('.hd-page', panel);
+    const mark = find('mark.hd-current', panel);
+    const top = mark ? mark.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop : 0;
+    page.scrollTo({ top: mark ? top - page.clientHeight / 3 : 0 });
+  };
+  let greeted = false;
+  hoidap.changed = (id) => {
+    if (id === 'hd-transcript') { followConversation(); hoidap.settled(); }
+    if (id === 'hd-panel') followSource();
+    if (id === 'hd-listing') {
+      drawChosen();
+      if (!greeted && find('#hd-listing [data-total]')) {
+        greeted = true;
+        if (find('#hd-listing [data-total="0"]') && !narrow()) show('documents');
+      }
+    }
+  };
+  // The box appears some time after this script: what was typed before a reload is put back then.
+  const settle = new MutationObserver(() => {
+    if (!box() || !find('#hd-chosen')) return;
+    settle.disconnect();
+    const unsent = recall(localStorage, hoidap.draft());
+    setTimeout(() => { if (unsent && !box().value) hoidap.write(unsent); drawChosen(); }, 100);
+  });
+  settle.observe(document.documentElement, { childList: true, subtree: true });
+}
