@@ -10,6 +10,7 @@ from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
+from bot.answering.listed import listed
 from bot.answering.tabled import tabled
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
@@ -184,6 +185,7 @@ class Chatbot:
             yield written_by(self.writer)
         yield judged
         yield tabled
+        yield listed
         yield extracted
 
     def _unreadable(self, asked: str) -> Abstention | None:

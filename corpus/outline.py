@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from corpus.types import Document, Section, SectionKind, Span
 from corpus.vietnamese.addresses import Place, number_key, spoken
 
-__all__ = ["address_of", "at_address", "inside", "list_of"]
+__all__ = ["address_of", "at_address", "inside", "list_of", "sections_near"]
 
 _LEGAL: tuple[SectionKind, ...] = ("article", "clause", "point")
+_ITEMS = frozenset({"clause", "point", "item"})
 _OUTER: tuple[SectionKind, ...] = ("part", "chapter", "section", "subsection", "annex")
 # What may be meant by a word, besides the section that bears it: rules of a house have neither
 # "khoản" nor "mục" but numbered headings and items.
@@ -102,15 +103,30 @@ def inside(document: Document, at: int) -> Iterator[int]:
 def list_of(document: Document, at: int) -> tuple[Span, tuple[Span, ...]] | None:
     """Return the words that introduce the list at `at` and its items, marks included.
 
-    A list is a lead with items, or a section with at least two numbered parts or items below it.
+    The items are the first run of at least two that stand directly below.
     """
     section = document.outline[at]
-    below = [document.outline[place] for place in inside(document, at)]
-    items = [one for one in below if one.kind in {"clause", "point", "item"}]
-    if len(items) < 2 or len(items) < len(below):
+    items: list[Section] = []
+    for place in inside(document, at):
+        below = document.outline[place]
+        if below.kind in _ITEMS:
+            items.append(below)
+        elif items:
+            break
+    if len(items) < 2:
         return None
     lead = document.text[section.span.start : items[0].span.start].rstrip()
     return (
         Span(start=section.span.start, end=section.span.start + len(lead)),
         tuple(one.span for one in items),
     )
+
+
+def sections_near(document: Document, span: Span) -> Iterator[int]:
+    """Yield the sections that contain the beginning of `span`, and those that begin inside it."""
+    outline = document.outline
+    yield from _around(outline, Span(start=span.start, end=span.start + 1))
+    at = bisect_right(outline, span.start, key=lambda one: one.span.start)
+    while at < len(outline) and outline[at].span.start < span.end:
+        yield at
+        at += 1

@@ -129,7 +129,8 @@ def official_title(fields: Sequence[Field], title: str | None = None) -> str | N
     if not kind or not number or not subject or number in subject:
         return None
     if kind in _ACTS:
-        called = subject if subject.lower().startswith(kind.lower()) else f"{kind} {subject}"
+        own = "subject" not in held and subject.lower().startswith(kind.lower())
+        called = subject if own else f"{kind} {subject}"
         return f"{called} ({number})"
     return f"{kind} {number}: {subject}"
 

@@ -7,7 +7,7 @@ from bot.asking.constraints import Constraint, constraints_of
 from bot.asking.expected import Expected, expected
 from corpus.vietnamese.text import syllables, tone_key
 
-__all__ = ["FUNCTION_WORDS", "Question", "analyse", "words_of"]
+__all__ = ["FUNCTION_WORDS", "Question", "analyse", "content_words", "words_of"]
 
 
 _TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
@@ -39,7 +39,7 @@ def analyse(text: str) -> Question:
     return Question(
         text=text,
         expected=expected(text),
-        terms=_terms(text),
+        terms=content_words(text),
         constraints=constraints_of(text),
     )
 
@@ -49,5 +49,6 @@ def words_of(text: str) -> list[str]:
     return [tone_key(token.text) for token in syllables(_TIMES.sub("", text))]
 
 
-def _terms(text: str) -> tuple[str, ...]:
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that say something, by `tone_key`, each once, in order."""
     return tuple(dict.fromkeys(word for word in words_of(text) if word not in FUNCTION_WORDS))

@@ -1,0 +1,55 @@
+"""Answer with a whole list of a document: conditions, cases, rights and duties, steps."""
+
+from collections.abc import Generator
+
+from bot.answering.case import Case
+from bot.asking.constraints import unmet
+from bot.asking.lists import asks_for_count, asks_for_list
+from bot.proving.ground import cite, evidence_of
+from bot.reading.lists import Listed, best_list
+from bot.reading.protocol import Reading
+from bot.telling.lists import bare_item, list_answer
+from bot.types import Answer, Progress, Reply
+
+__all__ = ["listed"]
+
+_LONGEST_QUOTE = 1_500
+_LEAST = 0.55
+
+
+def listed(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Answer "Điều kiện … là gì?" with the list that a document gives; pass on the rest."""
+    if not asks_for_list(case.question):
+        return None
+    found = best_list(case.question, case.hits, case.corpus)
+    if found is None or found.score < _LEAST or _unmet(case, found):
+        return None
+    yield Progress(stage="ground")
+    return _answer(case, found)
+
+
+def _unmet(case: Case, found: Listed) -> bool:
+    reading = Reading(hit=found.hit, sentence=found.span, span=found.lead, probability=found.score)
+    evidence = evidence_of(found.document, reading, case.corpus.acronyms)
+    return bool(unmet(case.question.constraints, evidence))
+
+
+def _answer(case: Case, found: Listed) -> Answer:
+    text = found.document.text
+    whole = len(found.span) <= _LONGEST_QUOTE
+    spans = [found.span] if whole else [found.lead, *found.items]
+    citations = tuple(
+        cite(found.document, span, number) for number, span in enumerate(spans, start=case.number)
+    )
+    items = [span.of(text) for span in found.items]
+    counted = asks_for_count(case.question)
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=list_answer(found.lead.of(text), items, citations, counted=counted),
+        short_answer=str(len(items)) if counted else "; ".join(map(bare_item, items)),
+        citations=citations,
+        confidence=round(found.score, 4),
+        items=tuple(map(bare_item, items)),
+        timings_ms=case.clock.mark("ground"),
+    )

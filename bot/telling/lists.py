@@ -1,0 +1,40 @@
+"""Write a list as its document gives it: what introduces it, then every item."""
+
+import re
+from collections.abc import Sequence
+
+from bot.telling.clauses import plain
+from bot.types import Citation
+
+__all__ = ["bare_item", "list_answer"]
+
+_MARK = re.compile(
+    r"^\s*(?:\(?(?:\d{1,3}[a-zđ]?|[a-zđ]|[ivx]{1,4})[.)\]/]+[-–]?"
+    r"|\d{1,3}(?:\.\d{1,3})+[.)]?|[-–—•*+▪●◦])\s+"
+)
+_BELOW = 2
+
+
+def bare_item(text: str) -> str:
+    """Return an item on one line without its mark and its final semicolon."""
+    words = " ".join(_MARK.sub("", plain(text)).split())
+    return words.rstrip(" ;,") if not words.endswith(("...", "…")) else words
+
+
+def list_answer(
+    lead: str, items: Sequence[str], citations: Sequence[Citation], *, counted: bool
+) -> str:
+    """Return the introduction and the items, one a line; what stands below an item is set in.
+
+    One citation holds the whole list, or there is one for the introduction and one an item.
+    """
+    each = len(citations) > 1
+    head = " ".join(plain(lead).split()).rstrip(" .:;-–")
+    count = f"Có {len(items)}: " if counted else ""
+    lines = [f"{count}{head} [{citations[0].number}]:"]
+    for place, item in enumerate(items, start=1):
+        first, *below = plain(item).split("\n")
+        mark = f" [{citations[place].number}]" if each else ""
+        lines.append(f"- {_MARK.sub('', first).strip()}{mark}")
+        lines += [f"{' ' * _BELOW}- {_MARK.sub('', line).strip()}" for line in below]
+    return "\n".join(lines)
