@@ -11,6 +11,7 @@ from bot.answering.case import Case, Step
 from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
 from bot.answering.listed import listed
+from bot.answering.pick import picked_from
 from bot.answering.tabled import tabled
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
@@ -179,6 +180,7 @@ class Chatbot:
 
     def _steps(self) -> Iterator[Step]:
         """Yield the ways to answer, the most particular first."""
+        yield picked_from(self._reply)
         yield addressed
         yield of_itself
         if self.writer:

@@ -5,6 +5,7 @@ import re
 from bot.asking.expected import Type, expected
 from bot.asking.followup import points_at_person, standalone
 from bot.asking.letters import ASKS, UPPER
+from bot.asking.pick import pick_of
 from bot.asking.question import analyse
 from bot.types import Turn
 
@@ -49,6 +50,8 @@ def parts(question: str) -> list[str]:
     They share what only one of them says: "X họp ở đâu và khi nào?" is "X họp ở đâu?" and "X họp
     khi nào?". Where that is not certain, or there are more than five, nothing is taken apart.
     """
+    if pick_of(question):
+        return [question]
     pieces = [piece for piece in _END.split(question) if _asks(piece)]
     told = [part for piece in pieces for part in _joined(piece)]
     return [_sentence(part) for part in told] if 1 < len(told) <= _MOST else [question]

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.asking.followup import standalone
+from bot.asking.parts import parts
+from bot.asking.pick import pick_of
 from bot.types import Turn
 
 MEETING = [Turn(role="user", text="Cuộc họp ACTWG 38 thảo luận những nội dung gì?")]
@@ -38,6 +40,70 @@ CHAIR = [
 )  # fmt: skip
 def test_follow_ups(history: list[Turn], question: str, expected: str) -> None:
     assert standalone(question, history) == expected
+
+
+def _told(question: str, reply: str = "Không rõ.") -> list[Turn]:
+    return [Turn(role="user", text=question), Turn(role="assistant", text=reply)]
+
+
+HOSPITAL = _told("Giám đốc Bệnh viện Đa khoa Sông Mã là ai?", "Lê Văn Tám [1]")
+SCHOOL = _told("Điểm chuẩn ngành Luật năm 2021 là bao nhiêu?", "20 điểm [1]")
+FACTORY = _told(
+    "Nhà máy gồm những phân xưởng nào?",
+    "Tài liệu nêu 3 mục:\n- xưởng may [1]\n- xưởng cắt [2]\n- kho [3]",
+)
+PUMP = _told("Máy bơm X100 nặng bao nhiêu?")
+RICE = _told("Giống lúa OM 5451 chịu mặn thế nào?")
+LAW = _told("Luật Giáo dục đại học quy định gì về tự chủ?")
+OFFICE = _told("Trưởng phòng Cục Quản lý chất lượng nông sản là ai?", "Vũ Thị Mận [1]")
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        (OFFICE, "Cục đó làm gì?", "Cục Quản lý chất lượng nông sản làm gì?"),
+        (OFFICE, "trưởng phòng cục kiểm lâm là ai", "trưởng phòng cục kiểm lâm là ai"),
+        (OFFICE, "Còn Cục Thú y?", "Trưởng phòng Cục Thú y là ai?"),
+        (HOSPITAL, "Bệnh viện này có bao nhiêu giường?",
+         "Bệnh viện Đa khoa Sông Mã có bao nhiêu giường?"),
+        (HOSPITAL, "Ông sinh năm nào?", "Lê Văn Tám sinh năm nào?"),
+        (HOSPITAL, "Đoàn khám gồm những ai?", "Đoàn khám gồm những ai?"),
+        (SCHOOL, "Còn ngành Y?", "Điểm chuẩn ngành Y năm 2021 là bao nhiêu?"),
+        (SCHOOL, "không, ý tôi là năm 2022", "Điểm chuẩn ngành Luật năm 2022 là bao nhiêu?"),
+        (SCHOOL, "ý mình là ngành Y", "Điểm chuẩn ngành Y năm 2021 là bao nhiêu?"),
+        (SCHOOL, "không, ý em là trường có ký túc xá không?", "Trường có ký túc xá không?"),
+        (_told("Vé trẻ em bao nhiêu tiền?"), "Còn người lớn?", "Vé người lớn bao nhiêu tiền?"),
+        (_told("Vé trẻ em 12 tuổi giá bao nhiêu?"), "Còn 15 tuổi?",
+         "Vé trẻ em 15 tuổi giá bao nhiêu?"),
+        (_told("Học phí lớp 6 là bao nhiêu?"), "thế còn lớp 7?", "Học phí lớp 7 là bao nhiêu?"),
+        (_told("Trận chung kết diễn ra khi nào?"), "Ở đâu?", "Trận chung kết diễn ra ở đâu?"),
+        (_told("Năm 1789 ai lên ngôi?"), "Còn năm 938?", "Năm 938 ai lên ngôi?"),
+        (_told("Thành nhà Mạc xây năm nào?", "1592 [1]"), "Năm đó có sự kiện gì?",
+         "Năm 1592 có sự kiện gì?"),
+        (PUMP, "Nó chạy điện gì?", "Máy bơm X100 chạy điện gì?"),
+        (PUMP, "Giá bao nhiêu?", "Máy bơm X100 giá bao nhiêu?"),
+        (PUMP, "Còn X200?", "Máy bơm X200 nặng bao nhiêu?"),
+        (RICE, "Giống lúa này trồng ở đâu?", "Giống lúa OM 5451 trồng ở đâu?"),
+        (RICE, "Bà con nên bón phân khi nào?", "Bà con nên bón phân khi nào?"),
+        (LAW, "Luật này có hiệu lực khi nào?", "Luật Giáo dục đại học có hiệu lực khi nào?"),
+        (LAW, "Họ tên hiệu trưởng là gì?", "Họ tên hiệu trưởng là gì?"),
+        (LAW, "Tại sao trẻ em hay bị sốt?", "Tại sao trẻ em hay bị sốt?"),
+        (FACTORY, "Cái thứ 4?", "Cái thứ 4?"),
+    ],
+)  # fmt: skip
+def test_follow_ups_of_other_kinds(history: list[Turn], question: str, expected: str) -> None:
+    assert standalone(question, history) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("Mục thứ hai là gì?", 2), ("cái cuối cùng?", 3), ("Phần đầu tiên là gì?", 1)],
+)
+def test_an_item_of_a_list_that_was_told(question: str, number: int) -> None:
+    asked = standalone(question, FACTORY)
+    assert pick_of(asked) == (number, "Nhà máy gồm những phân xưởng nào?")
+    assert parts(asked) == [asked]
+    assert pick_of("Mục thứ hai là gì?") is None
 
 
 @pytest.mark.parametrize("question", ["Vụ trưởng Vụ HTQT là ai?", "Giá vàng hôm nay bao nhiêu?"])

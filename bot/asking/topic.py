@@ -1,0 +1,150 @@
+"""What a question is about: its names with the nouns before them, whole."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from bot.asking.letters import CODE, NAME
+from corpus.types import Span
+from corpus.vietnamese.asked import asking
+from corpus.vietnamese.nouns import nouns
+
+__all__ = ["heads", "names", "phrase", "topic", "with_heads"]
+
+_CODED = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")
+_NAMED = re.compile(rf"(?<![\w\-]){NAME}")
+_YEAR = re.compile(r"(?:\bnăm\s+)?\b[12]\d{3}\b", re.IGNORECASE)
+# What may stand before "… đó" besides the nouns that ask: a thing that was spoken of.
+_MORE_HEADS = (
+    "phiên họp", "nhóm công tác", "mạng lưới", "đoàn công tác", "đoàn", "khóa đào tạo",
+    "khoá đào tạo", "khóa", "khoá", "lớp", "buổi", "vụ trưởng", "tuyến đường", "máy", "thuốc",
+    "vở", "hợp đồng", "quy chế", "nội quy", "biên bản", "quyết định", "thông báo", "báo cáo",
+)  # fmt: skip
+_ENDS = frozenset(
+    "là có do được bị đã sẽ đang ở tại vào từ đến trong ngoài với cho về của và hay hoặc khi nếu "
+    "thì mà gồm diễn họp theo để bởi năm ngày tháng nào gì ai đâu bao mấy sao như không chưa phải "
+    "cần nên muốn còn đều cũng vừa mới ra lên làm giữ sinh mất nằm thuộc dự "
+    "bàn ký nói viết đi mở mua bán nêu nhận trao".split()
+)
+_LONGEST_NAME = 6  # small words that may end a name: "Vụ Hợp | tác quốc tế và …" goes no further
+
+
+@cache
+def heads() -> tuple[str, ...]:
+    """Return the nouns that name a thing together with what follows, the longest first."""
+    asking_nouns = [
+        n.text for n in nouns().values() if n.use in {"name", "plain"} and n.type != "time"
+    ]
+    return tuple(sorted({*asking_nouns, *_MORE_HEADS}, key=len, reverse=True))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    lines = files("corpus.vietnamese").joinpath("words/verbs.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def names(text: str) -> list[Span]:
+    """Return the codes and names of a text, each whole, in reading order.
+
+    The name of an office goes on in small letters: "Vụ Hợp tác quốc tế".
+    """
+    found: list[Span] = []
+    for match in [*_CODED.finditer(text), *_NAMED.finditer(text)]:
+        if _opens(match.start(), match[0]):
+            continue
+        span = Span(start=match.start(), end=_whole_end(text, match))
+        if not any(other.overlaps(span) for other in found):
+            found.append(span)
+    return sorted(found)
+
+
+def _opens(start: int, word: str) -> bool:
+    """Tell whether a capitalised word is so only because it begins the sentence."""
+    return start == 0 and " " not in word and not re.match(CODE, word) and "-" not in word
+
+
+def _whole_end(text: str, match: re.Match[str]) -> int:
+    """Return where a name ends that began with the noun of an office, a body or a paper."""
+    words = list(re.finditer(r"[^\s,;:.?!()“”\"]+", text[match.start() :]))
+    said = [word[0].lower() for word in words]
+    if not any(" ".join(said[:size]) in heads() for size in (1, 2, 3)):
+        return match.end()
+    end, small = match.end() - match.start(), 0
+    for at, word in enumerate(words):
+        if word.start() < end:
+            continue
+        if text[match.start() + end : match.start() + word.start()].strip():
+            break  # a comma or a bracket parts them
+        capital = words[at + 1][0][0].isupper() if at + 1 < len(words) else False
+        if word[0][0].isupper() or word[0].isdigit():
+            small = 0
+        elif not _goes_on(said[at : at + 2], small, before_capital=capital):
+            break
+        else:
+            small += 1
+        end = word.end()
+    return match.start() + end
+
+
+def _goes_on(words: Sequence[str], small: int, *, before_capital: bool) -> bool:
+    """Tell whether a name goes on with this word in small letters; `small` came before it."""
+    if words[0] == "và":
+        return before_capital
+    if words[0] in _ENDS or small >= _LONGEST_NAME:
+        return False
+    return not (small and " ".join(words) in _verbs())
+
+
+def phrase(head: str) -> re.Pattern[str]:
+    """Match a noun phrase from its head to the verb, the question mark or the end."""
+    verbs = "là|do|có|diễn|được|thảo|gồm|đã|sẽ|quy|bao|phải|bị|ở|tại|nào|gì|mấy"
+    return re.compile(
+        rf"(?<!\w){re.escape(head)}(?!\w)[^?,]*?(?=\s+(?:{verbs})\b|[?,]|$)", re.IGNORECASE
+    )
+
+
+def with_heads(text: str, start: int) -> int:
+    """Move `start` left over the head nouns just before it ("Vụ trưởng Vụ | HTQT")."""
+    lowered = text.lower()
+    moved = True
+    while moved:
+        moved = False
+        for head in heads():
+            at = lowered.rfind(head, 0, start)
+            between = lowered[at + len(head) : start].split() if at >= 0 else []
+            whole = at == 0 or (at > 0 and not lowered[at - 1].isalnum())
+            if whole and len(between) <= 1 and lowered[at + len(head)].isspace():
+                start, moved = at, True
+                break
+    return start
+
+
+def topic(text: str) -> str:
+    """Return what a question is about, or nothing where it names nothing."""
+    places = names(text)
+    if not places:
+        return _subject(text)
+    start = with_heads(text, places[0].start)
+    if asking(text[start : places[-1].end]):  # "X do ai và Y …": two things
+        places = places[:1]
+    about = text[start : places[-1].end]
+    year = _YEAR.search(text)
+    return f"{about} năm {year[0][-4:]}" if year and year[0] not in about else about
+
+
+_SUBJECT = re.compile(
+    r"^(?P<subject>(?:(?!(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|thì|mất|kéo|giá|nặng|cao|dài|mở|đóng)\b)\S+\s+){2,7}?)"
+    r"(?=(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|mất|kéo|giá|nặng|cao"
+    r"|dài|mở|đóng)\b)",
+    re.IGNORECASE,
+)
+
+
+def _subject(text: str) -> str:
+    """Return whom or what a question without names speaks of, where it begins with that."""
+    found = _SUBJECT.match(text)
+    if not found or asking(found["subject"]):
+        return ""
+    return found["subject"].strip()
