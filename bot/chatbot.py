@@ -12,6 +12,7 @@ from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
 from bot.answering.listed import listed
 from bot.answering.pick import picked_from
+from bot.answering.summary import summarised
 from bot.answering.tabled import tabled
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
@@ -183,6 +184,7 @@ class Chatbot:
         yield picked_from(self._reply)
         yield addressed
         yield of_itself
+        yield summarised
         if self.writer:
             yield written_by(self.writer)
         yield judged

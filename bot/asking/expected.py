@@ -72,7 +72,8 @@ class _Rule:
 
 
 _DOCUMENT = (
-    r"(?:bài(?: (?:viết|báo|này))|văn bản|tài liệu|quyết định|nghị định|thông tư|nghị quyết"
+    r"(?:bài(?! (?:tập|thi|kiểm|học|toán|hát))(?: (?:viết|báo|này))?|văn bản|tài liệu"
+    r"|quyết định|nghị định|thông tư|nghị quyết"
     r"|(?:bộ |đạo )?luật|công văn|thông báo|tờ trình|báo cáo|kế hoạch|chỉ thị|biên bản|hợp đồng"
     r"|giấy mời|quy chế|nội quy|hướng dẫn)"
 )

@@ -13,6 +13,7 @@ __all__ = [
     "disagreement_text",
     "list_text",
     "parts_text",
+    "summary_text",
     "verdict_text",
     "vietnamese_date",
     "without_nearest",
@@ -42,6 +43,12 @@ def list_text(items: Sequence[str], citations: Sequence[Citation]) -> str:
     each = citations if len(citations) == len(items) else [citations[0]] * len(items)
     lines = [f"- {plain(item)} [{c.number}]" for item, c in zip(items, each, strict=True)]
     return "\n".join([f"Tài liệu nêu {len(items)} mục:", *lines])
+
+
+def summary_text(title: str, citations: Sequence[Citation]) -> str:
+    """Write a summary, one line a sentence of the source."""
+    lines = [f"- {plain(citation.quote)} [{citation.number}]" for citation in citations]
+    return "\n".join([f"Những ý chính của “{title}”:", *lines])
 
 
 def verdict_text(claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool) -> str:
