@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
+from bot.answering.compared import compared
 from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
 from bot.answering.listed import listed
@@ -187,6 +188,7 @@ class Chatbot:
         yield summarised
         if self.writer:
             yield written_by(self.writer)
+        yield compared
         yield judged
         yield tabled
         yield listed
