@@ -33,6 +33,9 @@ app.add_typer(docs, name="docs")
 out = Console(highlight=False, markup=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
+_PARTIAL = 3  # the exit code where something was read only in part
+_FEW = 20  # files of which each is told, though nothing is to be said of it
+
 P = ParamSpec("P")
 IndexOption = Annotated[
     Path | None,
@@ -91,7 +94,10 @@ def ingest(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Nạp tài liệu vào bộ sưu tập; tệp không đổi thì bỏ qua."""
+    """Nạp tài liệu vào bộ sưu tập; tệp không đổi thì bỏ qua.
+
+    Mã thoát: 0 khi đọc trọn vẹn, 1 khi có tệp lỗi, 3 khi có tệp chỉ đọc được một phần.
+    """
     from ingest import IngestInterrupted, Limits  # noqa: PLC0415
     from ingest import ingest as run  # noqa: PLC0415
 
@@ -109,8 +115,8 @@ def ingest(
             _print_report(stopped.report, as_json=as_json)
             raise
     _print_report(report, as_json=as_json)
-    if report.failed:
-        raise typer.Exit(1)
+    if report.failed or report.is_partial:
+        raise typer.Exit(1 if report.failed else _PARTIAL)
 
 
 @contextmanager
@@ -140,6 +146,8 @@ def _print_report(report: Any, *, as_json: bool) -> None:
     if as_json:
         told: dict[str, Any] = {kind: list(map(str, getattr(report, kind))) for kind in kinds}
         told["failed"] = [{"path": str(f.path), "reason": f.reason} for f in report.failed]
+        told["skipped"] = list(map(str, report.skipped))
+        told["readings"] = [reading.to_json() for reading in report.readings]
         sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
         return
     names = ("mới", "thay đổi", "không đổi", "đã gỡ")
@@ -149,6 +157,14 @@ def _print_report(report: Any, *, as_json: bool) -> None:
     out.print(
         f"Tài liệu: {', '.join(counts)}, {len(report.failed)} lỗi; {report.passages} đoạn được ghi."
     )
+    few = len(report.readings) <= _FEW
+    for reading in report.readings:
+        if reading.notes or few:
+            out.print(f"  {reading}", style="yellow" if reading.is_partial else None)
+    for path in report.skipped:
+        out.print(
+            f"  Bỏ qua «{path.name}»: loại tệp «{path.suffix or 'không có đuôi'}» chưa đọc được"
+        )
     for failure in report.failed:
         err.print(f"Không nạp được {failure}", style="yellow")
 
@@ -293,12 +309,22 @@ def docs_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 @docs.command("show")
 @_told
-def docs_show(document_id: str, index: IndexOption = None) -> None:
+def docs_show(
+    document_id: str,
+    index: IndexOption = None,
+    as_read: Annotated[
+        bool,
+        typer.Option("--as-read", help="In từng trang, kèm những gì đã chuyển đổi hoặc bỏ qua."),
+    ] = False,
+) -> None:
     """In toàn văn một tài liệu như hệ thống lưu giữ."""
+    from ingest import as_read as pages  # noqa: PLC0415
+
     with _open_corpus(load_settings(index=index)) as corpus:
         document = corpus.get(document_id)
     out.print(f"{document.title}\n{document.uri}\n")
-    out.print(document.text)
+    for part in pages(document) if as_read else (document.text,):
+        out.print(part)
 
 
 @docs.command("remove")

@@ -5,6 +5,7 @@ from ingest.apart import Limits
 from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SUFFIXES, load_document
 from ingest.pipeline import ingest
+from ingest.readings import Reading, as_read
 from ingest.report import Failure, IngestInterrupted, Progress, Report
 from ingest.split import SPLITTER_VERSION, split
 
@@ -17,7 +18,9 @@ __all__ = [
     "IngestInterrupted",
     "Limits",
     "Progress",
+    "Reading",
     "Report",
+    "as_read",
     "ingest",
     "load_document",
     "split",

@@ -23,6 +23,7 @@ _MARKS = (
 )
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _REPLACED = "\ufffd"
+_BAD = re.compile(f"{_REPLACED}+")  # the rest of a torn letter is bad as well
 _SAMPLE = 65_536
 _MOST_BAD = 0.01  # of the characters: one torn byte must not change the rest
 _FEWEST_TORN = 40  # characters around a bad byte, below which a file is no text at all
@@ -76,8 +77,8 @@ def _unicode(raw: bytes) -> str | None:
 
 def _is_torn(text: str) -> bool:
     """Tell whether so many bytes were bad that the encoding must be another."""
-    bad = text.count(_REPLACED)
-    return bad > 0 and (len(text) < _FEWEST_TORN * bad or bad > len(text) * _MOST_BAD)
+    bad = len(_BAD.findall(text))
+    return bad > 0 and (len(text) < _FEWEST_TORN * bad or bad > max(1, len(text) * _MOST_BAD))
 
 
 def _utf_16(raw: bytes) -> str:

@@ -12,6 +12,7 @@ from corpus.types import Document, Passage
 from ingest.apart import Limits, read_apart
 from ingest.draft import BadFile
 from ingest.load import MAX_BYTES, SourceFile, open_source
+from ingest.readings import Reading
 from ingest.report import IngestInterrupted, OnProgress, Report, Tally
 from ingest.sources import Selection, select
 from ingest.split import SPLITTER_VERSION, split
@@ -150,6 +151,7 @@ class _Run:
             again = pending.document.id in self.held or pending.document.uri in known
             self.tally.settle(pending.path, self.tally.changed if again else self.tally.added)
             self.tally.passages += len(pending.passages)
+            self.tally.readings.append(Reading.of(pending.path, pending.document))
         self.pending = []
 
     def remove_gone(self, selection: Selection) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from ingest.readings import Reading
+
 _LONGEST_NAME = 190  # characters of a line that names a file; its middle is left out
 _LONGEST_REASON = 300
 
@@ -26,6 +28,8 @@ class Failure:
 class Report:
     """What became of each file. `passages` were written; `skipped` are of kinds that nobody reads.
 
+    `readings` say of each file that was added or changed what was read and what was not.
+
     `changed` were stored again because their content, or the way to read it, is another, or because
     a rebuild was asked for.
     """
@@ -37,6 +41,12 @@ class Report:
     failed: tuple[Failure, ...] = ()
     skipped: tuple[Path, ...] = ()
     passages: int = 0
+    readings: tuple[Reading, ...] = ()
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether something of a file was not read."""
+        return any(reading.is_partial for reading in self.readings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +84,7 @@ class Tally:
     removed: list[Path] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     skipped: list[Path] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
     passages: int = 0
     files: int = 0
     bytes: int = 0
@@ -119,6 +130,7 @@ class Tally:
             failed=tuple(failed),
             skipped=tuple(self.skipped),
             passages=self.passages,
+            readings=tuple(self.readings),
         )
 
 

@@ -103,6 +103,25 @@ def test_a_bad_file_is_named_and_the_rest_is_ingested(tmp_path: Path) -> None:
     assert "rong.txt" in done.stderr
 
 
+def test_what_was_read_only_in_part_is_told(tmp_path: Path) -> None:
+    index = str(tmp_path.parent / "read-in-part")
+    torn = "Bể bơi mở cửa từ tháng tư đến tháng mười, vé người lớn là năm mươi nghìn đồng."
+    raw = torn.encode()
+    (tmp_path / "bể bơi.txt").write_bytes(raw[:30] + b"\xff" + raw[30:])
+    (tmp_path / "máy.exe").write_bytes(b"MZ")
+    done = hoidap("ingest", str(tmp_path), "--index", index)
+    assert done.returncode == 3
+    assert "đọc được một phần" in done.stdout
+    assert "1 byte hỏng" in done.stdout
+    assert "máy.exe" in done.stdout
+    (row,) = json.loads(hoidap("docs", "list", "--json", "--index", index).stdout)
+    shown = hoidap("docs", "show", row["id"], "--as-read", "--index", index).stdout
+    assert "1 byte hỏng" in shown
+    assert torn[-30:] in shown
+    told = json.loads(hoidap("ingest", str(tmp_path), "--index", f"{index}-2", "--json").stdout)
+    assert [reading["partial"] for reading in told["readings"]] == [True]
+
+
 def test_known_failures_are_one_line_with_the_remedy(index: str, tmp_path: Path) -> None:
     fails_in_one_line(hoidap("ask", CHAIR, "--index", str(tmp_path / "khong-co")), "hoidap ingest")
     fails_in_one_line(
