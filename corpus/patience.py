@@ -34,12 +34,14 @@ _NEVER = threading.Event()
 def patience(seconds: float, *, left: threading.Event = _NEVER) -> Iterator[None]:
     """Let the work inside take `seconds`, and end once `left` is set: nobody waits for it.
 
-    Inside another limit the earlier end holds.
+    Inside another limit the earlier end holds, and whoever waits for that one still counts.
     """
     outer = _limit.get()
     limit = _Limit(until=monotonic() + seconds, seconds=seconds, left=left)
-    if outer is not None and outer.until < limit.until:
-        limit = _Limit(until=outer.until, seconds=outer.seconds, left=left)
+    if outer is not None:
+        sooner = min(outer, limit, key=lambda one: one.until)
+        waits = outer.left if left is _NEVER else left
+        limit = _Limit(until=sooner.until, seconds=sooner.seconds, left=waits)
     token = _limit.set(limit)
     try:
         yield

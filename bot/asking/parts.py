@@ -12,6 +12,7 @@ from bot.types import Turn
 __all__ = ["opening", "parts"]
 
 _MOST = 5
+_TRIED = 12  # joints of one sentence
 _SAYS_ENOUGH = 5  # content words of a question that stands without a name
 _END = re.compile(r"\?+\s+(?=\w)")
 _JOINT = re.compile(r"[,;]\s+(?:và|còn|đồng thời)\s+|\s+(?:và|đồng thời)\s+|[,;]\s+")
@@ -53,7 +54,7 @@ def parts(question: str) -> list[str]:
     if pick_of(question):
         return [question]
     pieces = [piece for piece in _END.split(question) if _asks(piece)]
-    told = [part for piece in pieces for part in _joined(piece)]
+    told = [part for piece in pieces[: _MOST + 1] for part in _joined(piece, _MOST)]
     return [_sentence(part) for part in told] if 1 < len(told) <= _MOST else [question]
 
 
@@ -67,17 +68,30 @@ def _asks(text: str) -> bool:
     return _ASKS.search(_ASKS_NOTHING.sub("", text)) is not None
 
 
-def _joined(question: str) -> list[str]:
-    """Part one sentence at the first joint whose sides are questions, and go on with the rest."""
+def _joined(question: str, most: int) -> list[str]:
+    """Part one sentence at the first joint whose sides are questions, and go on with the rest.
+
+    Beyond `most` parts, and `_TRIED` joints that part nothing, it stays whole: the work grows with
+    the length of the sentence and no faster.
+    """
     bare = question.rstrip(" ?.!")
     between_names = {found.end() - 1 for found in _BETWEEN_NAMES.finditer(bare)}
+    masked = _ASKS_NOTHING.sub(lambda found: " " * len(found[0]), bare)
+    asking = [found.span() for found in _ASKS.finditer(masked)]
+    if not most or not asking:
+        return [question]
+    first, last = asking[0][1], asking[-1][0]
+    tried = 0
     for joint in _JOINT.finditer(bare):
-        left, right = bare[: joint.start()], bare[joint.end() :]
-        if joint.end() in between_names or not (_asks(left) and _asks(right)):
+        if joint.end() in between_names or joint.start() < first or joint.end() > last:
             continue
+        tried += 1
+        if tried > _TRIED:
+            break
+        left, right = bare[: joint.start()], bare[joint.end() :]
         two = None if _CLAUSE.match(left) else _two(left, right, contrasted="còn" in joint[0])
         if two:
-            return [two[0], *_joined(two[1])]
+            return [two[0], *_joined(two[1], most - 1)]
     return [question]
 
 

@@ -18,6 +18,7 @@ from corpus.vietnamese.text import fold, normalize_query, tone_key
 
 __all__ = ["Utterance", "asked_before", "utterance"]
 
+_REMEMBERED = 12_000  # characters of a conversation that a question may lean on
 _LONGEST_TURN = 2_000
 _MOST_WORDS = 25  # nobody greets at such length
 _WORD = re.compile(r"[^\W_]+")
@@ -73,14 +74,27 @@ def asked_before(history: Sequence[Turn]) -> list[Turn]:
     """Return the turns that a follow-up may lean on: questions and the replies to them."""
     turns: list[Turn] = []
     small = False
-    for turn in history:
+    for turn in _newest(history):
         if turn.role == "user":
-            said = utterance(turn.text[:_LONGEST_TURN])
+            said = utterance(turn.text)
             small = said.remark is not None
             turn = Turn(role="user", text=said.text)  # noqa: PLW2901
         if not small:
             turns.append(turn)
     return turns
+
+
+def _newest(history: Sequence[Turn]) -> list[Turn]:
+    """Return the last turns, each cut short, oldest first: however long people have talked."""
+    kept: list[Turn] = []
+    room = _REMEMBERED
+    for turn in reversed(history):
+        text = turn.text[: min(_LONGEST_TURN, room)]
+        room -= len(text)
+        if not room:
+            break
+        kept.append(Turn(role=turn.role, text=text))
+    return kept[::-1]
 
 
 _SMALL = frozenset(

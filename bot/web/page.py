@@ -133,6 +133,7 @@ class _Events:
             question=_sent(event, "question", ""),
             documents=_chosen(event),
             verbatim=_sent(event, "verbatim", False),
+            person=str(request.session_hash or ""),
         )
         where = _sent(event, "conversation", "")
         for screen in self._desk.answer(asked, where, owner=self._owner(request)):

@@ -116,10 +116,11 @@ class Restorer:
         words = [match for match in WORD_OR_STOP.finditer(text) if match["word"]]
         shouted = text.isupper() and len(words) > 2
         slots: list[_Slot] = []
+        code = token is not None and _is_code(token.text, shouted=shouted)
         for match in words:
             while token and token.span.end < match.end():
                 token = next(tokens, None)
-            code = token is not None and _is_code(token.text, shouted=shouted)
+                code = token is not None and _is_code(token.text, shouted=shouted)
             typed = tone_key(match[0])
             options = [typed] if code else self._options(typed)
             slips = [] if code else self._slips(match[0], options)

@@ -55,9 +55,16 @@ def normalize(raw: str) -> Normalized:
     return Normalized(text=text, raw_map=_thin(steps))
 
 
+_ENDLESS = re.compile(r"([^\W_]{64})\w+")
+
+
 def normalize_query(question: str) -> str:
-    """Normalise what a person typed: as `normalize`, on one line with single spaces."""
-    return " ".join(normalize(question).text.split())
+    """Normalise what a person typed: as `normalize`, on one line with single spaces.
+
+    What runs on without a break is no word; it is cut, since patterns may look at it from every
+    letter on.
+    """
+    return " ".join(_ENDLESS.sub(r"\1", normalize(question).text).split())
 
 
 def raw_offset(raw_map: Sequence[tuple[int, int]], offset: int) -> int:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from bot.telling.json import encode
 from bot.types import Piece, Progress, Reply, Turn
+from bot.web.connected import while_connected
 from bot.web.origin import public
 from bot.web.problems import problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
@@ -66,16 +67,17 @@ def asking_routes(reception: Reception) -> APIRouter:
         summary="Hỏi một câu",
         description="Trả về câu trả lời kèm trích dẫn; với «stream», gửi từng bước khi đang làm.",
     )
-    def ask(body: Question, request: Request) -> Any:
+    async def ask(body: Question, request: Request) -> Any:
         asked = Asked(
             question=body.question,
             history=[Turn(role=turn.role, text=turn.text) for turn in body.history],
             documents=body.documents,
             verbatim=body.verbatim,
+            person=request.client.host if request.client else "",
         )
         if body.stream or "text/event-stream" in request.headers.get("accept", ""):
             return _streamed(reception, asked)
-        return told(reception.ask(asked))
+        return await while_connected(request, lambda left: told(reception.ask(asked, left=left)))
 
     return routes
 

@@ -1,0 +1,88 @@
+"""Who is answered next: a few questions at a time, the others in turn, and no more than fit."""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.web.problems import Busy
+from corpus.patience import keep_going
+
+__all__ = ["WaitingRoom"]
+
+_GLANCE = 0.25  # seconds between two looks at whether the person has left
+
+
+class WaitingRoom:
+    """Lets `at_once` questions be answered; `seats` wait, of them `seats_each` of one person.
+
+    People take turns: somebody who asks much does not hold up somebody who asks once.
+    """
+
+    def __init__(self, *, at_once: int = 4, seats: int = 24, seats_each: int = 6) -> None:
+        self._free = at_once
+        self._seats = seats
+        self._seats_each = seats_each
+        self._lock = threading.Lock()
+        self._queues: OrderedDict[str, deque[threading.Event]] = OrderedDict()
+
+    def waiting(self) -> int:
+        """Return how many questions wait."""
+        with self._lock:
+            return sum(map(len, self._queues.values()))
+
+    @contextmanager
+    def turn(self, person: str) -> Iterator[None]:
+        """Wait for the turn of `person`, and hold it until the end of the block.
+
+        Raises `Busy` at once where no seat is free; the wait ends early as `patience` says.
+        """
+        called = self._take_seat(person)
+        try:
+            while called is not None and not called.wait(_GLANCE):
+                keep_going()
+        except BaseException:
+            self._leave(person, called)
+            raise
+        try:
+            yield
+        finally:
+            self._call_next()
+
+    def _take_seat(self, person: str) -> threading.Event | None:
+        """Return the event that calls a waiting person, or None where it is their turn."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return None
+            own = self._queues.get(person, ())
+            if len(own) >= self._seats_each:
+                raise Busy(
+                    f"Đang bận: {len(own)} câu hỏi của bạn còn chờ, hãy đợi chúng được trả lời."
+                )
+            if sum(map(len, self._queues.values())) >= self._seats:
+                raise Busy("Đang bận: nhiều người hỏi cùng lúc, hãy hỏi lại sau ít phút.")
+            called = threading.Event()
+            self._queues.setdefault(person, deque()).append(called)
+            return called
+
+    def _leave(self, person: str, called: threading.Event | None) -> None:
+        with self._lock:
+            own = self._queues.get(person)
+            if called is not None and own is not None and called in own:
+                own.remove(called)
+                if not own:
+                    del self._queues[person]
+                return
+        self._call_next()  # they were called while they left
+
+    def _call_next(self) -> None:
+        """Give a turn back: to the person who has waited longest since their last one."""
+        with self._lock:
+            if not self._queues:
+                self._free += 1
+                return
+            person, own = self._queues.popitem(last=False)
+            own.popleft().set()
+            if own:
+                self._queues[person] = own  # behind everybody else
