@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
-from corpus.types import Document
+from corpus.types import Document, Heading
 from corpus.vietnamese.text import NORMALIZER_VERSION, fold
 from ingest.draft import BadFile, Draft, Unreadable
 from ingest.official import fields_of, official_title
@@ -25,6 +25,7 @@ MAX_BYTES = 50 * 1024 * 1024
 
 # Suffix → media type, module and function: a format's library is imported when a file needs it.
 _FORMATS = {
+    ".csv": ("text/csv", "ingest.delimited", "read_csv"),
     ".docx": (
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "ingest.docx",
@@ -34,22 +35,31 @@ _FORMATS = {
     ".html": ("text/html", "ingest.html", "read_html"),
     ".markdown": ("text/markdown", "ingest.plain", "read_markdown"),
     ".md": ("text/markdown", "ingest.plain", "read_markdown"),
+    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", "ingest.ods", "read_ods"),
     ".pdf": ("application/pdf", "ingest.pdf", "read_pdf"),
+    ".tsv": ("text/tab-separated-values", "ingest.delimited", "read_csv"),
     ".txt": ("text/plain", "ingest.plain", "read_text"),
+    ".xls": ("application/vnd.ms-excel", "ingest.xls", "read_xls"),
+    ".xlsx": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "ingest.xlsx",
+        "read_xlsx",
+    ),
 }
 SUFFIXES = frozenset(_FORMATS)
 
-# What the first bytes say a file is, whatever its name: suffix, and the words for it.
-_SIGNATURES = (
-    (b"%PDF-", ".pdf", "PDF"),
-    (b"PK\x03\x04", ".docx", "tệp nén hoặc tệp Office"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".docx", "tệp Office đời cũ hoặc có mật khẩu"),
-    (b"{\\rtf", None, "RTF"),
-    (b"\x89PNG", None, "ảnh PNG"),
-    (b"\xff\xd8\xff", None, "ảnh JPEG"),
+# What the first bytes say a file is, whatever its name: suffixes, and the words for it.
+_OFFICE = "tệp Office đời cũ hoặc có mật khẩu"
+_SIGNATURES: tuple[tuple[bytes, tuple[str, ...], str], ...] = (
+    (b"%PDF-", (".pdf",), "PDF"),
+    (b"PK\x03\x04", (".docx", ".xlsx", ".ods"), "tệp nén hoặc tệp Office"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (".docx", ".xls", ".xlsx", ".ods"), _OFFICE),
+    (b"{\\rtf", (), "RTF"),
+    (b"\x89PNG", (), "ảnh PNG"),
+    (b"\xff\xd8\xff", (), "ảnh JPEG"),
 )
 _Reader: TypeAlias = Callable[[bytes], Draft]
-_WHERE_HELD = (".docx", ".pdf")  # formats that a signature proves
+_WHERE_HELD = (".docx", ".ods", ".pdf", ".xls", ".xlsx")  # formats that a signature proves
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -95,7 +105,7 @@ class SourceFile:
         return Document(
             id=draft.id or _document_id(self.path),
             uri=self.uri,
-            title=title or derived_title(draft.text, headings),
+            title=title or self._label(draft, headings),
             title_derived=draft.title_derived if stated else True,
             text=draft.text,
             author=draft.author or told.get("author"),
@@ -110,6 +120,11 @@ class SourceFile:
             outline=sections(draft.text, headings),
             notes=draft.notes,
         )
+
+    def _label(self, draft: Draft, headings: tuple[Heading, ...]) -> str:
+        """Return a title for a source without one; a table that opens it says nothing of it all."""
+        tabled = draft.tables and not draft.text[: draft.tables[0].span.start].strip()
+        return self.path.stem if tabled else derived_title(draft.text, headings)
 
 
 def load_document(path: str | Path, *, max_bytes: int = MAX_BYTES) -> Document:
@@ -159,10 +174,10 @@ def _refusal(path: Path, mode: int, size: int, max_bytes: int) -> str | None:
 def _check_signature(raw: bytes, suffix: str) -> None:
     """Refuse a file whose first bytes contradict its name."""
     for signature, actual, words in _SIGNATURES:
-        if raw.startswith(signature) and actual != suffix:
-            remedy = f"đổi đuôi thành {actual}" if actual else "kiểm tra lại tệp"
+        if raw.startswith(signature) and suffix not in actual:
+            remedy = f"đổi đuôi thành {actual[0]}" if actual else "kiểm tra lại tệp"
             raise Unreadable(f"nội dung là {words}, không phải {suffix}: hãy {remedy}")
-    known = any(raw.startswith(mark) for mark, actual, _ in _SIGNATURES if actual == suffix)
+    known = any(raw.startswith(mark) for mark, actual, _ in _SIGNATURES if suffix in actual)
     if suffix in _WHERE_HELD and not known:
         raise Unreadable(f"nội dung không phải {suffix}: hãy kiểm tra lại đuôi tệp hoặc tải lại")
 

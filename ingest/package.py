@@ -1,0 +1,33 @@
+"""Checks of a packed office file before a library opens it: locked, cut short, or a bomb."""
+
+import io
+import zipfile
+
+from ingest.draft import Unreadable
+
+__all__ = ["check_package"]
+
+_MAX_UNPACKED = 300 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def check_package(raw: bytes, *, kind: str, holds: str) -> None:
+    """Refuse what is no sound package of this `kind` ("bảng tính"), with the part `holds`."""
+    broken = f"tệp {kind} bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở rồi lưu lại"
+    if raw.startswith(_OLE) and _ENCRYPTED in raw:
+        raise Unreadable(f"tệp {kind} có mật khẩu: hãy mở ra, bỏ mật khẩu rồi lưu lại")
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise Unreadable(broken) from error
+    if any(part.flag_bits & 1 for part in parts):
+        raise Unreadable("tệp nén có mật khẩu: hãy bỏ mật khẩu rồi lưu lại")
+    if sum(part.file_size for part in parts) > _MAX_UNPACKED:
+        raise Unreadable(
+            f"giải nén ra hơn {_MAX_UNPACKED // 1024**2} MB (có thể là bom nén): "
+            "hãy bỏ bớt ảnh và đối tượng nhúng rồi lưu lại"
+        )
+    if not any(part.filename == holds for part in parts):
+        raise Unreadable(f"là tệp nén nhưng không phải tệp {kind}: hãy kiểm tra lại đuôi tệp")

@@ -1,0 +1,53 @@
+"""Excel workbooks, by openpyxl: every sheet that is shown, merged cells, numbers as shown."""
+
+import io
+from typing import Any
+
+import openpyxl
+
+from corpus.types import Note
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.package import check_package
+from ingest.sheets import SheetCells, add_sheet, shown
+
+__all__ = ["read_xlsx"]
+
+_KIND = "bảng tính Excel"
+_BROKEN = f"tệp {_KIND} bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng Excel rồi lưu lại"
+
+
+def read_xlsx(raw: bytes) -> Draft:
+    """Read a workbook; the values of formulas are those that were saved. Raise `Unreadable`."""
+    check_package(raw, kind=_KIND, holds="xl/workbook.xml")
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
+        blocks = Blocks()
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        for sheet in visible:
+            add_sheet(blocks, _cells(sheet), named=len(visible) > 1)
+        stated = book.properties
+    except Exception as error:  # openpyxl raises of every kind
+        raise Unreadable(_BROKEN) from error
+    hidden = len(book.worksheets) - len(visible)
+    if hidden:
+        blocks.notes.append(Note(kind="hidden", count=hidden, detail="trang tính ẩn"))
+    return blocks.finish(title=stated.title, author=_author(stated.creator))
+
+
+def _cells(sheet: Any) -> SheetCells:
+    texts = {
+        (cell.row - 1, cell.column - 1): shown(cell.value, cell.number_format)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    merged = {
+        (one.min_row - 1, one.min_col - 1): (one.size["rows"], one.size["columns"])
+        for one in sheet.merged_cells.ranges
+    }
+    return SheetCells(name=sheet.title, texts=texts, merged=merged)
+
+
+def _author(creator: str | None) -> str | None:
+    """Return who is named as the author, unless that is the program itself."""
+    return None if (creator or "").strip().lower() in {"", "openpyxl", "user", "admin"} else creator
