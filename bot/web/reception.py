@@ -52,7 +52,9 @@ class Reception:
     ) -> None:
         self.chatbot = chatbot
         self.metrics = metrics or Metrics()
-        self._room = WaitingRoom(at_once=at_once, seats=most_waiting)
+        self._room = WaitingRoom(
+            at_once=at_once, seats=most_waiting, on_change=self.metrics.waiting
+        )
 
     def ask(self, asked: Asked, *, left: Event | None = None) -> Reply:
         """Answer a question, while `left` is not set: then nobody waits any more."""
@@ -83,7 +85,6 @@ class Reception:
             except Busy:
                 self.metrics.refused()
                 raise
-            self.metrics.waiting(self._room.waiting())
             begun, told = time.monotonic(), list[str]()
             try:
                 yield told

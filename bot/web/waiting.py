@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bot.web.problems import Busy
@@ -19,17 +19,21 @@ class WaitingRoom:
     People take turns: somebody who asks much does not hold up somebody who asks once.
     """
 
-    def __init__(self, *, at_once: int = 4, seats: int = 24, seats_each: int = 6) -> None:
+    def __init__(
+        self,
+        *,
+        at_once: int = 4,
+        seats: int = 24,
+        seats_each: int = 6,
+        on_change: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`on_change` is told how many wait, whenever that changes."""
+        self._on_change = on_change
         self._free = at_once
         self._seats = seats
         self._seats_each = seats_each
         self._lock = threading.Lock()
         self._queues: OrderedDict[str, deque[threading.Event]] = OrderedDict()
-
-    def waiting(self) -> int:
-        """Return how many questions wait."""
-        with self._lock:
-            return sum(map(len, self._queues.values()))
 
     @contextmanager
     def turn(self, person: str) -> Iterator[None]:
@@ -60,10 +64,11 @@ class WaitingRoom:
                 raise Busy(
                     f"Đang bận: {len(own)} câu hỏi của bạn còn chờ, hãy đợi chúng được trả lời."
                 )
-            if sum(map(len, self._queues.values())) >= self._seats:
+            if self._waiting() >= self._seats:
                 raise Busy("Đang bận: nhiều người hỏi cùng lúc, hãy hỏi lại sau ít phút.")
             called = threading.Event()
             self._queues.setdefault(person, deque()).append(called)
+            self._on_change(self._waiting())
             return called
 
     def _leave(self, person: str, called: threading.Event | None) -> None:
@@ -73,6 +78,7 @@ class WaitingRoom:
                 own.remove(called)
                 if not own:
                     del self._queues[person]
+                self._on_change(self._waiting())
                 return
         self._call_next()  # they were called while they left
 
@@ -86,3 +92,7 @@ class WaitingRoom:
             own.popleft().set()
             if own:
                 self._queues[person] = own  # behind everybody else
+            self._on_change(self._waiting())
+
+    def _waiting(self) -> int:
+        return sum(map(len, self._queues.values()))
