@@ -1,24 +1,40 @@
 """The command line: `hoidap`, the same program as `python -m bot`."""
 
-import json
-import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
-from importlib.metadata import entry_points
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec
+from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from bot.settings import Settings, load_settings
-from corpus.errors import HoidapError
-from models.silence import silence_traces
+from bot.commands.console import (
+    IndexOption,
+    JsonOption,
+    err,
+    in_rows,
+    open_chatbot,
+    open_corpus,
+    out,
+    print_json,
+    print_reply,
+    shown,
+    told,
+    usage_line,
+)
+from bot.commands.records import conversations, feedback, verify, write_record
+from bot.commands.serving import chat, mcp, serve
+from bot.commands.talk import talk
+from bot.settings import load_settings
 
 __all__ = ["app", "main"]
+
+_PARTIAL: Final = 3  # the exit code where something was read only in part
+_FEW: Final = 20  # files of which each is told, though nothing is to be said of it
+_NOT_FOUND: Final = 4  # the exit code of "the documents do not say", where it was asked for
+_HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
     name="hoidap",
@@ -26,31 +42,58 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings=_HELP_NAMES,
 )
 docs = typer.Typer(help="Xem và gỡ tài liệu trong bộ sưu tập.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
-
-out = Console(highlight=False, markup=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
-
-_PARTIAL = 3  # the exit code where something was read only in part
-_FEW = 20  # files of which each is told, though nothing is to be said of it
-
-P = ParamSpec("P")
-IndexOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--index", envvar="HOIDAP_INDEX", help="Thư mục chứa chỉ mục.", show_default=False
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="In đúng một đối tượng JSON.")]
+app.add_typer(conversations, name="conversations")
+app.add_typer(feedback, name="feedback")
+for _command in (chat, serve, mcp, talk, verify):
+    app.command(_command.__name__)(_command)
 
 
 def main() -> None:
-    """Run the command line; a known error is one line on standard error and exit code 1."""
-    silence_traces()
+    """Run the command line; a known error is one line on standard error and exit code 1.
+
+    How a command is to be called wrongly is exit code 2, Ctrl-C is 130.
+    """
     _mount_plugins()
-    app()
+    try:
+        code = app(standalone_mode=False, prog_name="hoidap")
+    except typer.Abort:
+        code = 130
+    except Exception as error:
+        if not isinstance(
+            error, typer.BadParameter.__mro__[1]
+        ):  # what all wrong usage derives from
+            raise
+        if type(error).__name__ == "NoArgsIsHelpError":
+            out.print(str(error))
+        else:
+            err.print(f"Lỗi: {usage_line(error)}", style="red")
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_version(asked_for: bool) -> None:
+    if asked_for:
+        try:
+            out.print(f"hoidap {version('hoidap')}")
+        except PackageNotFoundError:
+            out.print("hoidap (chưa cài thành gói)")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="In phiên bản rồi thoát.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Hỏi tiếng Việt, trả lời từ tài liệu tiếng Việt, kèm trích dẫn nguyên văn."""
 
 
 def _mount_plugins() -> None:
@@ -64,28 +107,8 @@ def _mount_plugins() -> None:
             app.add_typer(point.load(), name=point.name)
 
 
-def _told(command: Callable[P, None]) -> Callable[P, None]:
-    """Turn a known error into one line, and Ctrl-C into exit code 130."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except HoidapError as error:
-            err.print(f"Lỗi: {error}", style="red")
-            raise typer.Exit(1) from None
-        except KeyboardInterrupt:
-            err.print("Đã dừng theo yêu cầu; những gì đã ghi vẫn nguyên vẹn.")
-            raise typer.Exit(130) from None
-        except BrokenPipeError:  # the reader of a pipe has left
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(0) from None
-
-    return run
-
-
 @app.command()
-@_told
+@told
 def ingest(
     paths: Annotated[list[str], typer.Argument(help="Tệp, thư mục hoặc mẫu như “tai-lieu/*.pdf”.")],
     index: IndexOption = None,
@@ -102,7 +125,7 @@ def ingest(
     from ingest import ingest as run  # noqa: PLC0415
 
     settings = load_settings(index=index)
-    with _open_corpus(settings, create=True, rebuild=rebuild) as corpus, _progress() as progress:
+    with open_corpus(settings, create=True, rebuild=rebuild) as corpus, _progress() as progress:
         try:
             report = run(
                 paths,
@@ -134,9 +157,9 @@ def _progress() -> Iterator[Any]:
     with Bars(*columns, console=err, transient=True, disable=not err.is_terminal) as bars:
         task = bars.add_task("Đang nạp", total=None)
 
-        def show(told: Any) -> None:
-            name = f"Đang nạp {told.path.name}" if told.path else "Đang nạp"
-            bars.update(task, description=name, total=told.bytes_total, completed=told.bytes)
+        def show(step: Any) -> None:
+            name = f"Đang nạp {shown(step.path.name)}" if step.path else "Đang nạp"
+            bars.update(task, description=name, total=step.bytes_total, completed=step.bytes)
 
         yield show
 
@@ -144,11 +167,11 @@ def _progress() -> Iterator[Any]:
 def _print_report(report: Any, *, as_json: bool) -> None:
     kinds = ("added", "changed", "unchanged", "removed")
     if as_json:
-        told: dict[str, Any] = {kind: list(map(str, getattr(report, kind))) for kind in kinds}
-        told["failed"] = [{"path": str(f.path), "reason": f.reason} for f in report.failed]
-        told["skipped"] = list(map(str, report.skipped))
-        told["readings"] = [reading.to_json() for reading in report.readings]
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        values: dict[str, Any] = {kind: list(map(str, getattr(report, kind))) for kind in kinds}
+        values["failed"] = [{"path": str(f.path), "reason": f.reason} for f in report.failed]
+        values["skipped"] = list(map(str, report.skipped))
+        values["readings"] = [reading.to_json() for reading in report.readings]
+        print_json(values)
         return
     names = ("mới", "thay đổi", "không đổi", "đã gỡ")
     counts = (
@@ -170,117 +193,61 @@ def _print_report(report: Any, *, as_json: bool) -> None:
 
 
 @app.command()
-@_told
-def ask(
-    question: Annotated[str, typer.Argument(help="Câu hỏi.")],
+@told
+def ask(  # noqa: PLR0917  # each is an option of the command
+    question: Annotated[str, typer.Argument(help="Câu hỏi; «-» để đọc từ đầu vào chuẩn.")],
     history: Annotated[
         list[str] | None,
         typer.Option("--history", help="Câu hỏi trước đó; lặp lại được, theo thứ tự đã hỏi."),
     ] = None,
     verbatim: Annotated[bool, typer.Option("--verbatim", help="Hỏi đúng như đã gõ.")] = False,
+    document: Annotated[
+        list[str] | None,
+        typer.Option("--document", help="Chỉ hỏi tài liệu có mã này; lặp lại được."),
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="Ghi hồ sơ bằng chứng ra tệp này.")
+    ] = None,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Thoát với mã 4 khi tài liệu không nói.")
+    ] = False,
     index: IndexOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hỏi một câu."""
+    from bot.telling.evidence import evidence_of  # noqa: PLC0415
     from bot.telling.json import encode  # noqa: PLC0415
-    from bot.types import Turn  # noqa: PLC0415
+    from bot.types import Abstention, Turn  # noqa: PLC0415
 
-    with _open_chatbot(load_settings(index=index)) as chatbot:
+    asked = sys.stdin.read() if question == "-" else question
+    settings = load_settings(index=index)
+    with open_chatbot(settings) as chatbot:
         turns: list[Turn] = []
         for earlier in history or ():
-            told = chatbot.ask(earlier, turns)
-            turns += [Turn(role="user", text=earlier), Turn(role="assistant", text=told.text)]
-        reply = chatbot.ask(question, turns, verbatim=verbatim)
+            before = chatbot.ask(earlier, turns, documents=document or None)
+            turns += [Turn(role="user", text=earlier), Turn(role="assistant", text=before.text)]
+        reply = chatbot.ask(asked, turns, documents=document or None, verbatim=verbatim)
+        if record:
+            write_record(record, evidence_of(reply, chatbot.corpus, settings))
     if as_json:
-        sys.stdout.write(json.dumps(encode(reply), ensure_ascii=False) + "\n")
-        return
-    _print_reply(reply)
+        print_json(encode(reply))
+    else:
+        print_reply(reply)
+    if exit_code and isinstance(reply, Abstention):
+        raise typer.Exit(_NOT_FOUND)
 
 
 @app.command()
-@_told
-def chat(
-    index: IndexOption = None,
-    port: Annotated[int | None, typer.Option(help="Cổng; 0 để tự chọn.")] = None,
-    browser: Annotated[bool, typer.Option(help="Tự mở trình duyệt.")] = True,
-) -> None:
-    """Mở trang trò chuyện trên trình duyệt."""
-    from bot.web.serve import serve as serve_page  # noqa: PLC0415
-
-    settings = load_settings(index=index, port=port)
-    with _open_office(settings) as office:
-        serve_page(
-            office,
-            host=settings.host,
-            port=settings.port,
-            door=_door(settings),
-            open_browser=browser,
-        )
-
-
-@app.command()
-@_told
-def serve(
-    index: IndexOption = None,
-    host: Annotated[str | None, typer.Option(help="Địa chỉ lắng nghe.")] = None,
-    port: Annotated[int | None, typer.Option(help="Cổng; 0 để tự chọn.")] = None,
-    without_key: Annotated[
-        bool,
-        typer.Option("--without-key", help="Mở địa chỉ công cộng cho mọi người, không cần khóa."),
-    ] = False,
-) -> None:
-    """Phục vụ trang trò chuyện và HTTP API, không mở trình duyệt."""
-    from bot.web.serve import serve as serve_page  # noqa: PLC0415
-
-    settings = load_settings(index=index, host=host, port=port, without_key=without_key or None)
-    with _open_office(settings) as office:
-        serve_page(office, host=settings.host, port=settings.port, door=_door(settings))
-
-
-@contextmanager
-def _open_office(settings: Settings) -> Iterator[Any]:
-    """Open what a server works with; an index that is not there yet begins empty."""
-    from bot.chatbot import Chatbot  # noqa: PLC0415
-    from bot.web.api import open_office  # noqa: PLC0415
-    from bot.web.guard import is_loopback  # noqa: PLC0415
-
-    with _open_corpus(settings, create=True) as corpus:
-        yield open_office(
-            Chatbot(corpus, settings=settings),
-            folder=settings.desk_folder,
-            max_file_mb=settings.max_file_mb,
-            keep_days=settings.keep_conversations_days,
-            read_only=settings.read_only,
-            shared=not is_loopback(settings.host),
-        )
-
-
-def _door(settings: Settings) -> Any:
-    from bot.web.serve import Door  # noqa: PLC0415
-
-    return Door(
-        key=settings.access_key.get_secret_value() if settings.access_key else "",
-        names=frozenset(name.lower() for name in settings.allowed_hosts),
-        open_to_all=settings.without_key,
-    )
-
-
-@app.command()
-@_told
+@told
 def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Kiểm tra cài đặt, mô hình, chỉ mục, và nói điều gì đang sai."""
     from bot.doctor import examine  # noqa: PLC0415
 
     findings, problems = examine(load_settings(index=index))
     if as_json:
-        sys.stdout.write(
-            json.dumps({"findings": findings, "problems": problems}, ensure_ascii=False) + "\n"
-        )
+        print_json({"findings": findings, "problems": problems})
     else:
-        table = Table("Mục", "Giá trị")
-        for name, value in findings.items():
-            table.add_row(name, value)
-        out.print(table)
+        in_rows(["Mục", "Giá trị"], [[name, value] for name, value in findings.items()])
         for problem in problems:
             err.print(f"Vấn đề: {problem}", style="red")
         if not problems:
@@ -290,25 +257,20 @@ def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 
 @docs.command("list")
-@_told
+@told
 def docs_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Liệt kê tài liệu."""
-    with _open_corpus(load_settings(index=index)) as corpus:
+    with open_corpus(load_settings(index=index)) as corpus:
         summaries = corpus.documents()
     if as_json:
-        rows = [
-            {"id": s.id, "title": s.title, "uri": s.uri, "passages": s.passages} for s in summaries
-        ]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False) + "\n")
+        print_json([asdict(summary) for summary in summaries])
         return
-    table = Table("Mã", "Tiêu đề", "Ngày", "Số đoạn")
-    for summary in summaries:
-        table.add_row(summary.id, summary.title, summary.date or "không rõ", str(summary.passages))
-    out.print(table)
+    rows = [[s.id, s.title, s.date or "không rõ", str(s.passages)] for s in summaries]
+    in_rows(["Mã", "Tiêu đề", "Ngày", "Số đoạn"], rows)
 
 
 @docs.command("show")
-@_told
+@told
 def docs_show(
     document_id: str,
     index: IndexOption = None,
@@ -320,7 +282,7 @@ def docs_show(
     """In toàn văn một tài liệu như hệ thống lưu giữ."""
     from ingest import as_read as pages  # noqa: PLC0415
 
-    with _open_corpus(load_settings(index=index)) as corpus:
+    with open_corpus(load_settings(index=index)) as corpus:
         document = corpus.get(document_id)
     out.print(f"{document.title}\n{document.uri}\n")
     for part in pages(document) if as_read else (document.text,):
@@ -328,39 +290,11 @@ def docs_show(
 
 
 @docs.command("remove")
-@_told
+@told
 def docs_remove(document_ids: list[str], index: IndexOption = None) -> None:
     """Gỡ tài liệu khỏi bộ sưu tập; tệp gốc vẫn còn nguyên."""
-    with _open_corpus(load_settings(index=index)) as corpus:
+    with open_corpus(load_settings(index=index)) as corpus:
         for document_id in document_ids:
             corpus.get(document_id)  # an unknown id fails before anything is removed
         removed = corpus.remove(document_ids)
     out.print(f"Đã gỡ {removed} tài liệu.")
-
-
-def _open_corpus(settings: Settings, **how: bool) -> Any:
-    from corpus import Corpus  # noqa: PLC0415
-
-    return Corpus.open(settings.index, embedder=settings.encoder, chroma=settings.chroma, **how)
-
-
-@contextmanager
-def _open_chatbot(settings: Settings) -> Iterator[Any]:
-    from bot.chatbot import Chatbot  # noqa: PLC0415
-
-    with _open_corpus(settings) as corpus:
-        yield Chatbot(corpus, settings=settings)
-
-
-def _print_reply(reply: Any) -> None:
-    from bot.types import Abstention  # noqa: PLC0415
-
-    out.print(reply.text)
-    cited = reply.nearest if isinstance(reply, Abstention) else reply.citations
-    if cited:
-        out.print()
-    for citation in cited:
-        page = f", trang {citation.page}" if citation.page else ""
-        address = f", {citation.address}" if citation.address else ""
-        out.print(f"[{citation.number}] {citation.title}{address}{page}", style="bold")
-        out.print(f"    “{citation.quote}”")

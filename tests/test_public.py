@@ -50,6 +50,7 @@ OWNERS = {
     "tantivy": {"corpus.store.lexical"},
     "onnxruntime": {"corpus.onnx"},
     "gradio": {"bot.web.page"},
+    "mcp": {"bot.web.mcp"},
     "prometheus_client": {"bot.web.metrics"},
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},

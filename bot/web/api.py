@@ -93,7 +93,7 @@ def build_api(office: "Office | Chatbot", *, names: Names | None = None) -> Fast
     for routes in (
         asking_routes(office.reception),
         document_routes(office.shelf),
-        conversation_routes(office.conversations, office.owner_of),
+        conversation_routes(office.conversations, office.owner_of, office.reception),
         openai_routes(office.reception),
         service_routes(api, office.reception),
     ):

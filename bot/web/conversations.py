@@ -157,8 +157,8 @@ class Conversations:
 
     # --- looking ----------------------------------------------------------------------------------
 
-    def get(self, conversation: str, *, owner: str = "") -> Conversation:
-        """Return a conversation, or raise `Absent`."""
+    def get(self, conversation: str, *, owner: str | None = "") -> Conversation:
+        """Return a conversation, whoever's where `owner` is None; raise `Absent`."""
         with self._open() as file:
             title = self._check(file, conversation, owner)
             found = file.execute(
@@ -255,11 +255,17 @@ class Conversations:
             )
 
     def _check(
-        self, file: sqlite3.Connection, conversation: str, owner: str, *, deleted: bool = False
+        self,
+        file: sqlite3.Connection,
+        conversation: str,
+        owner: str | None,
+        *,
+        deleted: bool = False,
     ) -> str:
         """Return the title of a conversation that `owner` may see; raise `Absent`."""
         found = file.execute(
-            "SELECT title FROM conversations WHERE id = ? AND owner = ? AND (deleted IS NULL OR ?)",
+            "SELECT title FROM conversations WHERE id = ?1 AND (?2 IS NULL OR owner = ?2)"
+            " AND (deleted IS NULL OR ?3)",
             (conversation, owner, deleted),
         ).fetchone()
         if found is None:

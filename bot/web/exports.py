@@ -19,6 +19,8 @@ _STOPPED: Final = "(Câu hỏi này chưa được trả lời.)"
 def cited(citation: Citation) -> str:
     """Return where a quotation stands: title, page, date, file or web address."""
     facts = [citation.title]
+    if citation.address:
+        facts.append(citation.address)
     if citation.page is not None:
         facts.append(f"trang {citation.page}")
     if citation.date:

@@ -248,6 +248,8 @@ def _footer(reply: Reply, index: int, verdict: str) -> str:
     )
     return (
         f'<footer>{sure}<span class="hd-actions">{judged}'
+        f'<button type="button" class="hd-copy" data-record="{index}" '
+        'title="Tải hồ sơ bằng chứng để đối chiếu lại sau này">Hồ sơ</button>'
         f'<button type="button" class="hd-copy" data-copy="{escape(_as_text(reply))}">Sao chép'
         "</button></span></footer>"
     )

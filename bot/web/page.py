@@ -18,6 +18,7 @@ from bot.web.api import Office, build_api, open_office
 from bot.web.desk import Desk, Screen
 from bot.web.fixtures import BARS, BELOW, CLOSE, HEADER, SHELF, SHELF_READ_ONLY
 from bot.web.guard import Names, is_loopback
+from bot.web.mcp import add_mcp
 from bot.web.reception import Asked
 from bot.web.shell import Shell
 from bot.web.source import empty_source_html
@@ -98,6 +99,7 @@ def build_app(
     """
     office = office if isinstance(office, Office) else open_office(office)
     api = build_api(office, names=names or Names(public=not is_loopback(host)))
+    add_mcp(api, office.reception)
     scripts = (_STATIC / f"{name}.js" for name in _SCRIPTS)
     api.add_middleware(Shell, script="\n".join(s.read_text(encoding="utf-8") for s in scripts))
     app: FastAPI = gr.mount_gradio_app(

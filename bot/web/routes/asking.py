@@ -3,12 +3,15 @@
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import asdict
+from threading import Event
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from bot.telling.evidence import evidence_of, verify
 from bot.telling.json import encode
 from bot.types import Piece, Progress, Reply, Turn
 from bot.web.connected import while_connected
@@ -17,7 +20,7 @@ from bot.web.problems import problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
 
-__all__ = ["MOST_TURNS", "PastTurn", "Question", "asking_routes", "told"]
+__all__ = ["MOST_TURNS", "PastTurn", "Question", "asking_routes", "recorded", "told"]
 
 MOST_TURNS = 200
 _MOST_DOCUMENTS = 10_000
@@ -45,8 +48,9 @@ class PastTurn(BaseModel):
 class Question(BaseModel):
     """The body of `POST /api/ask`.
 
-    `documents` are the ids of those to ask; `verbatim` takes the question as it was typed; `stream`
-    asks for server-sent events, as does the header `Accept: text/event-stream`.
+    `documents` are the ids of those to ask; `verbatim` takes the question as it was typed; `record`
+    adds the evidence record; `stream` asks for server-sent events, as does the header `Accept:
+    text/event-stream`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -55,6 +59,7 @@ class Question(BaseModel):
     history: Annotated[list[PastTurn], Field(max_length=MOST_TURNS)] = []
     documents: Annotated[list[_Text], Field(max_length=_MOST_DOCUMENTS)] | None = None
     verbatim: bool = False
+    record: bool = False
     stream: bool = False
 
 
@@ -77,9 +82,31 @@ def asking_routes(reception: Reception) -> APIRouter:
         )
         if body.stream or "text/event-stream" in request.headers.get("accept", ""):
             return _streamed(reception, asked)
-        return await while_connected(request, lambda left: told(reception.ask(asked, left=left)))
+
+        def answered(left: Event) -> dict[str, Any]:
+            reply = reception.ask(asked, left=left)
+            record = {"record": recorded(reception, reply)} if body.record else {}
+            return {**told(reply), **record}
+
+        return await while_connected(request, answered)
+
+    @routes.post(
+        "/api/verify",
+        summary="Đối chiếu lại một hồ sơ bằng chứng",
+        description="Thân yêu cầu là hồ sơ mà «record» đã trả về.",
+    )
+    def check(record: dict[str, Any]) -> dict[str, Any]:
+        checks = verify(record, reception.chatbot.corpus)
+        return {"holds": all(one.holds for one in checks), "checks": [asdict(c) for c in checks]}
 
     return routes
+
+
+def recorded(reception: Reception, reply: Reply) -> dict[str, Any]:
+    """Return the evidence record of a reply."""
+    chatbot = reception.chatbot
+    values: dict[str, Any] = public(evidence_of(reply, chatbot.corpus, chatbot.settings))
+    return values
 
 
 def told(reply: Reply) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`/api/conversations` and `/api/feedback`: what was asked, and what people thought of it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
@@ -12,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.web.conversation import Conversation
 from bot.web.conversations import Conversations
 from bot.web.exports import as_markdown, as_word
-from bot.web.routes.asking import told
+from bot.web.problems import Absent
+from bot.web.reception import Reception
+from bot.web.routes.asking import recorded, told
 
 __all__ = ["conversation_routes"]
 
@@ -39,7 +42,7 @@ class Verdict(BaseModel):
 
 
 def conversation_routes(
-    conversations: Conversations, owner_of: Callable[[Request], str]
+    conversations: Conversations, owner_of: Callable[[Request], str], reception: Reception
 ) -> APIRouter:
     """Return the addresses of conversations; `owner_of` tells whose a request is."""
     routes = APIRouter(tags=["Cuộc trò chuyện"])
@@ -67,6 +70,20 @@ def conversation_routes(
             body,
             media_type=_WORD if word else "text/markdown; charset=utf-8",
             headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
+        )
+
+    @routes.get("/api/conversations/{conversation}/{exchange}/record", summary="Hồ sơ bằng chứng")
+    def record(conversation: str, exchange: int, request: Request) -> Response:
+        exchanges = conversations.get(conversation, owner=owner_of(request)).exchanges
+        reply = exchanges[exchange].reply if 0 <= exchange < len(exchanges) else None
+        if reply is None:
+            raise Absent("Câu hỏi này chưa có câu trả lời để lập hồ sơ.")
+        text = json.dumps(recorded(reception, reply), ensure_ascii=False, indent=2)
+        name = f"ho-so-{conversation[:8]}-{exchange + 1}.json"
+        return Response(
+            text,
+            media_type="application/json",
+            headers={"content-disposition": f'attachment; filename="{name}"'},
         )
 
     @routes.patch("/api/conversations/{conversation}", summary="Đổi tên")

@@ -98,6 +98,7 @@
     edit: (button) => { hoidap.write(question(button)); box()?.focus(); },
     link: (button) => copy(button, `${location.origin}${location.pathname}#${button.dataset.link}`, 'Đã chép liên kết'),
     copy: (button) => copy(button, button.dataset.copy, 'Đã sao chép'),
+    record: (button) => { location.assign(`/api/conversations/${hoidap.conversation()}/${button.dataset.record}/record`); },
     verdict: judge,
     stop: hoidap.stop,
     drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },

@@ -28,7 +28,7 @@ ATTRIBUTES = set(
     "data-turn data-exchange data-number data-example data-document data-at data-copy data-shown "
     "data-asked data-back id download checked data-choose data-name data-remove data-total "
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
-    "data-view data-go data-rename data-erase aria-pressed".split()
+    "data-record data-view data-go data-rename data-erase aria-pressed".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 

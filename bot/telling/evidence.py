@@ -1,0 +1,140 @@
+"""An evidence record: a reply with all that is needed to check it again later, as plain JSON."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.telling.json import encode
+from bot.telling.record import reply_from, reply_text
+from bot.types import Abstention, Citation, Reply
+from corpus.errors import HoidapError, UnknownDocument
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from corpus.store.collection import Corpus
+
+__all__ = ["Check", "evidence_of", "verify"]
+
+_KIND: Final = "hoidap-evidence"
+_VERSION: Final = 1
+_SETTINGS: Final = ("caution", "passages", "reader", "encoder", "chat_model")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that a record claims: whether it still holds, in one Vietnamese line."""
+
+    holds: bool
+    line: str
+
+
+def evidence_of(
+    reply: Reply, corpus: "Corpus", settings: "Settings", *, now: datetime | None = None
+) -> dict[str, Any]:
+    """Return the record of a reply: what was asked, said and quoted, of which texts, by what."""
+    told = encode(reply)
+    fingerprint = corpus.fingerprint
+    used = dict.fromkeys(citation.document_id for citation in _cited(reply))
+    return {
+        "kind": _KIND,
+        "version": _VERSION,
+        "made_at": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "program": _program(),
+        "question": reply.question,
+        "understood": reply.standalone_question,
+        "outcome": told["outcome"],
+        "text": reply.text,
+        "citations": told["citations"] or told["nearest"],
+        "documents": [_document(corpus, document_id) for document_id in used],
+        "models": {"encoder": fingerprint.encoder, "normalizer": fingerprint.normalizer},
+        "settings": {name: getattr(settings, name, None) for name in _SETTINGS},
+        "reply": json.loads(reply_text(reply)),
+    }
+
+
+def verify(record: Any, corpus: "Corpus") -> list[Check]:
+    """Check a record against the collection; raise `HoidapError` for what is no record."""
+    if not isinstance(record, Mapping) or record.get("kind") != _KIND:
+        raise HoidapError("Tệp này không phải hồ sơ bằng chứng của Hỏi Đáp: hãy chọn tệp khác.")
+    if record.get("version") != _VERSION:
+        raise HoidapError("Hồ sơ bằng chứng do phiên bản khác ghi: hãy hỏi lại để có hồ sơ mới.")
+    reply = reply_from(json.dumps(record.get("reply")))
+    if reply is None:
+        raise HoidapError("Hồ sơ bằng chứng bị hỏng, không đọc được câu trả lời: hãy hỏi lại.")
+    return [*_whole(record, reply), *_texts(record, corpus), *_quotes(reply, corpus)]
+
+
+def _whole(record: Mapping[str, Any], reply: Reply) -> Iterator[Check]:
+    """Check that the parts of a record that people read are those of the reply in it."""
+    told = encode(reply)
+    same = (
+        record.get("text") == reply.text
+        and record.get("question") == reply.question
+        and record.get("citations") == (told["citations"] or told["nearest"])
+    )
+    yield Check(
+        holds=same,
+        line="Hồ sơ nhất quán." if same else "Hồ sơ đã bị sửa: lời và trích dẫn không khớp nhau.",
+    )
+
+
+def _texts(record: Mapping[str, Any], corpus: "Corpus") -> Iterator[Check]:
+    """Check each document against the hash of its text."""
+    for told in record.get("documents", ()):
+        name = told.get("title") or told.get("id")
+        try:
+            text = corpus.get(str(told.get("id"))).text
+        except UnknownDocument:
+            yield Check(holds=False, line=f"Tài liệu “{name}” không còn trong bộ tài liệu.")
+            continue
+        same = _hash(text) == told.get("text_sha256")
+        line = "giữ nguyên văn." if same else "đã có nội dung khác so với lúc trả lời."
+        yield Check(holds=same, line=f"Tài liệu “{name}” {line}")
+
+
+def _quotes(reply: Reply, corpus: "Corpus") -> Iterator[Check]:
+    """Check each quotation where it stood, and whether it stands anywhere now."""
+    for citation in _cited(reply):
+        try:
+            text = corpus.get(citation.document_id).text
+        except UnknownDocument:
+            continue  # told above
+        number = f"Trích dẫn [{citation.number}]"
+        if text[citation.span.start : citation.span.end] == citation.quote:
+            yield Check(holds=True, line=f"{number} đứng đúng chỗ trong tài liệu.")
+        elif citation.quote in text:
+            yield Check(holds=False, line=f"{number} vẫn còn trong tài liệu nhưng ở chỗ khác.")
+        else:
+            yield Check(holds=False, line=f"{number} không còn trong tài liệu.")
+
+
+def _cited(reply: Reply) -> tuple[Citation, ...]:
+    if isinstance(reply, Abstention):
+        return reply.nearest
+    return tuple(getattr(reply, "citations", ()))
+
+
+def _document(corpus: "Corpus", document_id: str) -> dict[str, Any]:
+    document = corpus.get(document_id)
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "file_sha256": document.content_hash,
+        "text_sha256": _hash(document.text),
+    }
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _program() -> str:
+    try:
+        return f"hoidap {version('hoidap')}"
+    except PackageNotFoundError:
+        return "hoidap"

@@ -1,0 +1,161 @@
+"""The Model Context Protocol: the same questions and proofs for assistants that use tools.
+
+The only module that imports the MCP SDK, which takes a second to load.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import anyio.to_thread
+from fastapi import FastAPI
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+
+from bot.types import Turn
+from bot.web.origin import shown_uri
+from bot.web.problems import public_line
+from bot.web.reception import Asked, Reception
+from bot.web.routes.asking import told
+from corpus.errors import HoidapError
+from corpus.vietnamese.text import normalize
+
+__all__ = ["add_mcp", "build_server", "serve_stdio"]
+
+_INSTRUCTIONS: Final = (
+    "Hỏi đáp tiếng Việt trên một bộ tài liệu riêng. «ask» trả lời kèm trích dẫn nguyên văn, hoặc "
+    "nói rõ tài liệu không nói. Chỉ dùng điều có trích dẫn; kiểm câu trích bằng «verify_quote»."
+)
+_LONGEST: Final = 20_000  # characters of a document handed over at once
+_MOST_HITS: Final = 50
+
+_T = TypeVar("_T")
+
+
+def build_server(reception: Reception) -> MCPServer[Any]:
+    """Return a server with the tools ask, search, open_document and verify_quote."""
+    server: MCPServer[Any] = MCPServer(
+        name="hoidap", title="Hỏi Đáp", instructions=_INSTRUCTIONS, log_level="WARNING"
+    )
+    tools = _Tools(reception)
+    server.tool()(tools.ask)
+    server.tool()(tools.search)
+    server.tool()(tools.open_document)
+    server.tool()(tools.verify_quote)
+    return server
+
+
+def add_mcp(api: FastAPI, reception: Reception) -> None:
+    """Serve at "/mcp" of an application; its own guard has checked Host and Origin."""
+    inner = build_server(reception).streamable_http_app(
+        stateless_http=True,
+        json_response=True,
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    api.router.routes.extend(inner.routes)
+    before = api.router.lifespan_context
+
+    @asynccontextmanager
+    async def both(app: FastAPI) -> AsyncIterator[Any]:
+        async with before(app) as state, inner.router.lifespan_context(inner):
+            yield state
+
+    api.router.lifespan_context = both
+
+
+def serve_stdio(reception: Reception) -> None:
+    """Serve one assistant on standard input and output until it leaves."""
+    build_server(reception).run("stdio")
+
+
+class _Tools:
+    """The tools; their descriptions are what an assistant reads."""
+
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+        self._corpus = reception.chatbot.corpus
+
+    async def ask(
+        self,
+        question: str,
+        earlier_questions: list[str] | None = None,
+        documents: list[str] | None = None,
+    ) -> dict[str, Any]:
+        """Hỏi một câu tiếng Việt. Trả về lời đáp, kết cục và các trích dẫn nguyên văn có vị trí.
+
+        «documents» giới hạn trong các mã tài liệu; «earlier_questions» là những câu đã hỏi trước.
+        """
+        history = [Turn(role="user", text=text) for text in earlier_questions or ()]
+        asked = Asked(question=question, history=history, documents=documents)
+        return await _aside(lambda: told(self._reception.ask(asked)))
+
+    async def search(
+        self, query: str, limit: int = 8, documents: list[str] | None = None
+    ) -> dict[str, Any]:
+        """Tìm các đoạn văn gần với một truy vấn, gần nhất trước, kèm mã tài liệu và vị trí."""
+        return await _aside(partial(self._search, query, limit, documents))
+
+    async def open_document(
+        self, document_id: str, start: int = 0, length: int = 8_000
+    ) -> dict[str, Any]:
+        """Đọc nguyên văn một tài liệu từ vị trí «start» (tính theo ký tự Unicode)."""
+        return await _aside(partial(self._open, document_id, start, length))
+
+    async def verify_quote(self, document_id: str, quote: str) -> dict[str, Any]:
+        """Kiểm một câu trích có đứng nguyên văn trong tài liệu không, và đứng ở đâu."""
+        return await _aside(partial(self._verify, document_id, quote))
+
+    def _search(self, query: str, limit: int, documents: list[str] | None) -> dict[str, Any]:
+        corpus = self._corpus if documents is None else self._corpus.within(documents)
+        hits = corpus.search(query, k=max(1, min(limit, _MOST_HITS)))
+        return {
+            "passages": [
+                {
+                    "document_id": hit.passage.document_id,
+                    "title": corpus.get(hit.passage.document_id).title,
+                    "text": hit.passage.text,
+                    "start": hit.passage.span.start,
+                    "end": hit.passage.span.end,
+                    "page": hit.passage.page,
+                    "score": round(hit.score, 4),
+                }
+                for hit in hits
+            ]
+        }
+
+    def _open(self, document_id: str, start: int, length: int) -> dict[str, Any]:
+        document = self._corpus.get(document_id)
+        begin = max(0, min(start, len(document.text)))
+        end = min(len(document.text), begin + max(1, min(length, _LONGEST)))
+        return {
+            "id": document.id,
+            "title": document.title,
+            "uri": shown_uri(document.uri),
+            "author": document.author,
+            "date": document.date,
+            "characters": len(document.text),
+            "start": begin,
+            "end": end,
+            "text": document.text[begin:end],
+        }
+
+    def _verify(self, document_id: str, quote: str) -> dict[str, Any]:
+        text = self._corpus.get(document_id).text
+        words = normalize(quote).text.split()
+        if not words:
+            return {"stands": False, "places": []}
+        # White space alone may differ: a quotation is often taken over the end of a line.
+        pattern = re.compile(r"\s+".join(map(re.escape, words)))
+        places = [{"start": m.start(), "end": m.end()} for m in pattern.finditer(text)]
+        return {"stands": bool(places), "places": places[:_MOST_HITS]}
+
+
+async def _aside(work: Callable[[], _T]) -> _T:
+    """Do what takes time in a thread; a known failure is told without a path of this machine."""
+    try:
+        return await anyio.to_thread.run_sync(work)
+    except HoidapError as error:
+        raise ToolError(public_line(error)) from error

@@ -1,0 +1,123 @@
+"""How commands are called, called wrongly, and speak to a terminal or a pipe."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.web.conversations import Conversations
+
+PRICES = "Hồ bơi mở cửa lúc 6 giờ sáng. Giá vé là 40.000 đồng."
+
+
+def hoidap(*words: str, stdin: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("HOIDAP_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**clean, "HOIDAP_READER": "sentence", **variables},
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("commands")
+    name = "\x1b]0;tiêu đề\x07" + "rất-dài-" * 20 + ".txt"
+    (folder / "vao").mkdir()
+    (folder / "vao" / name).write_text(PRICES, encoding="utf-8")
+    done = hoidap("ingest", str(folder / "vao"), "--index", str(folder / "index"))
+    assert done.returncode == 0, done.stderr
+    return str(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["aks"], "«aks»"),
+        (["ask"], "Thiếu"),
+        (["ask", "a", "b"], "«b»"),
+        (["ask", "a", "--indx", "x"], "--index"),
+        (["serve", "--port", "abc"], "--port"),
+        (["docs", "xem"], "«xem»"),
+    ],
+)
+def test_a_wrong_call_is_one_vietnamese_line(words: list[str], named: str) -> None:
+    done = hoidap(*words)
+    assert done.returncode == 2
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith("Lỗi: ")
+    assert named in line
+    assert "--help" in line
+
+
+def test_version_and_help() -> None:
+    assert hoidap("--version").stdout.startswith("hoidap ")
+    short, long = hoidap("-h"), hoidap("--help")
+    assert short.returncode == long.returncode == 0
+    assert short.stdout == long.stdout
+    for command in ("ask", "talk", "verify", "mcp", "conversations", "feedback"):
+        assert command in short.stdout
+
+
+def test_a_list_in_a_pipe_is_whole_and_obeyed_by_no_terminal(index: str) -> None:
+    piped = hoidap("docs", "list", "--index", index)
+    (row,) = json.loads(hoidap("docs", "list", "--index", index, "--json").stdout)
+    assert piped.stdout.split("\t")[0] == row["id"]
+    assert set(row) >= {"id", "title", "uri", "author", "date", "media_type", "characters"}
+    shown = hoidap("docs", "show", row["id"], "--index", index)
+    for done in (piped, shown):
+        assert "\x1b" not in done.stdout
+        assert "\x07" not in done.stdout
+
+
+def test_a_question_comes_from_standard_input_and_leaves_a_record(
+    index: str, tmp_path: Path
+) -> None:
+    record = str(tmp_path / "ho-so.json")
+    done = hoidap("ask", "-", "--index", index, "--record", record, stdin="Giá vé bao nhiêu?\n")
+    assert "40.000" in done.stdout
+    assert hoidap("verify", record, "--index", index).returncode == 0
+    text = Path(record).read_text(encoding="utf-8")
+    Path(record).write_text(text.replace("40.000", "4.000", 1), encoding="utf-8")
+    failed = hoidap("verify", record, "--index", index)
+    assert failed.returncode == 1
+    assert "✗" in failed.stdout
+
+
+def test_not_found_has_an_exit_code_where_it_is_asked_for(index: str) -> None:
+    question = "Ai là thủ tướng nước Lào?"
+    assert hoidap("ask", question, "--index", index).returncode == 0
+    assert hoidap("ask", question, "--index", index, "--exit-code").returncode == 4
+
+
+def test_a_talk_goes_on_until_it_is_left(index: str) -> None:
+    said = "Giá vé là bao nhiêu?\n/docs\n\n/new\n/quit\n"
+    done = hoidap("talk", "--index", index, stdin=said)
+    assert done.returncode == 0
+    assert "40.000" in done.stdout
+    assert hoidap("talk", "--index", index, stdin="").returncode == 0  # end of input
+
+
+def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Path) -> None:
+    kept = Conversations(Path(f"{index}-desk") / "conversations.sqlite3")
+    kept.ask("mot-cuoc-tro-chuyen", "Mấy giờ mở cửa?", owner="an")
+    assert "mot-cuoc-tro-chuyen" in hoidap("conversations", "list", "--index", index).stdout
+    target = tmp_path / "ra.docx"
+    done = hoidap(
+        "conversations", "export", "mot-cuoc-tro-chuyen", "-o", str(target), "--index", index
+    )
+    assert done.returncode == 0, done.stderr
+    assert target.read_bytes().startswith(b"PK")
+    kept.judge("mot-cuoc-tro-chuyen", 0, "bad", "Thiếu", owner="an")
+    (told,) = hoidap("feedback", "export", "--index", index).stdout.splitlines()
+    assert json.loads(told)["reason"] == "Thiếu"
+    gone = hoidap("conversations", "delete", "mot-cuoc-tro-chuyen", "--index", index)
+    assert gone.returncode == 0
+    assert hoidap("conversations", "list", "--index", index).stdout == ""
