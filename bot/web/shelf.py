@@ -5,7 +5,7 @@ import shutil
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from bot.web.problems import Absent, Refused, scrubbed
-from corpus.types import Document, Passage
+from corpus.types import Document, Note, NoteKind, Passage
 from ingest import ingest
 from ingest.draft import BadFile
 from ingest.load import SUFFIXES, open_source
@@ -28,6 +28,16 @@ _LONGEST_NAME: Final = 120
 _MOST_REMOVED: Final = 50  # documents that can be brought back
 _BLOCK: Final = 1 << 20
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+
+_NOTES: Final[dict[NoteKind, str]] = {
+    "converted": "{} ký tự chuyển từ bảng mã cũ",
+    "garbled": "bỏ {} ký tự không thành chữ",
+    "hidden": "bỏ {} ký tự ẩn, người xem không thấy",
+    "picture": "{} ảnh chưa đọc được nội dung",
+    "recognised": "{} trang nhận dạng chữ từ ảnh, nên đối chiếu",
+    "replaced": "{} ký tự hỏng",
+    "unread": "{} phần không đọc được",
+}
 
 # What a browser may show by itself; anything else is only handed over to be saved.
 _SHOWN: Final = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
@@ -85,7 +95,8 @@ class Shelf:
             state = next((kind for kind, paths in kinds.items() if paths), "unchanged")
             uri = put.path.resolve().as_uri()
             ids = [held.id for held in self.corpus.documents() if held.uri == uri]
-        return Taken(name=name, state=state, document_ids=tuple(ids))
+            notes = [note for key in ids for note in self.corpus.get(key).notes]
+        return Taken(name=name, state=state, document_ids=tuple(ids), notes=_in_words(notes))
 
     def remove(self, document_id: str) -> Document:
         """Take a document out of the collection; `restore` brings it back while this runs."""
@@ -179,6 +190,14 @@ def safe_name(name: str) -> str:
     if not dot:
         return bare[:_LONGEST_NAME]
     return f"{_cut(stem or 'tep', _LONGEST_NAME)}.{suffix[:12]}"
+
+
+def _in_words(notes: Iterable[Note]) -> tuple[str, ...]:
+    """Return what reading a file changed or left out, one entry a kind."""
+    counts: dict[NoteKind, int] = {}
+    for note in notes:
+        counts[note.kind] = counts.get(note.kind, 0) + note.count
+    return tuple(f"{_NOTES[kind].format(count)}" for kind, count in counts.items())
 
 
 def _cut(text: str, most_bytes: int) -> str:

@@ -1,6 +1,6 @@
 """The source panel as HTML: pure functions to escaped text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -8,6 +8,7 @@ from bot.telling.compose import vietnamese_date
 from bot.types import Citation
 from bot.web.origin import shown_uri
 from bot.web.prose import escape, facts_html
+from bot.web.sheet import sheet_html
 from corpus.types import Document, Span
 
 __all__ = ["empty_source_html", "missing_source_html", "source_html"]
@@ -60,7 +61,7 @@ def source_html(
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
-        f"{_body(document, window, _drawable(spans, window))}"
+        f"{sheet_html(document, window, _drawable(spans, window))}"
         f"{_step(document, window, backward=False)}</div></div>"
     )
 
@@ -165,36 +166,3 @@ def _drawable(spans: dict[Span, bool], window: Span) -> list[tuple[Span, bool]]:
         if window.contains(span) and not any(span.overlaps(other) for other, _ in chosen):
             chosen.append((span, is_current))
     return sorted(chosen)
-
-
-def _body(document: Document, window: Span, highlights: Sequence[tuple[Span, bool]]) -> str:
-    headings = {heading.span.start for heading in document.headings}
-    return "".join(
-        _paragraph(document.text, line, highlights, "h4" if line.start in headings else "p")
-        for line in _lines(document.text, window)
-    )
-
-
-def _lines(text: str, window: Span) -> Iterator[Span]:
-    start = window.start
-    while start < window.end:
-        end = text.find("\n", start, window.end)
-        end = window.end if end < 0 else end
-        if text[start:end].strip():
-            yield Span(start=start, end=end)
-        start = end + 1
-
-
-def _paragraph(text: str, line: Span, highlights: Sequence[tuple[Span, bool]], element: str) -> str:
-    """Return one line of the document; a highlight over several lines is drawn in each."""
-    parts: list[str] = []
-    position = line.start
-    for span, is_current in highlights:
-        start, end = max(span.start, line.start), min(span.end, line.end)
-        if start >= end:
-            continue
-        kind = ' class="hd-current"' if is_current else ""
-        parts += [escape(text[position:start]), f"<mark{kind}>{escape(text[start:end])}</mark>"]
-        position = end
-    parts.append(escape(text[position : line.end]))
-    return f"<{element}>{''.join(parts)}</{element}>"
