@@ -51,7 +51,7 @@ class Course:
         plausible: Mapping[str, str],
         ruled: Sequence[Pair] = (),
         pool: int = 160,
-        turn: float = 0.7,
+        turn: float = 0.55,
         seed: int = 0,
     ) -> None:
         self.sources = [source for source in sources if source.examples]

@@ -168,15 +168,17 @@ class ReaderGraph(BertGraph):
         return self._node("Add", [self._node("Mul", [floats, both]), bias])
 
 
-def blend(reader: Reader, other: Reader, share: float) -> None:
-    """Move all weights by `share` towards another run's (Wortsman et al., "Model soups", 2022).
+def blend(reader: Reader, other: Reader, share: float, own: str = "") -> None:
+    """Move weights by `share` towards another run's (Wortsman et al., "Model soups", 2022).
 
-    Sensible where one run started from the other: then what lies between is as good or better.
+    Sensible where one run started from the other: then what lies between is as good or better. A
+    head that the other was not trained for, whose names begin with `own`, stays as it is.
     """
     theirs = other.state_dict()
     with torch.no_grad():
         for name, value in reader.state_dict().items():
-            value.lerp_(theirs[name], share)
+            if not own or not name.startswith(own):
+                value.lerp_(theirs[name], share)
 
 
 def weights_of(reader: Reader) -> dict[str, Array]:
@@ -242,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--checkpoint", type=Path, help="of train_reader; without it, the base")
     parser.add_argument("--blend", type=Path, help="a saved reader to average with")
     parser.add_argument("--share", type=float, default=0.5, help="how much of it")
+    parser.add_argument("--own", default="", help="a head that is not averaged, as verdict")
     parser.add_argument("--out", type=Path, default=Path("models/reader"))
     parser.add_argument("--linear", choices=LINEAR, default="dynamic")
     parser.add_argument(
@@ -258,7 +261,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if args.checkpoint is not None:
             load_checkpoint(reader, args.checkpoint)
         if args.blend is not None:
-            blend(reader, load_reader(args.blend), args.share)
+            blend(reader, load_reader(args.blend), args.share, args.own)
     except FileNotFoundError as error:
         parser.error(str(error))
     path = export(reader, args.base / "tokenizer.json", args.out, args.linear, args.keep)

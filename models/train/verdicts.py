@@ -70,7 +70,7 @@ class Stater:
         if false is not None:
             made.append(self.pair(false, evidence, verdict, example, rng))
         told = false if false is not None and rng.random() < 0.4 else true
-        away = self.elsewhere(example, golds, rng) if rng.random() < 0.7 else None
+        away = self.elsewhere(example, golds, rng) if rng.random() < 0.45 else None
         if away is not None:
             made.append(self.pair(told, away, SILENT, example, rng))
         return made

@@ -201,6 +201,9 @@ def test_blended_weights_lie_between_two_readers(world, tmp_path):
     export_reader.blend(one, two, 0.25)
     for name, value in one.state_dict().items():
         torch.testing.assert_close(value, before[name] + 0.25)
+    export_reader.blend(one, two, 0.5, own="verdict.")
+    torch.testing.assert_close(one.verdict[2].bias, before["verdict.2.bias"] + 0.25)
+    torch.testing.assert_close(one.judge[2].bias, before["judge.2.bias"] + 0.625)
 
 
 def test_padding_changes_no_score(world):
