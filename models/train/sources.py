@@ -200,7 +200,7 @@ def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
             name="viquad stated",
             examples=[one for one in questions.viquad if one.answers],
             early=16,
-            late=20,
+            late=34,
             task="asked",
         ),
         Source(
@@ -211,7 +211,7 @@ def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
             task="asked",
         ),
         Source(
-            name="translated stated", examples=human["translated"], early=6, late=6, task="asked"
+            name="translated stated", examples=human["translated"], early=6, late=9, task="asked"
         ),
         Source(name="rules stated", examples=human["rules"], early=2, late=2, task="asked"),
         Source(
