@@ -21,7 +21,9 @@ class Features:
 
     `span` and `null` are log probabilities of the span and of "no answer" over all passages,
     `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1], `covered`
-    the share of the question that the sentence around the span holds, in [0, 1].
+    the share of the question that the sentence around the span holds, in [0, 1]. `supported` and
+    `contradicted` are the log odds that the sentence supports, or contradicts, the statement that
+    the answer makes; 0 where nobody verified it.
     """
 
     span: float
@@ -29,6 +31,8 @@ class Features:
     judged: float
     retrieved: float
     covered: float
+    supported: float = 0.0
+    contradicted: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Calibration:
     judged: float = 0.5
     retrieved: float = 0.0
     covered: float = 0.0
+    supported: float = 0.0
+    contradicted: float = 0.0
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Self:

@@ -7,7 +7,6 @@ answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading C
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +27,7 @@ from bot.reading.spans import (
     shared_log_softmax,
     whole_words,
 )
+from bot.reading.support import Draft, supported
 from bot.reading.verifier import NetworkVerifier, Verifier
 from corpus.store.collection import Corpus
 from corpus.types import Hit
@@ -69,7 +69,7 @@ class SpanReader:
         spans, null = shared_log_softmax(logits, self._network.null)
         rises = _alone(rows, spans, null)
         units = self._coverage.units(question)
-        found = []
+        drafts = []
         for row, own, judge in zip(rows, spans, judged, strict=True):
             text = row.hit.passage.text
             for scored in best_spans(row, own, most=4):
@@ -87,16 +87,22 @@ class SpanReader:
                     covered=self._coverage.share(units, sentence.of(text)),
                 )
                 rise = rises[row.hit.passage.document_id]
-                alone = replace(features, span=features.span + rise, null=null + rise)
-                reading = Reading(
-                    hit=row.hit,
-                    sentence=sentence.shift(row.hit.passage.span.start),
-                    span=span.shift(row.hit.passage.span.start),
-                    probability=self.calibration.probability(features),
-                    alone=self.calibration.probability(alone),
+                drafts.append(
+                    Draft(hit=row.hit, sentence=sentence, span=span, features=features, rise=rise)
                 )
-                found.append((reading, features))
-        return found
+        rank = self.calibration.probability
+        drafts = supported(question, drafts, self.verifier, rank)
+        return [(self._reading(draft), draft.features) for draft in drafts]
+
+    def _reading(self, draft: Draft) -> Reading:
+        at = draft.hit.passage.span.start
+        return Reading(
+            hit=draft.hit,
+            sentence=draft.sentence.shift(at),
+            span=draft.span.shift(at),
+            probability=self.calibration.probability(draft.features),
+            alone=self.calibration.probability(draft.alone),
+        )
 
     def _rows(self, question: str, hits: Sequence[Hit]) -> list[Row]:
         """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens."""
