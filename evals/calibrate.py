@@ -1,10 +1,11 @@
 """Fit the reader's calibration and measure refusal on questions that are not the project's.
 
-    python -m evals.calibrate --data dev_ViQuAD.json --reader models/reader --write
+    python -m evals.calibrate --data dev_ViQuAD.json TRAPS.json … --write
 
 Every question is asked twice: of the whole collection, and of the collection without the article
-that answers it. What is right the first time and everything the second time teach a logistic
-regression when to believe the reader.
+that answers it. What is right the first time and nothing the second time teach a logistic
+regression when to believe the reader. A question that its own article does not answer is asked
+once, of the whole collection: that is the harder lesson.
 """
 
 import argparse
@@ -37,6 +38,7 @@ from evals.squad import Squad, load_squad
 __all__ = ["Trial", "fit", "main", "trials"]
 
 _RIGHT = 0.5  # token F1 from which an answer counts as right
+_SURE = 0.9  # a probability that a user takes for certainty
 _RIDGE = 1e-3
 _NAMES = tuple(field.name for field in fields(Features))
 
@@ -45,6 +47,7 @@ _NAMES = tuple(field.name for field in fields(Features))
 class Trial:
     """One question asked of one collection: the features of its readings, and their F1."""
 
+    domain: str
     answerable: bool
     features: tuple[Features, ...]
     f1: tuple[float, ...]
@@ -53,17 +56,32 @@ class Trial:
 def main(argv: Sequence[str] | None = None) -> None:
     """Fit on even questions, report on odd ones, and with --write store the fit of all."""
     parser = argparse.ArgumentParser(prog="python -m evals.calibrate", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="a SQuAD file, not a test set")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        nargs="+",
+        help="SQuAD files, a domain each; no test sets",
+    )
     parser.add_argument("--reader", type=Path, default=Path("models/reader"))
-    parser.add_argument("--index", type=Path, help="where the collection is kept between runs")
-    parser.add_argument("--limit", type=int, default=600, help="questions asked")
+    parser.add_argument("--index", type=Path, help="where the collections are kept between runs")
+    parser.add_argument("--limit", type=int, default=600, help="questions asked of a domain")
     parser.add_argument("--write", action="store_true", help="store the fit in the reader's config")
     options = parser.parse_args(argv)
-    asked = list(ask_all(options.data, options.reader, options.index, options.limit))
+    asked = [
+        one
+        for data in options.data
+        for one in ask_all(data, options.reader, options.index, options.limit)
+    ]
     even, odd = asked[::2], asked[1::2]
-    _report(fit([trial for pair in even for trial in pair]), odd)
+    calibration = fit([trial for trials in even for trial in trials])
+    for domain in dict.fromkeys(trials[0].domain for trials in odd):
+        own = [trial for trials in odd for trial in trials if trial.domain == domain]
+        _report(domain, calibration, own)
+    if len(options.data) > 1:
+        _report("all", calibration, [trial for trials in odd for trial in trials])
     if options.write:
-        calibration = fit([trial for pair in asked for trial in pair])
+        calibration = fit([trial for trials in asked for trial in trials])
         path = options.reader / "config.json"
         config = json.loads(path.read_text(encoding="utf-8"))
         config["calibration"] = {name: round(v, 4) for name, v in asdict(calibration).items()}
@@ -73,43 +91,48 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 def ask_all(
     data: Path, reader: Path, index: Path | None, limit: int
-) -> Iterator[tuple[Trial, Trial]]:
-    """Yield, for `limit` questions spread over the file, the two trials of each."""
+) -> Iterator[tuple[Trial, ...]]:
+    """Yield the trials of `limit` questions spread over the file."""
     squad = load_squad(data)
-    every = [q for q in squad.gold.questions if q.outcome == "answer"]
+    every = squad.gold.questions
     chosen = every[:: max(1, len(every) // limit)][:limit]
     console = Console(stderr=True)
-    with stocked(squad.documents, index=index, split=True, progress=iter) as corpus:
+    kept = index / data.stem if index else None
+    with stocked(squad.documents, index=kept, split=True, progress=iter) as corpus:
         bot = Chatbot(corpus, settings=load_settings(reader=str(reader)))
         assert isinstance(bot.reader, SpanReader)
-        for question in track(chosen, description="Asking", console=console):
+        for question in track(chosen, description=f"Asking {data.stem}", console=console):
             yield trials(bot, bot.reader, squad, question)
 
 
 def trials(
     bot: Chatbot, reader: SpanReader, squad: Squad, question: GoldQuestion
-) -> tuple[Trial, Trial]:
-    """Ask one question of the collection with and without its article."""
+) -> tuple[Trial, ...]:
+    """Ask one question of the collection with its article and, where that answers, without it."""
     titles = {document.id: document.title for document in squad.documents}
     home = titles[squad.home[question.id]]
     understood = bot.understand(question.question)
     wide = retrieve(bot.corpus, understood.text, k=60)
     most = bot.settings.passages
-    without = [hit for hit in wide if titles[hit.passage.document_id] != home]
 
     def ask(hits: Sequence[Hit], *, answerable: bool) -> Trial:
-        scored = reader.scored(understood, worth_reading(hits))
+        scored = reader.scored(understood, worth_reading(_ranked(hits)[:most]))
         texts = [
             r.span.of(squad.gold.sources.get(r.hit.passage.document_id).text)  # type: ignore[union-attr]
             for r, _ in scored
         ]
         f1 = [token_f1(text, question.answers) if answerable else 0.0 for text in texts]
-        return Trial(answerable=answerable, features=tuple(f for _, f in scored), f1=tuple(f1))
+        return Trial(
+            domain=squad.gold.name,
+            answerable=answerable,
+            features=tuple(f for _, f in scored),
+            f1=tuple(f1),
+        )
 
-    return (
-        ask(_ranked(wide)[:most], answerable=True),
-        ask(_ranked(without)[:most], answerable=False),
-    )
+    if question.outcome != "answer":
+        return (ask(wide, answerable=False),)
+    without = [hit for hit in wide if titles[hit.passage.document_id] != home]
+    return ask(wide, answerable=True), ask(without, answerable=False)
 
 
 def _ranked(hits: Sequence[Hit]) -> list[Hit]:
@@ -158,29 +181,41 @@ def _newton(x: np.ndarray, y: np.ndarray, steps: int) -> np.ndarray:
     return weights
 
 
-def _report(calibration: Calibration, held_out: Sequence[tuple[Trial, Trial]]) -> None:
+def _report(domain: str, calibration: Calibration, held_out: Sequence[Trial]) -> None:
     """Print refusal by threshold, calibration error and the area under risk–coverage."""
-    best = [_best(calibration, trial) for pair in held_out for trial in pair]
-    answerable = np.array([trial.answerable for pair in held_out for trial in pair])
+    best = [_best(calibration, trial) for trial in held_out]
+    answerable = np.array([trial.answerable for trial in held_out])
     p, f1 = np.array([b[0] for b in best]), np.array([b[1] for b in best])
-    table = Table("threshold", "refusal precision", "refusal recall", "answered right", "coverage")
-    for threshold in np.arange(0.1, 0.85, 0.05):
+    table = Table(
+        "threshold",
+        "refusal precision",
+        "refusal recall",
+        "answered right",
+        "coverage",
+        title=domain,
+    )
+    for threshold in np.arange(0.1, 0.95, 0.05):
         refused = p < threshold
         right = float((~answerable & refused).sum())
         table.add_row(
             f"{threshold:.2f}",
             f"{right / max(1, refused.sum()):.3f}",
-            f"{right / (~answerable).sum():.3f}",
+            f"{right / max(1, (~answerable).sum()):.3f}",
             f"{(f1[~refused] >= _RIGHT).mean():.3f}" if (~refused).any() else "–",
-            f"{(answerable & ~refused).sum() / answerable.sum():.3f}",
+            f"{(answerable & ~refused).sum() / max(1, answerable.sum()):.3f}",
         )
     console = Console()
     console.print(table)
     correct = [float(one >= _RIGHT) for one in f1]
     error = expected_calibration_error(p.tolist(), correct)
     area = risk_coverage_area(p.tolist(), correct)
+    sure = f1[p >= _SURE] >= _RIGHT
+    surely = f"{sure.mean():.3f} of {len(sure)}" if len(sure) else "none"
     whole = bootstrap([float(one) for one in f1[answerable]])
-    console.print(f"ECE {error:.3f}; area under risk–coverage {area:.3f}; best-reading F1 {whole}")
+    console.print(
+        f"{domain}: ECE {error:.3f}; area under risk–coverage {area:.3f}; right from {_SURE} on: "
+        f"{surely}; best-reading F1 {whole}; {len(held_out)} trials"
+    )
 
 
 def _best(calibration: Calibration, trial: Trial) -> tuple[float, float]:

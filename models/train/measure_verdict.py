@@ -13,6 +13,7 @@ import argparse
 import json
 import random
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from models.train.more import MEASURED, balanced
 from models.train.negatives import mine
 from models.train.perturb import names_in
 from models.train.score import auc, bootstrap
-from models.train.sources import held_out, true_or_false
+from models.train.sources import held_out, law_questions, true_or_false
 from models.train.squad import DataMissingError, load_squad
 from models.train.verdicts import CONTRADICTS, SILENT, SUPPORTS, VERDICTS, Stater
 from models.train.windows import Pair, measure_cuts
@@ -157,15 +158,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reader", type=Path, default=Path("models/reader"))
     parser.add_argument("--sample", type=int, default=MEASURED, help="of each kind")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--write", type=Path, help="write the traps as SQuAD files, and stop")
+    parser.add_argument("--write", type=Path, help="write the traps, and law, as SQuAD files; stop")
     args = parser.parse_args(arguments)
     try:
         held = held_out(args.data)
         if args.write:
             args.write.mkdir(parents=True, exist_ok=True)
-            for name, examples in held.items():
-                traps, fair = balanced(examples, args.sample)
-                text = json.dumps(as_squad([*traps, *fair]), ensure_ascii=False)
+            chosen = {name: [*chain(*balanced(some, args.sample))] for name, some in held.items()}
+            for name, examples in {**chosen, "law": law_questions(args.data)}.items():
+                text = json.dumps(as_squad(examples), ensure_ascii=False)
                 (args.write / f"{name}.json").write_text(text, encoding="utf-8")
             return 0
         reader = OnnxReader(args.reader, args.threads)

@@ -16,7 +16,7 @@ from models.train.more import (
     split_by_context,
     translated_titles,
 )
-from models.train.squad import Example, load_alqac, load_squad, nfc
+from models.train.squad import Answer, Example, load_alqac, load_squad, nfc
 from models.train.statements import assertion
 from models.train.verdicts import CONTRADICTS, SUPPORTS
 from models.train.windows import Pair
@@ -158,6 +158,32 @@ def true_or_false(data: Path) -> tuple[list[Pair], list[Pair]]:
         )
         (held if is_held(article, TRUE_OR_FALSE) else train).append(pair)
     return train, held
+
+
+def law_questions(data: Path) -> list[Example]:
+    """Load the legal questions with a choice or a free answer that stands in their article.
+
+    They are asked without their choices, and are for measuring and calibration, not for training.
+    """
+    made = []
+    for row in read_lines(data / "more" / "alqac24_25_with_articles.jsonl.gz"):
+        context, text = nfc(row["context"]), nfc(row["answer"] or "")
+        if row["type"] == "Trắc nghiệm":
+            text = nfc((row["choices"] or {}).get(row["answer"]) or "")
+        text = " ".join(text.split()).rstrip(".;")
+        place = context.lower().find(text.lower()) if text else -1
+        if row["type"] != "Đúng/Sai" and place >= 0:
+            answer = Answer(start=place, text=context[place : place + len(text)])
+            made.append(
+                Example(
+                    id=row["id"],
+                    title=context.split("\n")[0].strip(),
+                    question=" ".join(nfc(row["question"]).split()),
+                    context=context,
+                    answers=(answer,),
+                )
+            )
+    return made
 
 
 def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:

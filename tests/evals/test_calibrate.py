@@ -1,0 +1,50 @@
+"""The fit of the reader's calibration, on trials with a script."""
+
+import random
+
+from bot.reading.calibration import Features
+from evals.calibrate import Trial, fit
+
+
+def reading(rng: random.Random, right: bool) -> Features:
+    """Scores that say little, and a verdict that says much."""
+    return Features(
+        span=rng.gauss(-1.0, 0.5),
+        null=rng.gauss(-2.0, 0.5),
+        judged=rng.gauss(1.0 if right else 0.6, 1.0),
+        retrieved=rng.random(),
+        covered=rng.random(),
+        supported=rng.gauss(2.5 if right else -2.5, 1.0),
+        contradicted=rng.gauss(-2.0 if right else 1.0, 1.0),
+    )
+
+
+def trials(count: int, seed: int) -> list[Trial]:
+    rng = random.Random(seed)
+    made = []
+    for number in range(count):
+        answerable = number % 2 == 0
+        made.append(
+            Trial(
+                domain="school",
+                answerable=answerable,
+                features=tuple(reading(rng, answerable and n == 0) for n in range(3)),
+                f1=tuple(1.0 if answerable and n == 0 else 0.0 for n in range(3)),
+            )
+        )
+    return made
+
+
+def test_the_fit_believes_a_supported_answer_and_doubts_a_contradicted_one() -> None:
+    calibration = fit(trials(200, seed=1))
+    assert calibration.supported > 0.2
+    told = [
+        (max(calibration.probability(one) for one in trial.features), trial.answerable)
+        for trial in trials(200, seed=2)
+    ]
+    assert sum((p >= 0.5) == answerable for p, answerable in told) > 0.9 * len(told)
+
+
+def test_a_trial_without_readings_does_not_stop_the_fit() -> None:
+    empty = Trial(domain="school", answerable=False, features=(), f1=())
+    assert fit([empty, *trials(60, seed=3)]) == fit(trials(60, seed=3))
