@@ -18,6 +18,7 @@ from bot.answering.tabled import tabled
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
 from bot.asking.followup import standalone
+from bot.asking.haste import in_full
 from bot.asking.loanwords import in_vietnamese
 from bot.asking.parts import opening, parts
 from bot.asking.question import Question, analyse
@@ -141,9 +142,9 @@ class Chatbot:
     def _run(
         self, asked: str, history: Sequence[Turn], *, verbatim: bool = False
     ) -> Iterator[Progress | Reply]:
-        said = utterance(asked[: _LONGEST_QUESTION + 1])
+        said = utterance(in_full(asked[: _LONGEST_QUESTION + 1], self.corpus.counts.unigrams))
         if said.remark and not verbatim:
-            yield remark(said.remark, said.text, self.corpus)
+            yield remark(said.remark, normalize_query(asked), self.corpus)
             return
         refused = self._unreadable(asked)
         if refused:
@@ -218,12 +219,12 @@ class Chatbot:
         known = self.corpus.counts.unigrams
 
         def mend(text: str) -> str:
-            text = restorer.restore(normalize_query(text))
+            text = restorer.restore(in_full(text, known))
             return self.corpus.acronyms.respell(in_vietnamese(text, known))
 
         turns = [
             Turn(role=turn.role, text=mend(turn.text)) if turn.role == "user" else turn
-            for turn in asked_before(history)
+            for turn in asked_before(history, known)
         ]
         first, rest = opening(mend(asked))  # what follows leans on the first, not on the history
         completed = standalone(first, turns)

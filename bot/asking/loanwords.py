@@ -2,69 +2,25 @@
 
 import re
 from collections.abc import Container
+from functools import cache
+from importlib.resources import files
 
 from corpus.vietnamese.text import fold
 
 __all__ = ["in_vietnamese"]
 
-# One meaning a line, as offices use the words; longer phrases are tried first.
-_TABLE = """
-action plan, work plan, working plan = kế hoạch công tác
-agenda = nội dung
-assignment, task = nhiệm vụ
-attendee, participant = người tham dự
-boss, leader = lãnh đạo
-budget = ngân sách
-chair, chairman, chairperson, chairwoman = chủ tịch
-company = công ty
-conference = hội nghị
-contract = hợp đồng
-country = nước
-course = khóa đào tạo
-customer, client = khách hàng
-deadline = thời hạn
-delegation = đoàn công tác
-department = vụ
-director = giám đốc
-event = sự kiện
-fee = phí
-goal, target = mục tiêu
-government = chính phủ
-location, venue = địa điểm
-manager = quản lý
-meeting = cuộc họp
-member = thành viên
-minister = bộ trưởng
-ministry = bộ
-offline = trực tiếp
-online = trực tuyến
-partner = đối tác
-plan = kế hoạch
-policy = chính sách
-project = dự án
-remote = từ xa
-report = báo cáo
-result = kết quả
-schedule = lịch
-seminar, workshop = hội thảo
-session = phiên họp
-staff = cán bộ
-summit = hội nghị cấp cao
-team = nhóm
-topic = chủ đề
-training = đào tạo
-trip = chuyến
-"""
-_WORDS = {
-    english.strip(): vietnamese
-    for line in _TABLE.split("\n")
-    if line
-    for many, _, vietnamese in [line.partition(" = ")]
-    for english in many.split(",")
-}
-_ENGLISH = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})s?(?![\w-])", re.IGNORECASE
-)
+
+@cache
+def _words() -> dict[str, str]:
+    text = files("bot.asking").joinpath("loanwords.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {english: meaning for many, meaning in rows[1:] for english in many.split("|")}
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    longest_first = sorted(_words(), key=len, reverse=True)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(longest_first)})s?(?![\w-])", re.IGNORECASE)
 
 
 def in_vietnamese(question: str, known: Container[str]) -> str:
@@ -78,10 +34,10 @@ def in_vietnamese(question: str, known: Container[str]) -> str:
 
     def say(match: re.Match[str]) -> str:
         english = match[0]
-        key = english.lower() if english.lower() in _WORDS else english.lower().removesuffix("s")
+        key = english.lower() if english.lower() in _words() else english.lower().removesuffix("s")
         if english.isupper() or all(word in known for word in english.lower().split()):
             return english
-        said = _WORDS[key]
+        said = _words()[key]
         return said[0].upper() + said[1:] if english[0].isupper() else said
 
-    return _ENGLISH.sub(say, question)
+    return _english().sub(say, question)

@@ -8,11 +8,12 @@ question is set aside ("cảm ơn, còn năm 2022?").
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from bot.asking.haste import in_full
 from bot.types import RemarkKind, Turn
 from corpus.vietnamese.text import fold, normalize_query, tone_key
 
@@ -70,13 +71,16 @@ def utterance(said: str) -> Utterance:
     return Utterance(text=rest.strip())
 
 
-def asked_before(history: Sequence[Turn]) -> list[Turn]:
-    """Return the turns that a follow-up may lean on: questions and the replies to them."""
+def asked_before(history: Sequence[Turn], known: Container[str] = frozenset()) -> list[Turn]:
+    """Return the turns that a follow-up may lean on: questions and the replies to them.
+
+    `known` are words that the documents use, in lower case: they are not typed in haste.
+    """
     turns: list[Turn] = []
     small = False
     for turn in _newest(history):
         if turn.role == "user":
-            said = utterance(turn.text)
+            said = utterance(in_full(turn.text, known))
             small = said.remark is not None
             turn = Turn(role="user", text=said.text)  # noqa: PLW2901
         if not small:

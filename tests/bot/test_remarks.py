@@ -43,7 +43,7 @@ def test_every_kind_has_its_reply(chatbot: Chatbot, kind: RemarkKind) -> None:
     assert "không nói điều này" not in reply.text
     shown = conversation_html(Conversation(exchanges=(Exchange(question=said, reply=reply),)))
     assert "hd-remark" in shown
-    assert "<footer>" not in shown
+    assert "Độ tin cậy" not in shown
 
 
 def test_the_documents_are_listed_by_title(chatbot: Chatbot) -> None:
@@ -70,3 +70,11 @@ def test_verbatim_asks_what_was_typed(chatbot: Chatbot) -> None:
     turns = [Turn(role="user", text="Trưởng bến Sông Mơ là ai?")]
     assert chatbot.ask("Còn năm 2022?", turns, verbatim=True).standalone_question == "Còn năm 2022?"
     assert isinstance(chatbot.ask("Ai là Trưởng bến Sông Mơ?", verbatim=True), Answer)
+
+
+def test_haste_is_shown_as_it_was_understood(chatbot: Chatbot) -> None:
+    remark = chatbot.ask("bn làm đc j?")
+    assert isinstance(remark, Remark)
+    assert (remark.kind, remark.question) == (RemarkKind.ABILITY, "bn làm đc j?")
+    fare = chatbot.ask("Vé xe đi Huế năm 2023 giá bn?")
+    assert fare.standalone_question == "Vé xe đi Huế năm 2023 giá bao nhiêu?"
