@@ -3,15 +3,13 @@
 import hashlib
 import re
 import stat
-from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
 
 from corpus.types import Document, Heading
 from corpus.vietnamese.text import NORMALIZER_VERSION, fold
 from ingest.draft import BadFile, Draft, Unreadable
+from ingest.formats import SUFFIXES, read
 from ingest.official import fields_of, official_title
 from ingest.outline import outline
 from ingest.sections import sections
@@ -20,46 +18,9 @@ from ingest.titles import derived_title, opening_title
 
 __all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
 
-LOADER_VERSION = "2"
+LOADER_VERSION = "3"
 MAX_BYTES = 50 * 1024 * 1024
 
-# Suffix → media type, module and function: a format's library is imported when a file needs it.
-_FORMATS = {
-    ".csv": ("text/csv", "ingest.delimited", "read_csv"),
-    ".docx": (
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "ingest.docx",
-        "read_docx",
-    ),
-    ".htm": ("text/html", "ingest.html", "read_html"),
-    ".html": ("text/html", "ingest.html", "read_html"),
-    ".markdown": ("text/markdown", "ingest.plain", "read_markdown"),
-    ".md": ("text/markdown", "ingest.plain", "read_markdown"),
-    ".ods": ("application/vnd.oasis.opendocument.spreadsheet", "ingest.ods", "read_ods"),
-    ".pdf": ("application/pdf", "ingest.pdf", "read_pdf"),
-    ".tsv": ("text/tab-separated-values", "ingest.delimited", "read_csv"),
-    ".txt": ("text/plain", "ingest.plain", "read_text"),
-    ".xls": ("application/vnd.ms-excel", "ingest.xls", "read_xls"),
-    ".xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "ingest.xlsx",
-        "read_xlsx",
-    ),
-}
-SUFFIXES = frozenset(_FORMATS)
-
-# What the first bytes say a file is, whatever its name: suffixes, and the words for it.
-_OFFICE = "tệp Office đời cũ hoặc có mật khẩu"
-_SIGNATURES: tuple[tuple[bytes, tuple[str, ...], str], ...] = (
-    (b"%PDF-", (".pdf",), "PDF"),
-    (b"PK\x03\x04", (".docx", ".xlsx", ".ods"), "tệp nén hoặc tệp Office"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", (".docx", ".xls", ".xlsx", ".ods"), _OFFICE),
-    (b"{\\rtf", (), "RTF"),
-    (b"\x89PNG", (), "ảnh PNG"),
-    (b"\xff\xd8\xff", (), "ảnh JPEG"),
-)
-_Reader: TypeAlias = Callable[[bytes], Draft]
-_WHERE_HELD = (".docx", ".ods", ".pdf", ".xls", ".xlsx")  # formats that a signature proves
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 
 
@@ -83,12 +44,8 @@ class SourceFile:
 
     def read(self) -> Document:
         """Return the document; raise `BadFile` for what cannot be read."""
-        suffix = self.path.suffix.lower()
-        media_type, module, function = _FORMATS[suffix]
-        reader: _Reader = getattr(import_module(module), function)
         try:
-            _check_signature(self.raw, suffix)
-            draft = reader(self.raw)
+            draft, media_type = read(self.raw, self.path)
         except Unreadable as error:
             raise BadFile(self.path, str(error)) from error
         if not any(map(str.isalnum, draft.text)):
@@ -169,17 +126,6 @@ def _refusal(path: Path, mode: int, size: int, max_bytes: int) -> str | None:
             "hãy chia nhỏ tệp hoặc nâng giới hạn"
         )
     return None if size else "tệp rỗng (0 byte): hãy kiểm tra lại nội dung"
-
-
-def _check_signature(raw: bytes, suffix: str) -> None:
-    """Refuse a file whose first bytes contradict its name."""
-    for signature, actual, words in _SIGNATURES:
-        if raw.startswith(signature) and suffix not in actual:
-            remedy = f"đổi đuôi thành {actual[0]}" if actual else "kiểm tra lại tệp"
-            raise Unreadable(f"nội dung là {words}, không phải {suffix}: hãy {remedy}")
-    known = any(raw.startswith(mark) for mark, actual, _ in _SIGNATURES if suffix in actual)
-    if suffix in _WHERE_HELD and not known:
-        raise Unreadable(f"nội dung không phải {suffix}: hãy kiểm tra lại đuôi tệp hoặc tải lại")
 
 
 def _document_id(path: Path) -> str:

@@ -1,11 +1,13 @@
-"""Checks of a packed office file before a library opens it: locked, cut short, or a bomb."""
+"""Zip packages, bounded: what is locked, cut short or grows beyond measure is refused."""
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from ingest.draft import Unreadable
 
-__all__ = ["check_package"]
+__all__ = ["check_package", "open_package"]
 
 _MAX_UNPACKED = 300 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -31,3 +33,21 @@ def check_package(raw: bytes, *, kind: str, holds: str) -> None:
         )
     if not any(part.filename == holds for part in parts):
         raise Unreadable(f"là tệp nén nhưng không phải tệp {kind}: hãy kiểm tra lại đuôi tệp")
+
+
+@contextmanager
+def open_package(raw: bytes, *, broken: str) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive; raise `Unreadable`, with `broken` where it is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            if any(part.flag_bits & 1 for part in parts):
+                raise Unreadable("tệp nén có mật khẩu: hãy bỏ mật khẩu rồi lưu lại")
+            if sum(part.file_size for part in parts) > _MAX_UNPACKED:
+                raise Unreadable(
+                    f"giải nén ra hơn {_MAX_UNPACKED // 1024**2} MB (có thể là bom nén): "
+                    "hãy chia nhỏ tệp"
+                )
+            yield archive
+    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError) as error:
+        raise Unreadable(broken) from error

@@ -14,7 +14,7 @@ __all__ = ["Selection", "select"]
 
 # Documents that people expect to be read: named wherever they stand. Any other file in a folder
 # (pictures, spreadsheets of the system) is passed over and counted.
-_EXPECTED = frozenset({".doc", ".epub", ".odt", ".ppt", ".pptx", ".rtf", ".xls", ".xlsx"})
+_EXPECTED = frozenset({".odp", ".xlsb"})
 _NO_ACCESS = "không có quyền mở thư mục: hãy cấp quyền (chmod u+rx) rồi chạy lại"
 _NOTHING = (
     "thư mục không có tệp nào đọc được ({known}): hãy kiểm tra lại; tài liệu đã nhập từ đây "

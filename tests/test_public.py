@@ -56,6 +56,10 @@ OWNERS = {
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf"},
     "docx": {"bot.telling.word", "ingest.docx"},
+    "extract_msg": {"ingest.outlook"},
+    "odf": {"ingest.ods", "ingest.odt"},
+    "pptx": {"ingest.pptx"},
+    "striprtf": {"ingest.rtf"},
     "viparse": {"ingest.legacy"},
 }
 

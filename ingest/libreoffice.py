@@ -1,0 +1,105 @@
+"""Office files of before 2007 (DOC, PPT): converted by LibreOffice where it is installed.
+
+Without it the text alone of a Word file is read by antiword or catdoc, if one of them is there.
+"""
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from corpus.types import Note
+from ingest.docx import read_docx
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.letters import Letters
+from ingest.rows import add_lines
+
+__all__ = ["read_doc", "read_ppt"]
+
+_SECONDS = 100
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LOCKED = "tệp Office có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
+_BROKEN = "tệp Office đời cũ bị hỏng hoặc bị cắt cụt: hãy mở bằng Office rồi lưu lại"
+_MISSING = (
+    "là tệp Office đời cũ ({old}): hãy cài LibreOffice, hoặc mở bằng Office rồi lưu lại {new}"
+)
+_CELL_END = b"\x07"
+_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
+_TEXT_ONLY = "bảng, đầu trang và chú thích (không có LibreOffice, chỉ đọc được phần chữ)"
+
+
+def read_doc(raw: bytes) -> Draft:
+    """Read a Word file of before 2007."""
+    if _ENCRYPTED in raw:
+        raise Unreadable(_LOCKED)
+    converted = _converted(raw, ".doc", "docx")
+    whole = read_docx(converted) if converted is not None else None
+    if whole is not None and (whole.tables or _CELL_END not in raw):
+        return whole
+    # LibreOffice runs the cells of some tables together: the small programs keep them apart.
+    text = _text_of(raw)
+    if text is not None and (whole is None or _ROW.search(text)):
+        return _plain(text, partial=whole is None)
+    if whole is None:
+        raise Unreadable(_MISSING.format(old=".doc", new=".docx"))
+    return whole
+
+
+def read_ppt(raw: bytes) -> Draft:
+    """Read slides of before 2007."""
+    from ingest.pptx import read_pptx  # noqa: PLC0415
+
+    converted = _converted(raw, ".ppt", "pptx")
+    if converted is None:
+        raise Unreadable(_MISSING.format(old=".ppt", new=".pptx"))
+    return read_pptx(converted)
+
+
+def _plain(text: str, *, partial: bool) -> Draft:
+    """Return what a small program says of a file: paragraphs, and rows between bars."""
+    letters = Letters.of([text])
+    blocks = Blocks(notes=[Note(kind="unread", detail=_TEXT_ONLY)] if partial else [])
+    add_lines(blocks, letters.read_lines(text))
+    blocks.notes += letters.notes()
+    return blocks.finish()
+
+
+def _converted(raw: bytes, suffix: str, target: str) -> bytes | None:
+    """Return the file in a newer format; None where LibreOffice is not installed."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, f"tep{suffix}")
+        source.write_bytes(raw)
+        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
+        command = [program, profile, "--headless", "--norestore", "--convert-to", target]
+        _run([*command, "--outdir", folder, str(source)])
+        found = source.with_suffix(f".{target}")
+        if not found.exists():
+            raise Unreadable(_BROKEN)
+        return found.read_bytes()
+
+
+def _text_of(raw: bytes) -> str | None:
+    """Return the text of a Word file by a small program; None where there is none."""
+    for command in (["antiword", "-w", "0", "-m", "UTF-8.txt"], ["catdoc", "-w", "-d", "utf-8"]):
+        if shutil.which(command[0]):
+            with tempfile.TemporaryDirectory() as folder:
+                source = Path(folder, "tep.doc")
+                source.write_bytes(raw)
+                told = _run([*command, str(source)])
+            if told.strip():
+                return told.decode("utf-8", errors="replace")
+            raise Unreadable(_BROKEN)
+    return None
+
+
+def _run(command: list[str]) -> bytes:
+    """Run a program within its time; return what it says."""
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(f"không chuyển đổi xong trong {_SECONDS} giây: hãy lưu lại tệp") from error
+    return done.stdout

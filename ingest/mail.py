@@ -1,0 +1,109 @@
+"""Letters (EML) with their attachments, and saved web pages (MHTML), by the standard library."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from functools import partial
+
+from ingest.compound import Compound, Part, add_parts
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.html import read_html
+from ingest.plain import read_text
+
+__all__ = ["letter", "read_eml", "read_mhtml"]
+
+_BROKEN = "thư bị hỏng hoặc không phải thư điện tử: hãy lưu lại thư dưới dạng .eml"
+_HEADERS = (("from", "Người gửi"), ("to", "Người nhận"), ("cc", "Đồng gửi"), ("date", "Ngày gửi"))
+
+
+def read_eml(raw: bytes) -> Draft:
+    """Read a letter: who wrote to whom and when, its text, and what is attached."""
+    message = _parsed(raw)
+    if not message["from"] and not message["subject"]:
+        raise Unreadable(_BROKEN)
+    body = message.get_body(preferencelist=("plain", "html"))
+    heads = [(words, str(message[name])) for name, words in _HEADERS if message[name]]
+    attachments = [
+        Part(name=part.get_filename() or "không tên", content=partial(_content, part))
+        for part in message.iter_attachments()
+        if part.get_filename() or part.get_content_maintype() != "image"
+    ]
+    return letter(
+        subject=str(message["subject"] or ""),
+        heads=heads,
+        body=_text(body) if body is not None else None,
+        attachments=attachments,
+        author=str(message["from"] or ""),
+        date=_date(str(message["date"] or "")),
+    )
+
+
+def letter(
+    *,
+    subject: str,
+    heads: list[tuple[str, str]],
+    body: Draft | None,
+    attachments: list[Part],
+    author: str,
+    date: str | None,
+) -> Draft:
+    """Return a letter as a draft: subject, heads, text, attachments."""
+    top = Blocks()
+    top.add(subject, level=1)
+    for words, value in heads:
+        top.add(f"{words}: {value}", joint="\n")
+    whole = Compound()
+    whole.add(top.finish())
+    if body is not None:
+        whole.add(body)
+    add_parts(whole, attachments, kind="Tệp đính kèm")
+    return whole.finish(title=subject, author=author, date=date)
+
+
+def read_mhtml(raw: bytes) -> Draft:
+    """Read a web page that a browser saved as one file."""
+    for part in _parsed(raw).walk():
+        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
+            return read_html(_content(part))
+    raise Unreadable("tệp MHTML không chứa trang web nào: hãy lưu lại trang")
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    """Parse a message."""
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+    except (ValueError, LookupError, IndexError) as error:
+        raise Unreadable(_BROKEN) from error
+    if not isinstance(message, EmailMessage):
+        raise Unreadable(_BROKEN)
+    return message
+
+
+def _text(part: EmailMessage) -> Draft:
+    """Read the body of a letter, plain or a page."""
+    raw = _content(part)
+    return read_html(raw) if part.get_content_subtype() == "html" else read_text(raw)
+
+
+def _content(part: EmailMessage) -> bytes:
+    """Return the bytes of a part; text comes in UTF-8 where its charset is believed."""
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        nested = part.get_payload()
+        return nested[0].as_bytes() if isinstance(nested, list) and nested else b""
+    charset = part.get_content_charset()
+    if part.get_content_maintype() == "text" and charset and not charset.startswith("utf"):
+        try:
+            return raw.decode(charset).encode()
+        except (UnicodeDecodeError, LookupError):
+            return raw
+    return raw
+
+
+def _date(stated: str) -> str | None:
+    """Return the day on which a letter was sent."""
+    try:
+        return parsedate_to_datetime(stated).date().isoformat()
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,142 @@
+"""OpenDocument texts by odfpy: headings, paragraphs, lists, tables and notes."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from odf import teletype
+from odf.namespaces import TABLENS, TEXTNS
+from odf.opendocument import load
+
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.grid import Place
+from ingest.letters import Letters
+from ingest.package import open_package
+
+__all__ = ["read_odt"]
+
+_BROKEN = "tệp ODT bị hỏng hoặc bị cắt cụt: hãy mở bằng LibreOffice rồi lưu lại"
+_LOCKED = "tệp ODT có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
+_AROUND = ("section", "list-item", "list-header", "index-body")
+_MOST_REPEATED = 1000  # columns and rows that a file states in one go
+
+
+def read_odt(raw: bytes) -> Draft:
+    """Read a text; title, author and date as its properties state them."""
+    with open_package(raw, broken=_BROKEN) as archive:
+        manifest = archive.read("META-INF/manifest.xml")
+        if b"encryption-data" in manifest:
+            raise Unreadable(_LOCKED)
+    try:
+        document = load(io.BytesIO(raw))
+        reader = _Reader(letters=Letters.of([teletype.extractText(document.text)]))
+        reader.read(document.text)
+        stated = {
+            node.qname[1]: teletype.extractText(node)
+            for node in document.meta.childNodes
+            if hasattr(node, "qname")
+        }
+    except Exception as error:  # odfpy raises of every kind
+        raise Unreadable(_BROKEN) from error
+    reader.blocks.notes += reader.letters.notes()
+    return reader.blocks.finish(
+        title=stated.get("title"), author=stated.get("initial-creator") or stated.get("creator")
+    )
+
+
+class _Reader:
+    """Puts the blocks of a text together; notes stand below the paragraph that bears them."""
+
+    def __init__(self, letters: Letters) -> None:
+        self.letters = letters
+        self.blocks = Blocks()
+        self.notes = 0
+
+    def read(self, parent: Any, *, depth: int = 0) -> None:
+        """Read what stands inside an element, in order."""
+        for node in _children(parent):
+            space, name = node.qname
+            if (space, name) == (TEXTNS, "h"):
+                level = int(node.getAttribute("outlinelevel") or 1)
+                self._add(node, level=level)
+            elif (space, name) == (TEXTNS, "p"):
+                self._add(node, listed=depth > 0)
+            elif (space, name) == (TEXTNS, "list"):
+                self.read(node, depth=depth + 1)
+            elif (space, name) == (TABLENS, "table"):
+                self.blocks.add_table(list(self._places(node)))
+            elif space == TEXTNS and name in _AROUND:
+                self.read(node, depth=depth)
+
+    def _add(self, node: Any, *, level: int | None = None, listed: bool = False) -> None:
+        """Append a paragraph and its notes."""
+        told: list[str] = []
+        text = self.letters.read(_text(node, told))
+        self.blocks.add(
+            f"- {text}" if listed and text.strip() else text,
+            level=level,
+            joint="\n" if listed else "\n\n",
+        )
+        for note in told:
+            self.notes += 1
+            self.blocks.add(f"Chú thích {self.notes}: {self.letters.read(note)}")
+
+    def _places(self, table: Any) -> Iterator[Place]:
+        """Yield the cells of a table; the rows of a head are told apart."""
+        for number, (row, header) in enumerate(_rows(table)):
+            column = 0
+            for cell in _children(row):
+                again = min(_number(cell, "numbercolumnsrepeated"), _MOST_REPEATED)
+                if cell.qname == (TABLENS, "table-cell"):
+                    lines = [_text(one, []) for one in _children(cell)]
+                    yield Place(
+                        text=self.letters.read(" ".join(lines)),
+                        row=number,
+                        column=column,
+                        row_span=_number(cell, "numberrowsspanned"),
+                        column_span=_number(cell, "numbercolumnsspanned"),
+                        header=header,
+                    )
+                column += again
+
+
+def _children(node: Any) -> Iterator[Any]:
+    """Yield the elements inside an element."""
+    return (child for child in node.childNodes if hasattr(child, "qname"))
+
+
+def _rows(table: Any, *, header: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield the rows of a table, and whether each is one of its head."""
+    for node in _children(table):
+        if node.qname == (TABLENS, "table-row"):
+            yield node, header
+        elif node.qname in ((TABLENS, "table-header-rows"), (TABLENS, "table-rows")):
+            yield from _rows(node, header=node.qname[1] == "table-header-rows")
+
+
+def _number(cell: Any, name: str) -> int:
+    """Return an attribute that counts, 1 where it is not stated."""
+    return int(cell.getAttribute(name) or 1)
+
+
+def _text(node: Any, notes: list[str]) -> str:
+    """Return the text of a paragraph; the bodies of its notes go to `notes`."""
+    pieces = []
+    for child in node.childNodes:
+        name = getattr(child, "qname", (None, None))
+        if name == (TEXTNS, "note"):
+            body = next(one for one in _children(child) if one.qname[1] == "note-body")
+            notes.append(" ".join(teletype.extractText(one) for one in _children(body)))
+        elif name == (TEXTNS, "tab"):
+            pieces.append(" ")
+        elif name == (TEXTNS, "line-break"):
+            pieces.append("\n")
+        elif name == (TEXTNS, "s"):
+            pieces.append(" " * min(int(child.getAttribute("c") or 1), 100))
+        elif name == (TEXTNS, "tracked-changes"):
+            continue
+        elif hasattr(child, "data"):
+            pieces.append(child.data)
+        else:
+            pieces.append(_text(child, notes))
+    return "".join(pieces)

@@ -1,0 +1,35 @@
+"""RTF: its text by striprtf, in Unicode whatever font it is set in."""
+
+import re
+
+from striprtf.striprtf import rtf_to_text
+
+from ingest.draft import Blocks, Draft, Unreadable
+from ingest.letters import Letters
+from ingest.rows import add_lines
+
+__all__ = ["read_rtf"]
+
+_BROKEN = "tệp RTF bị hỏng hoặc bị cắt cụt: hãy mở bằng Word rồi lưu lại"
+_TITLE = re.compile(rb"\{\\title ([^{}]{1,300})\}")
+_SOFT_HYPHEN = re.compile(rb"\\-(?=[ \\{}\r\n]|[a-z\x80-\xff])")
+
+
+def read_rtf(raw: bytes) -> Draft:
+    """Read the paragraphs and the rows of tables; the title as the file states it."""
+    if raw.rstrip()[-1:] not in (b"}", b"\0"):
+        raise Unreadable(_BROKEN)
+    try:
+        # The letter "ư" of TCVN3 is the soft hyphen, which Word writes as a command of its own.
+        text = rtf_to_text(
+            _SOFT_HYPHEN.sub(rb"\\'ad ", raw).decode("latin-1"), encoding="cp1252", errors="replace"
+        )
+        stated = _TITLE.search(raw)
+        title = rtf_to_text(f"{{\\rtf1 {stated[1].decode('latin-1')}}}") if stated else ""
+    except Exception as error:  # striprtf raises of every kind
+        raise Unreadable(_BROKEN) from error
+    letters = Letters.of([text])
+    blocks = Blocks()
+    add_lines(blocks, letters.read_lines(text))
+    blocks.notes += letters.notes()
+    return blocks.finish(title=letters.read(title))
