@@ -7,15 +7,18 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 from trafilatura.utils import load_html
 
+from corpus.types import Note
 from ingest.decode import Decoded, decode
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.html_tables import PageTable, mark_tables, marked_in, read_raised
+from ingest.unseen import drop_unseen
 
 __all__ = ["read_html"]
 
 # A date is taken only where the page's metadata states one, never guessed from the running text.
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_NO_TITLE = re.compile(r"about:\w+|untitled.*|new page \d*|document|no title|", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
@@ -28,14 +31,18 @@ def read_html(raw: bytes) -> Draft:
         raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
     stated = extract_metadata(tree, date_config=_DATES)
     source = load_html(page)
+    unseen = drop_unseen(source)
     read_raised(source)
     tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))
     found = bare_extraction(source, favor_recall=True, include_comments=False)
     blocks = Blocks(notes=list(decoded.notes))
+    if unseen:
+        blocks.notes.append(Note(kind="hidden", count=unseen))
     if found is not None and not isinstance(found, dict) and found.body is not None:
         for element in found.body:
             _add(blocks, element, tables)
-    return blocks.finish(title=stated.title, author=stated.author, date=stated.date)
+    title = None if _NO_TITLE.fullmatch((stated.title or "").strip()) else stated.title
+    return blocks.finish(title=title, author=stated.author, date=stated.date)
 
 
 def _text(raw: bytes) -> Decoded:

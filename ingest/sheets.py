@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 
 from ingest.draft import Blocks
 from ingest.grid import Place, is_value
+from ingest.letters import Letters
 
-__all__ = ["SheetCells", "add_sheet", "shown"]
+__all__ = ["SheetCells", "add_sheet", "in_unicode", "shown"]
 
 _UNNAMED = re.compile(r"(?:sheet|trang[ _]?tính|bảng[ _]?tính)\s*\d*", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
@@ -25,6 +26,21 @@ class SheetCells:
     name: str = ""
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+
+def in_unicode(blocks: Blocks, sheets: Sequence[SheetCells]) -> list[SheetCells]:
+    """Return sheets with their letters in Unicode, whatever encoding they were typed in."""
+    letters = Letters.of("\n".join(sheet.texts.values()) for sheet in sheets)
+    told = [
+        replace(
+            sheet,
+            name=letters.read(sheet.name),
+            texts={at: letters.read_lines(text) for at, text in sheet.texts.items()},
+        )
+        for sheet in sheets
+    ]
+    blocks.notes += letters.notes()
+    return told
 
 
 def add_sheet(blocks: Blocks, sheet: SheetCells, *, named: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import xlrd
 
 from ingest.draft import Blocks, Draft, Unreadable
-from ingest.sheets import SheetCells, add_sheet, shown
+from ingest.sheets import SheetCells, add_sheet, in_unicode, shown
 
 __all__ = ["read_xls"]
 
@@ -20,8 +20,8 @@ def read_xls(raw: bytes) -> Draft:
         book = xlrd.open_workbook(file_contents=raw, formatting_info=True, logfile=io.StringIO())
         blocks = Blocks()
         visible = [sheet for sheet in book.sheets() if sheet.visibility == 0]
-        for sheet in visible:
-            add_sheet(blocks, _cells(book, sheet), named=len(visible) > 1)
+        for sheet in in_unicode(blocks, [_cells(book, sheet) for sheet in visible]):
+            add_sheet(blocks, sheet, named=len(visible) > 1)
     except Exception as error:  # xlrd raises of every kind
         locked = "encrypted" in str(error).lower()
         raise Unreadable(_LOCKED if locked else _BROKEN) from error

@@ -8,7 +8,7 @@ import openpyxl
 from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.package import check_package
-from ingest.sheets import SheetCells, add_sheet, shown
+from ingest.sheets import SheetCells, add_sheet, in_unicode, shown
 
 __all__ = ["read_xlsx"]
 
@@ -23,8 +23,8 @@ def read_xlsx(raw: bytes) -> Draft:
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
         blocks = Blocks()
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in visible:
-            add_sheet(blocks, _cells(sheet), named=len(visible) > 1)
+        for sheet in in_unicode(blocks, [_cells(sheet) for sheet in visible]):
+            add_sheet(blocks, sheet, named=len(visible) > 1)
         stated = book.properties
     except Exception as error:  # openpyxl raises of every kind
         raise Unreadable(_BROKEN) from error

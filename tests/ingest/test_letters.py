@@ -181,3 +181,59 @@ def test_white_words_on_a_dark_ground_are_seen(write):
     document = load_document(write("a.docx", word_file([("Lịch thi đấu vòng hai", None, on_dark)])))
     assert document.text == "Lịch thi đấu vòng hai"
     assert not document.notes
+
+
+# --- web pages ------------------------------------------------------------------------------------
+
+SEEN = "Chợ đêm họp từ sáu giờ chiều thứ bảy hằng tuần, bán đồ thủ công và món ăn vùng cao."
+MORE = "Ban quản lý chợ giữ xe miễn phí cho khách, mỗi gian hàng trả hai trăm nghìn đồng."
+UNSEEN = "Phí gian hàng là không đồng."
+
+
+def page(head, *parts):
+    body = "".join(f"<p>{part}</p>" for part in (SEEN, *parts, MORE))
+    return f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [
+        ("", f'<span style="display: none">{UNSEEN}</span>'),
+        ("", f'<span style="visibility:hidden">{UNSEEN}</span>'),
+        ("", f'<span style="color:#ffffff">{UNSEEN}</span>'),
+        ("", f'<font color="white">{UNSEEN}</font>'),
+        ("", f'<span style="font-size:0">{UNSEEN}</span>'),
+        ("", f'<span style="opacity:0">{UNSEEN}</span>'),
+        ("", f'<span style="position:absolute; left:-9999px">{UNSEEN}</span>'),
+        ("", f'<span style="text-indent:-5000px">{UNSEEN}</span>'),
+        ("", f"<span hidden>{UNSEEN}</span>"),
+        ("", f"<template>{UNSEEN}</template>"),
+        ("", f"<!-- {UNSEEN} -->"),
+        ("<style>.x, b.y { display: none }</style>", f'<span class="a x">{UNSEEN}</span>'),
+        ("<style>#z { color: white }</style>", f'<span id="z">{UNSEEN}</span>'),
+    ],
+)
+def test_words_of_a_page_that_nobody_sees(write, head, part):
+    document = load_document(write("a.html", page(head, part)))
+    assert SEEN in document.text
+    assert MORE in document.text
+    assert UNSEEN not in document.text
+    if not part.startswith("<!--"):
+        (note,) = document.notes
+        assert (note.kind, note.count) == ("hidden", len(UNSEEN.replace(" ", "")))
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [
+        ("", f'<span style="color:white; background:#003366">{UNSEEN}</span>'),
+        ("", f'<span style="background-color:navy"><b style="color:#fff">{UNSEEN}</b></span>'),
+        ("<style>@media print { .x { display: none } }</style>", f'<b class="x">{UNSEEN}</b>'),
+        ("<style>.x { display: none }</style>", f'<b class="x" style="display:block">{UNSEEN}</b>'),
+        ("", f'<span style="font-size:11px; left:10px">{UNSEEN}</span>'),
+    ],
+)
+def test_words_of_a_page_that_are_seen(write, head, part):
+    document = load_document(write("a.html", page(head, part)))
+    assert UNSEEN in document.text
+    assert not document.notes
