@@ -224,7 +224,7 @@ def _subject(
     if (start < 0 or not text[start:stop].strip()) and (about := _ABOUT.search(text, 0, end + 20)):
         start, stop = about.span("value")
     words = " ".join(text[max(0, start) : stop].split()) if start >= 0 else ""
-    said = re.sub(r"^(?:V/v|Về việc|VỀ VIỆC)\s*:?\s*", "", words).strip(" .*_")
+    said = re.sub(r"^(?:V/v|Về việc|VỀ VIỆC|Về|VỀ)\s*:?\s+", "", words).strip(" .*_")
     if len(said) >= 4:
         yield from _one(text, "subject", (start, stop), _worded(text, said))
         if amended := _AMENDS.search(text, start, stop):

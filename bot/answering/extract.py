@@ -1,15 +1,19 @@
 """Answer with what the reader finds, where it can be proven."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
+from bot.answering.ended import note
 from bot.asking.constraints import Constraint
 from bot.proving.disagreement import sides
 from bot.proving.ground import Grounded, Proof, ground, renumber
 from bot.proving.occasion import told_elsewhere
+from bot.proving.versions import newest
 from bot.reading.define import definitions
 from bot.reading.protocol import Reading
+from bot.reading.retrieve import retrieve
+from bot.telling.clauses import former_text
 from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Answer, Disagreement, Progress, Reason, Reply
@@ -31,7 +35,35 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     if not proofs:
         other = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
         proofs = [other] if other else []
-    return told(case, proofs) if proofs else _refused(case, readings, grounded)
+    if not proofs:
+        return _refused(case, readings, grounded)
+    proofs, former = newest(proofs, lambda ids: _within(case, ids), case.corpus)
+    return _with_former(case, proofs, former)
+
+
+def _within(case: Case, document_ids: Collection[str]) -> Proof | None:
+    """Return the surest proof that these documents alone give."""
+    hits = retrieve(case.corpus.within(document_ids), case.question.text, k=case.settings.passages)
+    read = case.reader.read(case.question, hits)
+    possible = [reading for reading in read if reading.by_itself >= case.least]
+    return next(iter(ground(case.question, possible, case.corpus).proofs), None)
+
+
+def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -> Reply:
+    """Answer, adding what the paper said that is no longer in force, or that this one is not."""
+    reply = told(case, proofs)
+    if not isinstance(reply, Answer):
+        return reply
+    if not former:
+        ended = note(case.corpus, proofs[0].document, case.number + len(reply.citations))
+        if ended is None:
+            return reply
+        text = f"{reply.text}\n{ended[0]}"
+        return replace(reply, text=text, citations=(*reply.citations, ended[1]))
+    old = former[0]
+    cited = renumber(old.citations[:1], case.number + len(reply.citations))
+    text = f"{reply.text}\n{former_text(old.document, old.answer, cited[0].number)}"
+    return replace(reply, text=text, citations=(*reply.citations, *cited))
 
 
 def told(case: Case, proofs: Sequence[Proof]) -> Reply:

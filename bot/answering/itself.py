@@ -5,13 +5,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
+from bot.answering.ended import note, proving_line
 from bot.answering.extract import extracted
 from bot.asking.place import without
 from bot.asking.question import analyse
 from bot.asking.told import Asked, asked_field, is_official, names_a_kind
 from bot.proving.ground import cite
-from bot.reading.documents import Named, named_documents, number_form
-from bot.reading.versions import replacing
+from bot.reading.documents import Named, gives_number, named_documents, number_form
+from bot.reading.versions import called, replacing
 from bot.telling.clauses import choices_text, no_document_text, short_title
 from bot.telling.itself import field_text, still_text
 from bot.types import Abstention, Answer, Citation, Progress, Reason, Reply
@@ -20,17 +21,20 @@ from corpus.types import Document, Field, Span
 __all__ = ["of_itself"]
 
 _SURE = 0.95
-_LONGEST_LINE = 240
 _MOST_CHOICES = 3
+# What no question means of anything but a paper, so that the only one need not be named.
+_PLAIN = frozenset({"recipients", "number", "in_force", "replaces", "repeals"})
 
 
 def of_itself(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer "Ai ký Nghị định 62/2023/NĐ-CP?"; pass on what asks for no field of a document."""
     question = case.question.text
     asked = asked_field(question)
+    if not asked and not gives_number(question):
+        return None
     named = named_documents(question, case.corpus)
     if not asked:
-        return (yield from _by_number(case, named)) if named.number else None
+        return (yield from _by_number(case, named))
     yield Progress(stage="ground")
     if asked in {"replaced_by", "repealed_on"}:
         return _ended(case, named, asked)
@@ -49,7 +53,8 @@ def _meant(case: Case, named: Named, asked: Asked) -> list[Document]:
     """Return the documents that may be meant; none where the question speaks of something else."""
     question = case.question.text
     if is_official(asked):
-        if not (names_a_kind(question) or named.number or named.words):
+        alone = named.only and asked in _PLAIN
+        if not (names_a_kind(question) or named.number or named.words or alone):
             return []
         return [case.corpus.get(key) for key in named.ids]
     if named.ids and (named.only or named.words):
@@ -74,13 +79,13 @@ def _told(case: Case, document: Document, asked: Asked) -> Answer:
         fields = fields[:1]
     values = [_worded(document, one) for one in fields]
     citations = tuple(
-        cite(document, _line(document, one), number)
+        cite(document, proving_line(document, one), number)
         for number, one in enumerate(fields, start=case.number)
     )
     text = field_text(fields[0].name, document, values, case.number)
-    note = _note(case, document, case.number + len(citations)) if asked == "in_force" else None
-    if note:
-        text, citations = f"{text}\n{note[0]}", (*citations, note[1])
+    ended = note(case.corpus, document, case.number + len(citations))
+    if ended and asked == "in_force":
+        text, citations = f"{text}\n{ended[0]}", (*citations, ended[1])
     return Answer(
         question=case.question.text,
         standalone_question=case.question.text,
@@ -99,21 +104,6 @@ def _worded(document: Document, one: Field) -> str:
     return words if re.fullmatch(r"\d{4}-\d\d-\d\d", one.value) else one.value
 
 
-def _line(document: Document, one: Field) -> Span:
-    """Return the line that proves a field, cut at the bars of a table; a long one gives way."""
-    text, span = document.text, one.span
-    start = max(text.rfind("\n", 0, span.start) + 1, text.rfind(" | ", 0, span.start) + 3)
-    ends = [at for mark in ("\n", " | ") if (at := text.find(mark, span.end)) >= 0]
-    end = min(ends, default=len(text))
-    if one.name == "signer":
-        offices = [f.span.start for f in document.fields if f.name == "office"]
-        start = min([start, *(at for at in offices if span.start - at < _LONGEST_LINE)])
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    end = start + len(words.strip())
-    return Span(start=start, end=end) if end - start <= _LONGEST_LINE else span
-
-
 # --- other papers ---------------------------------------------------------------------------------
 
 
@@ -122,20 +112,21 @@ def _ended(case: Case, named: Named, asked: Asked) -> Reply | None:
     documents = [case.corpus.get(key) for key in named.ids]
     if len(documents) > 1 or not (documents or named.number):
         return None
-    old = _called(documents[0]) if documents else ("", "", named.number)
-    for key, field in replacing(old[2], old[1], case.corpus):
+    number, title = called(documents[0]) if documents else (named.number, "")
+    old = short_title(documents[0]) if documents else f"Văn bản số {number}"
+    for key, field in replacing(number, title, case.corpus):
         if documents and key == documents[0].id:
             continue
         new = case.corpus.get(key)
         since = next((one for one in new.fields if one.name == "in_force"), None)
         spans = [field, *([since] if since else [])]
         citations = tuple(
-            cite(new, _line(new, one), number)
+            cite(new, proving_line(new, one), number)
             for number, one in enumerate(spans, start=case.number)
         )
         told = _worded(new, since) if since else ""
         line = citations[0].quote
-        text = still_text(old[0] or f"Văn bản số {old[2]}", new, line, told, case.number)
+        text = still_text(old, new, line, told, case.number)
         if asked == "replaced_by" and "còn hiệu lực" in case.question.text.lower():
             text = f"Không. {text}"
         return Answer(
@@ -149,25 +140,6 @@ def _ended(case: Case, named: Named, asked: Asked) -> Reply | None:
         )
     if named.number and not documents:
         return _elsewhere(case, named, asked)
-    return None
-
-
-def _called(document: Document) -> tuple[str, str, str]:
-    """Return what a document is called, by kind and subject, and its number."""
-    told = {field.name: field.value for field in reversed(document.fields)}
-    subject = told.get("subject", "")
-    full = f"{told.get('kind', '')} {subject}".strip() if subject else ""
-    return short_title(document), full, told.get("number", "")
-
-
-def _note(case: Case, document: Document, number: int) -> tuple[str, Citation] | None:
-    """Return the note that a newer paper has ended this one."""
-    title, full, own = _called(document)
-    for key, field in replacing(own, full, case.corpus):
-        if key != document.id:
-            new = case.corpus.get(key)
-            citation = cite(new, _line(new, field), number)
-            return f"{still_text(title, new, citation.quote, '', number)}", citation
     return None
 
 
@@ -224,7 +196,7 @@ def _by_number(case: Case, named: Named) -> Generator[Progress, None, Reply | No
 def _choices(case: Case, held: Sequence[Document]) -> Abstention:
     """Ask which of several documents is meant."""
     nearest = tuple(
-        cite(document, _line(document, document.fields[0]), number)
+        cite(document, proving_line(document, document.fields[0]), number)
         for number, document in enumerate(held[:_MOST_CHOICES], start=1)
     )
     text = choices_text("điều này", [document.title for document in held])

@@ -22,6 +22,7 @@ _LISTS = re.compile(
     r"|\bgồm (?:những |các )?(?:gì|ai)\b|\bnhư thế nào\b|\bra sao\b",
     re.IGNORECASE,
 )
+_HOW_TO = re.compile(r"\blàm (?:thế nào|sao|cách nào) (?:để|mà)\b", re.IGNORECASE)
 _SINGLE = frozenset(
     {
         Type.COMPARISON,
@@ -44,6 +45,8 @@ _TAIL = re.compile(r"\b(?:hay )?không\s*\??$", re.IGNORECASE)
 def asks_for_list(question: Question) -> bool:
     """Tell whether a whole list, where a document has one, is an answer."""
     expected = question.expected
+    if _HOW_TO.search(question.text):
+        return True
     keywords = expected.type is Type.VERDICT and claim(question.text) is None
     if expected.type in _SINGLE and not expected.many and not keywords:
         return False

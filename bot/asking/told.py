@@ -15,7 +15,7 @@ _WHEN = (
     r"(?:(?:ngày|tháng|năm|hôm|thời điểm) (?:nào|mấy|bao nhiêu)|khi nào|bao giờ|lúc nào|từ khi nào)"
 )
 _WHO = r"(?:ai|người nào|cơ quan nào|đơn vị nào|tổ chức nào|bộ nào|nơi nào)"
-_SIGN = r"ký(?!\s+(?:kết|hiệu|túc|thỏa|thoả|ghi|hợp|với|sinh|ức|giả|tự|họa|hoạ|quỹ))"
+_SIGN = r"(?<!thư )ký(?!\s+(?:kết|hiệu|túc|thỏa|thoả|ghi|hợp|với|sinh|ức|giả|tự|họa|hoạ|quỹ))"
 _SAYS = r"[^?.;]{0,60}?"
 
 # Tried in this order: "hết hiệu lực khi nào" asks for the end, not for the beginning.
@@ -37,7 +37,7 @@ _SIGNS: dict[Asked, str] = {
     ),
     "amends": rf"sửa đổi(?:,? bổ sung)? (?:những |các )?{_PAPER} (?:nào|gì)\b",
     "office": rf"chức (?:vụ|danh){_SAYS}người ký|người ký{_SAYS}chức (?:vụ|danh)",
-    "signer": rf"\b(?:ai|người nào)\b{_SAYS}\b{_SIGN}|người ký\b|do ai ký|ký bởi|chữ ký của ai",
+    "signer": rf"\b(?:ai|người nào)\b{_SAYS}{_SIGN}|người ký\b|do ai ký|ký bởi|chữ ký của ai",
     "number": rf"số hiệu|mang số|{_PAPER}{_SAYS}\bsố (?:bao nhiêu|mấy|nào|gì)\b",
     "date": (
         rf"(?:ban hành|thông qua|ra đời|công bố|{_SIGN})\b{_SAYS}{_WHEN}|ngày (?:ban hành|ký)\b"

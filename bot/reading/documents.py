@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.store.collection import Corpus
+from corpus.store.collection import Corpus, Names
 from corpus.types import Document, Field
 from corpus.vietnamese.official import KIND, NUMBER
 from corpus.vietnamese.text import syllables, tone_key
 
-__all__ = ["Named", "named_documents", "names_of", "number_form"]
+__all__ = ["Named", "gives_number", "named_documents", "names_of", "number_form"]
 
 _NUMBER = re.compile(
     rf"(?<![\w/])(?:{NUMBER}(?:(?<=QH)\s\d\d\b)?|(?<=\s)\d{{1,4}}/(?:19|20)\d\d(?![/\d]))"
@@ -49,8 +49,7 @@ def named_documents(question: str, corpus: Corpus) -> Named:
     fields = corpus.fields
     if number := _NUMBER.search(question):
         return _of_number(question, number, fields)
-    summaries = corpus.documents()
-    titles = {held.id: _names(held.title, fields.get(held.id, ())) for held in summaries}
+    titles = corpus.names
     if found := _of_title(question, titles):
         return found
     kind = _KIND.search(question)
@@ -58,10 +57,15 @@ def named_documents(question: str, corpus: Corpus) -> Named:
     of_kind = [key for key in titles if _told(fields.get(key, ()), "kind").casefold() == asked]
     if asked and len(of_kind) == 1:
         return Named(ids=(of_kind[0],), words=(kind.span(),) if kind else ())
-    if len(summaries) == 1:
+    if len(titles) == 1:
         this = _THIS.search(question)
-        return Named(ids=(summaries[0].id,), words=(this.span(),) if this else (), only=True)
+        return Named(ids=tuple(titles), words=(this.span(),) if this else (), only=True)
     return Named(ids=())
+
+
+def gives_number(question: str) -> bool:
+    """Tell whether the question gives the number of a paper."""
+    return _NUMBER.search(question) is not None
 
 
 def names_of(document: Document) -> list[str]:
@@ -91,13 +95,16 @@ def _of_number(
     return Named(ids=tuple(found), words=((start, number.end()),), number=number[0])
 
 
-def _of_title(question: str, titles: dict[str, list[list[str]]]) -> Named | None:
+def _of_title(question: str, titles: Mapping[str, Names]) -> Named | None:
     """Return the documents that share the longest run of words with the question."""
     tokens = list(syllables(question))
     words = [tone_key(token.text) for token in tokens]
     best: tuple[int, int] = (0, 0)
     found: list[str] = []
+    asked = set(words)
     for key, names in titles.items():
+        if sum(word in asked for word in set().union(*names)) < max(_FEWEST, best[0]):
+            continue
         length, at = max((_run(words, name) for name in names), default=(0, 0))
         if length > best[0]:
             best, found = (length, at), []
@@ -112,7 +119,7 @@ def _of_title(question: str, titles: dict[str, list[list[str]]]) -> Named | None
     return Named(ids=tuple(found), words=(place,))
 
 
-def _of_code(question: str, titles: dict[str, list[list[str]]]) -> Named | None:
+def _of_code(question: str, titles: Mapping[str, Names]) -> Named | None:
     """Return the documents whose name begins with the letters of an abbreviation ("BLLĐ")."""
     for code in _CODE.finditer(question):
         letters = code[0].casefold()
@@ -144,13 +151,6 @@ def _run(words: Sequence[str], name: Sequence[str]) -> tuple[int, int]:
             if length > best[0]:
                 best = (length, at)
     return best
-
-
-def _names(title: str, fields: Sequence[Field]) -> list[list[str]]:
-    """Return the ways to call a document, as words by `tone_key`."""
-    kind, subject = _told(fields, "kind"), _told(fields, "subject")
-    called = {title, subject, f"{kind} {subject}"} if subject else {title}
-    return [[tone_key(token.text) for token in syllables(name)] for name in sorted(called)]
 
 
 def _told(fields: Sequence[Field], name: str) -> str:

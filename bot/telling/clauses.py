@@ -8,6 +8,7 @@ from corpus.types import Document, Section
 __all__ = [
     "choices_text",
     "clause_text",
+    "former_text",
     "heading_line",
     "no_document_text",
     "no_place_text",
@@ -54,6 +55,11 @@ def no_place_text(address: str, document: Document | None, held: str) -> str:
     if document is None:
         return f"{where} có {address}."
     return f"{where} không có {address}{held}."
+
+
+def former_text(document: Document, answer: str, number: int) -> str:
+    """Say what a paper that is no longer in force said."""
+    return f"Trước đó, theo {short_title(document)} (đã được thay thế): {answer} [{number}]"
 
 
 def no_document_text(number: str) -> str:

@@ -9,7 +9,7 @@ __all__ = ["field_text", "still_text"]
 
 _SENTENCES: Mapping[str, str] = {
     "number": "{kind} này có số hiệu {value}.",
-    "subject": "{title} về: {value}.",
+    "subject": "Nội dung của {title}: {value}.",
     "issuer": "{title} do {value} ban hành.",
     "date": "{title} được ban hành {value}.",
     "signer": "{title} do {office}{value} ký.",

@@ -86,6 +86,10 @@ class Catalog:
         sql = "SELECT id, json_extract(structure, '$.fields') FROM documents ORDER BY id"
         return {key: to_fields(json.loads(held)) for key, held in self._read(sql) if held}
 
+    def titles(self) -> dict[str, str]:
+        """Return the title of every document, by id."""
+        return dict(self._read("SELECT id, title FROM documents ORDER BY id"))
+
     def headed(self, kinds: Sequence[SectionKind]) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return, for each (kind, number) of a section, the ids of the documents that have one."""
         sql = (

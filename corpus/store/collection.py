@@ -19,6 +19,7 @@ from corpus.errors import (
 from corpus.store.catalog import SCHEMA_VERSION, Catalog
 from corpus.store.indexes import Indexes
 from corpus.store.intake import Items, check_items, entries_of
+from corpus.store.naming import Names, names_of
 from corpus.store.place import (
     Fingerprint,
     busy,
@@ -36,7 +37,7 @@ from corpus.vietnamese.text import NORMALIZER_VERSION, normalize_query
 if TYPE_CHECKING:
     from corpus.vietnamese.diacritics import SyllableCounts
 
-__all__ = ["Corpus"]
+__all__ = ["Corpus", "Names"]
 
 T = TypeVar("T")
 
@@ -195,6 +196,12 @@ class Corpus:
         """What the documents say of themselves, by id."""
         told = self._once("fields", lambda _: self._catalog.fields())
         return {key: fields for key, fields in told.items() if self._shows(key)}
+
+    @property
+    def names(self) -> Mapping[str, Names]:
+        """What each document is called, as words by `tone_key`: its title, its kind and subject."""
+        held = self._once("names", lambda _: names_of(self._catalog.titles(), self.fields))
+        return {key: names for key, names in held.items() if self._shows(key)}
 
     def having(self, kind: SectionKind, number: str) -> tuple[str, ...]:
         """Return the ids of the documents with a part, chapter, article or annex of that number.

@@ -24,7 +24,9 @@ Về giá nước sạch ở xã Mường La
 
 Điều 1. Giá nước sạch là 6.000 đồng một mét khối.
 
-Điều 2. Quyết định này có hiệu lực từ ngày 1 tháng 3 năm 2024.
+Điều 2. Người thu tiền nước là ông Lò Văn Pâng.
+
+Điều 3. Quyết định này có hiệu lực từ ngày 1 tháng 3 năm 2024.
 
 TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
@@ -46,7 +48,9 @@ Về giá nước sạch ở xã Mường La năm 2026
 
 Điều 1. Giá nước sạch là 8.500 đồng một mét khối.
 
-Điều 2. Quyết định này có hiệu lực từ ngày 1 tháng 6 năm 2026.
+Điều 2. Người thu tiền nước là bà Hà Thị Mỷ.
+
+Điều 3. Quyết định này có hiệu lực từ ngày 1 tháng 6 năm 2026.
 
 Quyết định này thay thế Quyết định số 12/2024/QĐ-UBND ngày 4 tháng 2 năm 2024.
 
@@ -131,6 +135,18 @@ def test_a_paper_that_a_newer_one_replaced_says_so(ask):
     assert "1 tháng 6 năm 2026" in ended.text
     assert ended.citations[0].document_id == ended.citations[1].document_id
     assert ask("Quyết định 12/2024/QĐ-UBND còn hiệu lực không?").text.startswith("Không")
+
+
+def test_the_newer_of_two_papers_answers_and_the_older_is_said_with_it(corpus):
+    bot = Chatbot(corpus)
+    reply = bot.ask("Ai là người thu tiền nước?")
+    assert isinstance(reply, Answer)
+    assert "Hà Thị Mỷ" in reply.short_answer
+    assert "Trước đó, theo Quyết định 12/2024/QĐ-UBND" in reply.text
+    assert "Lò Văn Pâng" in reply.text
+    old = bot.ask("Theo Quyết định 12/2024/QĐ-UBND, ai là người thu tiền nước?")
+    assert isinstance(old, Answer)
+    assert "Lò Văn Pâng" in old.short_answer
 
 
 def test_a_number_fixes_the_document(ask):
