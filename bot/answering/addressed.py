@@ -59,8 +59,12 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
     if len(held) > 1:
         return _choices(case, asked[0], held)
     document, _ = held[0]
-    places = [at for one in asked for at in at_address(document, one.places)]
-    return _quote(case, document, places, asks_for_parts(rest))
+    found = [(one, at_address(document, one.places)) for one in asked]
+    reply = _quote(case, document, [at for _, ats in found for at in ats], asks_for_parts(rest))
+    for one in (one for one, ats in found if not ats):
+        lacking = no_place_text(_named(one), document, _range(document, one.places))
+        reply = replace(reply, text=f"{reply.text}\n{lacking}")
+    return reply
 
 
 def _holders(case: Case, named: Named, places: Sequence[Place]) -> list[tuple[Document, list[int]]]:
@@ -79,8 +83,7 @@ def _holders(case: Case, named: Named, places: Sequence[Place]) -> list[tuple[Do
 
 def _missing(case: Case, named: Named, asked: Address) -> Reply | None:
     """Say that the place does not exist in the document that is meant, or in none."""
-    steps = [(place.kind, _written(place)) for place in asked.places]
-    address = spoken(steps)
+    address = _named(asked)
     if asked.places[0].kind in {"section", "part", "clause", "point"} and not named.ids:
         return None  # "khoản 2" of nothing: not an address
     if len(named.ids) != 1:
@@ -92,6 +95,10 @@ def _missing(case: Case, named: Named, asked: Address) -> Reply | None:
         return None
     text = no_place_text(address, document, _range(document, asked.places))
     return _refuse(case, Reason.NO_SUCH_PLACE, text)
+
+
+def _named(asked: Address) -> str:
+    return spoken([(place.kind, _written(place)) for place in asked.places])
 
 
 def _written(place: Place) -> str:
@@ -120,7 +127,7 @@ def _range(document: Document, places: Sequence[Place]) -> str:
 
 def _choices(case: Case, asked: Address, held: Sequence[tuple[Document, list[int]]]) -> Abstention:
     """Ask which of several documents is meant, showing the heading of the place in each."""
-    address = spoken([(place.kind, _written(place)) for place in asked.places])
+    address = _named(asked)
     nearest = tuple(
         cite(document, document.outline[at[0]].heading, n)
         for n, (document, at) in enumerate(held[:_MOST_CHOICES], start=1)

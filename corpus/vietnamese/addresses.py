@@ -1,8 +1,9 @@
 """Places in a document as people name them: "điểm a khoản 1 Điều 5", "Chương III", "mục 4.1"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from corpus.types import SectionKind, Span
 
@@ -43,9 +44,12 @@ _PLACE = re.compile(
     r"(?<![\w/])(?:(?P<point>điểm)\s+(?P<letter>[a-zđ](?:\.\d{1,2})?)"
     r"|(?P<kind>tiểu mục|mục|khoản|điều|chương|phần|phụ lục)\s+(?:số\s+)?"
     r"(?P<number>thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|\d{1,4}(?:\.\d{1,3})*[a-zđ]?"
-    rf"|[IVX]{{1,6}}|[A-H]|[ivx]{{1,6}}))(?!\w){_NO_AMOUNT}",
+    rf"|[IVX]{{1,6}}|[A-H]|[ivx]{{1,6}}))(?!\w){_NO_AMOUNT}"
+    r"(?P<more>(?:(?:\s*,\s*|\s*,?\s+và\s+)(?:\d{1,3}[a-zđ]?|[a-zđ])(?=\s*(?:,|$|[?.;]|và\b|của\b|trong\b"
+    r"|điều\b|khoản\b)))*)",
     re.IGNORECASE,
 )
+_MORE_NUMBERS = re.compile(r"(?<!\w)(?!và\b)\w+")
 _JOINT = re.compile(r"\s*,?\s*(?:của|thuộc|trong|tại|ở)?\s*", re.IGNORECASE)
 
 
@@ -90,18 +94,22 @@ def addresses(text: str) -> list[Address]:
             found[-1].append(match)
         else:
             found.append([match])
-    return [_address(group) for group in found]
+    return [address for group in found for address in _addresses(group)]
 
 
-def _address(group: Sequence[re.Match[str]]) -> Address:
-    places = (
-        Place(kind=_kind(one), number=number_key(_kind(one), one["letter"] or one["number"]))
-        for one in group
-    )
-    return Address(
-        places=tuple(sorted(places, key=lambda place: _DEPTH[place.kind])),
-        span=Span(start=group[0].start(), end=group[-1].end()),
-    )
+def _addresses(group: Sequence[re.Match[str]]) -> Iterator[Address]:
+    """Yield the address of places that belong together; several for "khoản 1 và 3 Điều 5"."""
+    span = Span(start=group[0].start(), end=group[-1].end())
+    steps = [[Place(kind=_kind(one), number=number) for number in _numbers(one)] for one in group]
+    for places in product(*steps):
+        ordered = sorted(places, key=lambda place: _DEPTH[place.kind])
+        yield Address(places=tuple(ordered), span=span)
+
+
+def _numbers(match: re.Match[str]) -> Iterator[str]:
+    first, kind = match["letter"] or match["number"], _kind(match)
+    for number in [first, *_MORE_NUMBERS.findall(match["more"] or "")]:
+        yield number_key(kind, number)
 
 
 def spoken(steps: Sequence[tuple[SectionKind, str]]) -> str:

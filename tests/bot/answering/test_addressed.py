@@ -158,6 +158,16 @@ def test_what_does_not_exist_is_said_not_to_exist(ask, question, said):
     assert said in reply.text
 
 
+def test_several_places_are_quoted_and_the_lacking_one_is_named(ask):
+    reply = ask("Khoản 1, 2 và 7 Điều 3 của Điều lệ câu lạc bộ cờ người quy định gì?")
+    assert isinstance(reply, Answer)
+    assert [citation.address for citation in reply.citations] == [
+        "khoản 1 Điều 3",
+        "khoản 2 Điều 3",
+    ]
+    assert "không có khoản 7 Điều 3" in reply.text
+
+
 def test_a_chapter_is_answered_with_its_title_and_articles(ask):
     reply = ask("Chương II của Điều lệ có những điều nào?")
     assert isinstance(reply, Answer)
