@@ -52,7 +52,8 @@ class Citation:
     """A fact about the source: `document.text[span.start:span.end] == quote`.
 
     Made by `bot.proving.ground` alone, which has checked it. `number` is the `[n]` in the reply's
-    text; `address` the place in an official paper ("điểm b khoản 2 Điều 5"), where it has one.
+    text; `address` the place in an official paper ("điểm b khoản 2 Điều 5"), where it has one;
+    `answer` is the cell of a quoted table row that holds the answer.
     """
 
     number: int
@@ -64,6 +65,7 @@ class Citation:
     page: int | None = None
     date: str | None = None
     address: str | None = None
+    answer: Span | None = None
 
     def __post_init__(self) -> None:
         if not self.quote or len(self.quote) != len(self.span):

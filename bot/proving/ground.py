@@ -108,6 +108,7 @@ def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> 
         if unmet(fixed, cell_evidence(grid, row, found.column, acronyms)):
             return None
     answer, unit = with_unit(found, question.expected.noun)
+    at = found.cells[0].span
     quoted = quotes_of(found, unit)
     items = tuple(map(grid.text, found.cells)) if len(found.cells) > 1 else ()
     return Proof(
@@ -120,7 +121,10 @@ def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> 
         ),
         document=grid.document,
         answer="; ".join(items) or answer,
-        citations=tuple(cite(grid.document, span, n) for n, span in enumerate(quoted, start=1)),
+        citations=tuple(
+            replace(cite(grid.document, span, n), answer=at if span.contains(at) else None)
+            for n, span in enumerate(quoted, start=1)
+        ),
         items=items,
     )
 

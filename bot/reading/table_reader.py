@@ -440,10 +440,14 @@ class _Lookup:
         focus = self._focus.split()
         keys = [column for column in self.grid.columns if column not in self.grid.numbering]
         if focus:
-            for column in keys:
-                named = fold(self.grid.name(column)).split()
-                if named[: len(focus)] == focus or named[-len(focus) :] == focus:
-                    return column
+            names = {column: fold(self.grid.name(column)).split() for column in keys}
+            for fit in (
+                [column for column, name in names.items() if name == focus],
+                [column for column, name in names.items() if name[: len(focus)] == focus],
+                [column for column, name in names.items() if name[-len(focus) :] == focus],
+            ):
+                if fit:  # several columns of one kind are asked for by their names
+                    return fit[0] if len(fit) == 1 else None
         if self.question.expected.type is Type.PERSON and not focus:
             people = [column for column in keys if self._holds_names(column)]
             return people[0] if people else None

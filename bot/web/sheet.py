@@ -40,8 +40,13 @@ class _Line:
     styled: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def sheet_html(document: Document, window: Span, highlights: Highlights) -> str:
-    """Return the part of a document inside `window`, with `highlights` as marks."""
+def sheet_html(
+    document: Document, window: Span, highlights: Highlights, *, answer: Span | None = None
+) -> str:
+    """Return the part of a document inside `window`, with `highlights` as marks.
+
+    The cell at `answer` is framed.
+    """
     headings = {heading.span.start for heading in document.headings}
     is_markdown = document.media_type == "text/markdown"
     parts: list[str] = []
@@ -54,7 +59,7 @@ def sheet_html(document: Document, window: Span, highlights: Highlights) -> str:
                 element = "h4" if line.start in headings else "p"
                 parts.append(_paragraph(document.text, line, highlights, element, is_markdown))
         if table and table.span.start >= position:
-            parts.append(_table(document.text, table, highlights, is_markdown))
+            parts.append(_table(document.text, table, highlights, is_markdown, answer))
         position = max(position, table.span.end if table else window.end)
     return "".join(parts)
 
@@ -140,7 +145,9 @@ def _styled(text: str, start: int, end: int, read: _Line) -> str:
     return shown
 
 
-def _table(text: str, table: Table, highlights: Highlights, is_markdown: bool) -> str:
+def _table(
+    text: str, table: Table, highlights: Highlights, is_markdown: bool, answer: Span | None
+) -> str:
     """Return a table; its caption and unit stand over it where they are inside its lines."""
     above = "".join(
         f'<p class="hd-caption">{_marked(text, part, highlights, _Line())}</p>'
@@ -160,7 +167,8 @@ def _table(text: str, table: Table, highlights: Highlights, is_markdown: bool) -
         for column in range(width):
             cell = starts.get((row, column))
             if cell is not None:
-                drawn.append(_cell(text, cell, highlights, is_markdown))
+                framed = answer is not None and answer.overlaps(cell.span)
+                drawn.append(_cell(text, cell, highlights, is_markdown, framed))
             elif (row, column) not in taken:  # a blank cell, which is not kept
                 drawn.append("<td></td>")
         drawn.append("</tr>")
@@ -168,9 +176,10 @@ def _table(text: str, table: Table, highlights: Highlights, is_markdown: bool) -
     return f'{above}<div class="hd-table" tabindex="0"><table><tbody>{body}</tbody></table></div>'
 
 
-def _cell(text: str, cell: Cell, highlights: Highlights, is_markdown: bool) -> str:
+def _cell(text: str, cell: Cell, highlights: Highlights, is_markdown: bool, framed: bool) -> str:
     element = "th" if cell.header else "td"
     spans = f' rowspan="{cell.row_span}"' if cell.row_span > 1 else ""
     spans += f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
+    spans += ' class="hd-cell"' if framed else ""
     read = _read(text, cell.span) if is_markdown else _Line()
     return f"<{element}{spans}>{_marked(text, cell.span, highlights, read)}</{element}>"

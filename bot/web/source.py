@@ -55,13 +55,14 @@ def source_html(
     }
     if current is not None:
         spans[current.span] = True
+    answer = current.answer if current else None
     return (
         f'<div class="hd-source-panel" data-shown="{shown}" '
         f'data-asked="{"true" if asked_for else "false"}">'
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
-        f"{sheet_html(document, window, _drawable(spans, window))}"
+        f"{sheet_html(document, window, _drawable(spans, window), answer=answer)}"
         f"{_step(document, window, backward=False)}</div></div>"
     )
 

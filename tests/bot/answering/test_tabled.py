@@ -51,6 +51,15 @@ Số cây giống đã bán, đơn vị tính: nghìn cây
 | | 2022 | 15 | 9 |
 | Hòa Vang | 2021 | 20 | 4 |
 | | 2022 | 18 | 6 |
+
+## Câu lạc bộ bơi
+
+Số hội viên của câu lạc bộ, đơn vị tính: người
+
+| Nhóm | Năm 2021 | Năm 2022 | Năm 2023 |
+|---|---|---|---|
+| Thiếu niên | 85 | 112 | 140 |
+| Người lớn | 60 | 71 | 66 |
 """
 
 
@@ -89,6 +98,8 @@ def chatbot(corpus: Corpus) -> Chatbot:
         ("Hoàng Công Chiến cao bao nhiêu?", "1,81 m"),
         ("Vũ Minh Dũng chơi ở vị trí nào?", "Tiền vệ"),
         ("Năm 2022 xã Phú Mỹ bán được bao nhiêu cây keo?", "15"),
+        ("Năm nào câu lạc bộ có 112 người trong nhóm thiếu niên?", "Năm 2022"),
+        ("Năm 2023 nhóm người lớn có bao nhiêu hội viên?", "66 người"),
         ("Xã Hòa Vang bán bao nhiêu bạch đàn năm 2021?", "4"),
     ],
 )

@@ -16,7 +16,7 @@ from bot.web.lists import documents_html
 from bot.web.prose import escape
 from bot.web.reception import Asked
 from bot.web.source import source_html
-from corpus.types import Document, Span
+from corpus.types import Cell, Document, Span, Table
 
 EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
 ELEMENTS = set(
@@ -497,3 +497,38 @@ def test_examples_are_made_of_the_documents_and_answered_by_them(corpus, cut):
         assert chatbot.ask(question).citations
     assert all(question.endswith((" là ai?", " là gì?")) for question in made)
     assert list(Suggestions(chatbot, given=["Câu có sẵn?"]).now()) == ["Câu có sẵn?"]
+
+
+def test_a_table_is_drawn_as_one_with_the_cell_of_the_answer():
+    text = "Giá vé\nĐối tượng | Thường | Lễ\nTrẻ em | 20 | <b>\nHết."
+    starts = {word: text.index(word) for word in ("Đối tượng", "Thường", "Trẻ em", "20", "<b>")}
+    spans = {word: Span(start=at, end=at + len(word)) for word, at in starts.items()}
+    table = Table(
+        span=Span(start=7, end=text.index("\nHết.")),
+        header_rows=1,
+        cells=(
+            Cell(row=0, column=0, span=spans["Đối tượng"], header=True),
+            Cell(row=0, column=1, span=spans["Thường"], column_span=2, header=True),
+            Cell(row=1, column=0, span=spans["Trẻ em"]),
+            Cell(row=1, column=1, span=spans["20"]),
+            Cell(row=1, column=2, span=spans["<b>"]),
+        ),
+    )
+    document = Document(id="v", uri="file:///v.md", title="Vé", text=text, tables=(table,))
+    row = Span(start=starts["Trẻ em"], end=table.span.end)
+    cited = Citation(
+        number=1,
+        document_id="v",
+        title="Vé",
+        uri="file:///v.md",
+        quote=row.of(text),
+        span=row,
+        answer=spans["20"],
+    )
+    panel = source_html(document, citations=[cited], current=cited)
+    assert '<th colspan="2">Thường</th>' in panel
+    assert '<td class="hd-cell"><mark class="hd-current">20</mark></td>' in panel
+    assert '<mark class="hd-current">&lt;b&gt;</mark>' in panel
+    assert "<p>Giá vé</p>" in panel
+    assert "<p>Hết.</p>" in panel
+    assert "|" not in panel
