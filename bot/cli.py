@@ -28,6 +28,7 @@ from bot.commands.records import conversations, feedback, verify, write_record
 from bot.commands.serving import chat, mcp, serve
 from bot.commands.talk import talk
 from bot.settings import load_settings
+from models.silence import silence_traces
 
 __all__ = ["app", "main"]
 
@@ -57,6 +58,7 @@ def main() -> None:
 
     How a command is to be called wrongly is exit code 2, Ctrl-C is 130.
     """
+    silence_traces()
     _mount_plugins()
     try:
         code = app(standalone_mode=False, prog_name="hoidap")
@@ -121,11 +123,14 @@ def ingest(
 
     Mã thoát: 0 khi đọc trọn vẹn, 1 khi có tệp lỗi, 3 khi có tệp chỉ đọc được một phần.
     """
+    from bot.doctor import salvage_lines  # noqa: PLC0415
     from ingest import IngestInterrupted, Limits  # noqa: PLC0415
     from ingest import ingest as run  # noqa: PLC0415
 
     settings = load_settings(index=index)
     with open_corpus(settings, create=True, rebuild=rebuild) as corpus, _progress() as progress:
+        for line in salvage_lines(corpus.salvaged):
+            err.print(line, style="yellow")
         try:
             report = run(
                 paths,
@@ -239,10 +244,20 @@ def ask(  # noqa: PLR0917  # each is an option of the command
 
 @app.command()
 @told
-def doctor(index: IndexOption = None, as_json: JsonOption = False) -> None:
+def doctor(
+    index: IndexOption = None,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Cứu những gì còn đọc được và dựng lại chỉ mục.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Kiểm tra cài đặt, mô hình, chỉ mục, và nói điều gì đang sai."""
     from bot.doctor import examine  # noqa: PLC0415
+    from bot.doctor import repair as mend  # noqa: PLC0415
 
+    if repair:
+        for line in mend(load_settings(index=index)):
+            err.print(line)
     findings, problems = examine(load_settings(index=index))
     if as_json:
         print_json({"findings": findings, "problems": problems})

@@ -62,6 +62,7 @@ def ingest(
                 run.put(document, path)
             run.store()
             run.remove_gone(selection if prune else Selection())
+            into.mend(splitter=SPLITTER_VERSION)
     except KeyboardInterrupt:
         raise IngestInterrupted(tally.report()) from None
     tally.tell(None)

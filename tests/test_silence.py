@@ -173,6 +173,17 @@ def test_a_library_that_was_loaded_first_is_told_too(place: Place) -> None:
     assert place.seen() == NOTHING
 
 
+def test_no_question_is_traced_because_another_project_switched_it_on(place: Place) -> None:
+    code = (
+        "import os, sys; sys.argv = ['hoidap', '--version']\n"
+        "from bot.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "from langsmith.utils import tracing_is_enabled; print(tracing_is_enabled())"
+    )
+    assert place.run("-c", code).split()[-1] == "False"
+
+
 def test_the_trace_sees_what_a_native_library_does(tmp_path: Path) -> None:
     place = Place(tmp_path)
     code = (

@@ -136,7 +136,7 @@ def _what_is_wrong(error: Exception) -> str:
     return "Gọi lệnh chưa đúng."
 
 
-def open_corpus(settings: Settings, **how: bool) -> Any:
+def open_corpus(settings: Settings, **how: Any) -> Any:
     """Open the collection that the settings name."""
     from corpus import Corpus  # noqa: PLC0415
 
@@ -147,8 +147,9 @@ def open_corpus(settings: Settings, **how: bool) -> Any:
 def open_chatbot(settings: Settings) -> Iterator[Any]:
     """Open the chatbot that the settings describe."""
     from bot.chatbot import Chatbot  # noqa: PLC0415
+    from ingest.split import SPLITTER_VERSION  # noqa: PLC0415
 
-    with open_corpus(settings) as corpus:
+    with open_corpus(settings, splitter=SPLITTER_VERSION) as corpus:
         yield Chatbot(corpus, settings=settings)
 
 

@@ -171,9 +171,20 @@ class Catalog:
         found = self._read("SELECT id, vector FROM passages ORDER BY id")
         return [row[0] for row in found], rows.unpack((row[1] for row in found), dimensions)
 
+    def sample_vectors(self, dimensions: int, *, count: int) -> Vectors:
+        """Return the vectors of `count` passages spread over all, float32 [count, dimensions]."""
+        last = int(self._one("SELECT coalesce(max(number), 0) FROM passages"))
+        numbers = sorted({1 + last * at // count for at in range(count)} | {last})
+        sql = "SELECT vector FROM passages WHERE number >= ? ORDER BY number LIMIT 1"
+        found = [row for number in numbers for row in self._read(sql, (number,))]
+        return rows.unpack((row[0] for row in found), dimensions)
+
     def problems(self) -> list[str]:
         """Return what SQLite finds wrong with its file; empty when all is well."""
-        found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
+        try:
+            found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
         return [] if found == ["ok"] else found
 
     # --- writing ----------------------------------------------------------------------------------
@@ -204,6 +215,11 @@ class Catalog:
             )
             _set(connection, {**meta, "dirty": "0"})
             _advance(connection)
+
+    def note(self, **meta: str) -> None:
+        """Remember facts about the collection that change nothing in it."""
+        with self._write() as connection:
+            _set(connection, meta)
 
     # --- connections ------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from corpus.embedder import Embedder, open_embedder
 from corpus.errors import (
     HoidapError,
     IndexDamaged,
-    IndexMismatch,
     IndexMissing,
     UnknownDocument,
 )
@@ -27,9 +26,11 @@ from corpus.store.place import (
     explained,
     only_writer,
     open_catalog,
+    salvage_catalog,
 )
 from corpus.store.retrieval import find_hits
 from corpus.store.rows import DocumentSummary, searchable, stored
+from corpus.store.salvage import Salvage
 from corpus.types import Document, Field, Hit, Passage, SearchMode, SectionKind
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.text import NORMALIZER_VERSION, normalize_query
@@ -64,6 +65,8 @@ class Corpus:
         self._deriving = threading.RLock()
         self._derived: dict[int, dict[str, object]] = {}  # by generation
         self._within: frozenset[str] | None = None
+        self.salvaged: Salvage | None = None
+        """What became of a damaged catalogue when it was opened to be rebuilt."""
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -76,30 +79,43 @@ class Corpus:
         embedder: str | Embedder | None = None,
         rebuild: bool = False,
         chroma: str | None = None,
+        splitter: str = "",
     ) -> Self:
         """Open the index in the folder `path`; `create` makes it if there is none.
 
         `embedder` is None for the encoder that ships, the name or folder of a sentence-transformers
-        model, or an `Embedder`. `rebuild` builds both indexes anew with it from the catalogue, and
-        starts empty where the catalogue itself is lost. `chroma` is the URL of a Chroma server that
-        keeps the vectors. Raises `IndexMissing`, `IndexMismatch` and other `HoidapError`s.
+        model, or an `Embedder`. `rebuild` builds both indexes anew with it from the catalogue, from
+        what can be rescued of a damaged one, and starts empty where there is none. `chroma` is the
+        URL of a Chroma server that keeps the vectors; `splitter` the version of what cuts passages,
+        where the index must agree with it. Raises `IndexMissing` and other `HoidapError`s.
         """
         folder = Path(path).expanduser()
         chosen = embedder if isinstance(embedder, Embedder) else open_embedder(embedder)
         meta = {
             "encoder": chosen.name,
             "normalizer": NORMALIZER_VERSION,
-            "splitter": "",
+            "splitter": splitter,
             "schema": SCHEMA_VERSION,
             "chroma": chroma or "",
         }
+        salvaged: Salvage | None = None
         try:
             catalog = open_catalog(folder)
-        except (IndexDamaged, IndexMismatch, IndexMissing) as error:
-            if not rebuild and not (create and isinstance(error, IndexMissing)):
+            if rebuild and catalog.problems():
+                catalog.close()
+                salvaged = _rescue(folder, meta)
+                catalog = open_catalog(folder)
+        except IndexMissing:
+            if not (rebuild or create):
                 raise
             catalog = create_catalog(folder, meta)
+        except IndexDamaged:
+            if not rebuild:
+                raise
+            salvaged = _rescue(folder, meta)
+            catalog = open_catalog(folder)
         corpus = cls(folder, catalog, chosen)
+        corpus.salvaged = salvaged
         try:
             corpus._agree(meta, rebuild=rebuild)
         except BaseException:
@@ -349,6 +365,13 @@ class Corpus:
                     self._catalog.settle()
         return len(present)
 
+    def mend(self, *, splitter: str | None = None) -> None:
+        """Build the indexes anew where they are not sound; note what cuts passages."""
+        with self.writing(), explained(self.path):
+            self._indexes.mend()
+            if splitter is not None and self._catalog.meta()["splitter"] != splitter:
+                self._catalog.note(splitter=splitter)
+
     def rebuild(self) -> None:
         """Build both indexes anew from the catalogue; no text is encoded again."""
         with self.writing(), explained(self.path):
@@ -384,3 +407,12 @@ class Corpus:
                 if name not in values:
                     values[name] = make(generation)
                 return cast("T", values[name])
+
+
+def _rescue(folder: Path, meta: Mapping[str, str]) -> Salvage | None:
+    """Salvage a damaged catalogue; None where its folder holds none, and a new one was made."""
+    try:
+        return salvage_catalog(folder, meta)
+    except FileNotFoundError:
+        create_catalog(folder, meta).close()
+        return None

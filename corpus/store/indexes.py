@@ -20,12 +20,14 @@ from corpus.errors import HoidapError, IndexDamaged
 from corpus.store.catalog import Catalog
 from corpus.store.dense import ChromaIndex, ChromaServerIndex, ExactIndex
 from corpus.store.lexical import LexicalIndex
-from corpus.store.place import sweep_folders
+from corpus.store.place import sweep_folders, sync_folder
 from corpus.store.rows import Vectors, stored, unpack
 
 __all__ = ["Indexes", "Searched"]
 
 _log = logging.getLogger(__name__)
+_SAMPLES = 4
+_ITSELF = 0.999  # cosine of a passage with itself
 _SECONDS_TO_WAIT = 10  # for another process that is loading the vectors
 
 
@@ -196,10 +198,19 @@ class Indexes:
             return ChromaServerIndex(url, name)
         index = ChromaIndex(self._path / name)
         index.warm(self._dimensions())
-        if len(index) != len(self._catalog):
+        if len(index) != len(self._catalog) or not self._finds_samples(index):
             index.close()
-            raise IndexDamaged(f"Chroma holds {len(index)} passages")
+            raise IndexDamaged("Chroma does not hold what the catalogue holds")
         return index
+
+    def _finds_samples(self, index: ChromaIndex) -> bool:
+        """Tell whether a few passages are found by their own vectors."""
+        for vector in self._catalog.sample_vectors(self._dimensions(), count=_SAMPLES):
+            length = float(np.linalg.norm(vector))
+            found = index.search(vector, count=1)
+            if length and (not found or found[0][1] < _ITSELF):
+                return False
+        return True
 
     def _drop_dense(self) -> None:
         if self._dense is not None:
@@ -239,6 +250,7 @@ class Indexes:
         with self._files:
             dense.add(ids, vectors)
         lexical.update(added=zip(ids, texts, strict=True))
+        self._sync()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages."""
@@ -246,6 +258,7 @@ class Indexes:
         with self._files:
             dense.remove(ids)
         lexical.update(removed=ids)
+        self._sync()
 
     def rebuild(
         self, *, renew: Callable[[Sequence[str]], Vectors] | None = None, **meta: str
@@ -262,6 +275,7 @@ class Indexes:
             self._drop_dense()
             sweep_folders(self._path, keep={before["lexical"], before["dense"]})
             renewed = self._fill(renew)
+            self._sync()
             self._catalog.settle(
                 renewed, **meta, lexical=self._meta["lexical"], dense=self._meta["dense"]
             )
@@ -294,6 +308,20 @@ class Indexes:
 
         lexical.update(added=texts())
         return renewed
+
+    def mend(self) -> None:
+        """Build both indexes anew where they are not sound, as after a write that was cut off."""
+        with self._using:
+            self.close()
+            self._meta = self._catalog.meta()
+            if not self._is_sound():
+                self.rebuild()
+
+    def _sync(self) -> None:
+        """Let the disk have both indexes before the catalogue calls them clean."""
+        sync_folder(self._path / self._meta["lexical"])
+        if not self._meta["chroma"]:
+            sync_folder(self._path / self._meta["dense"])
 
     def _is_sound(self) -> bool:
         """Open both indexes; tell whether they hold what the catalogue holds."""

@@ -1,6 +1,8 @@
 """BM25 over folded syllables and syllable pairs, in a Tantivy index."""
 
 import copy
+import json
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -27,6 +29,9 @@ _SIGN = "="
 _PAIR_WEIGHT = 0.5
 _SPELLED_WEIGHT = 0.5
 _DIGITS = 4  # the rest depends on the order of adding, and would break ties at random
+_SUMS = "sums.json"
+_SEGMENTS = frozenset((".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term"))
+_SUMMED = 64_000_000  # bytes that are summed at opening; beyond them sizes must do
 _MARGIN = 16  # hits beyond those asked for, so that ties at the edge are cut by id
 
 
@@ -46,6 +51,7 @@ class LexicalIndex:
         import tantivy  # noqa: PLC0415  # only who searches pays for it
 
         self._tantivy = tantivy
+        self._folder = folder
         if create:
             folder.mkdir(parents=True, exist_ok=True)
             builder = tantivy.SchemaBuilder()
@@ -53,6 +59,7 @@ class LexicalIndex:
             builder.add_text_field(_TERMS, tokenizer_name=_ANALYZER, index_option="freq")
             self._index = tantivy.Index(builder.build(), path=str(folder), reuse=False)
         else:
+            _check(folder)
             self._index = tantivy.Index.open(str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYZER, analyzer)
@@ -88,6 +95,7 @@ class LexicalIndex:
         finally:
             # Also lets go of the index, which the next writer needs.
             writer.wait_merging_threads()
+        _note(self._folder)
         self.refresh()
 
     def search(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
@@ -150,3 +158,42 @@ def _pairs(terms: Sequence[str]) -> list[str]:
 
 
 _key = lru_cache(maxsize=50_000)(tone_key)  # few syllables make up a language
+
+
+def _note(folder: Path) -> None:
+    """Remember size and CRC-32 of the segments' files, which are written once."""
+    known = _noted(folder)
+    found = {
+        child.name: known.get(child.name) or [child.stat().st_size, _sum_of(child)]
+        for child in folder.iterdir()
+        if child.suffix in _SEGMENTS
+    }
+    draft = folder / f"{_SUMS}.draft"
+    draft.write_text(json.dumps(found), encoding="utf-8")
+    draft.replace(folder / _SUMS)
+
+
+def _check(folder: Path) -> None:
+    """Raise `OSError` for a file that is not as it was written: mapped, it would crash us."""
+    total = 0
+    for name, (size, total_sum) in _noted(folder).items():
+        path = folder / name
+        if not path.is_file():
+            continue  # merged away since; Tantivy tells what it misses
+        total += size
+        if path.stat().st_size != size or (total <= _SUMMED and _sum_of(path) != total_sum):
+            raise OSError(f"{path} has changed since it was written")
+
+
+def _noted(folder: Path) -> dict[str, list[int]]:
+    try:
+        held: dict[str, list[int]] = json.loads((folder / _SUMS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}  # an index of before, or one that holds nothing yet
+    except ValueError as error:
+        raise OSError(f"{folder / _SUMS} cannot be read") from error
+    return held
+
+
+def _sum_of(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())

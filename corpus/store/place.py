@@ -1,11 +1,12 @@
 """Where an index lies on disk, what it was built with, and what its state allows."""
 
 import errno
+import os
 import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from corpus.errors import (
     NotAnIndex,
 )
 from corpus.store.catalog import SCHEMA_VERSION, Catalog
+from corpus.store.migration import is_known, migrate
+from corpus.store.salvage import Salvage, salvage
 
 __all__ = [
     "Fingerprint",
@@ -30,10 +33,13 @@ __all__ = [
     "explained",
     "only_writer",
     "open_catalog",
+    "salvage_catalog",
     "sweep_folders",
+    "sync_folder",
 ]
 
 _CATALOG = "catalog.sqlite3"
+_SECONDS_TO_CREATE = 10.0  # for another process that creates or migrates the index
 _OURS = ("catalog.", "lexical-", "dense-", "writer.lock", "vectors.lock", "counts.")
 _FULL = ("No space left", "disk is full", "File too large", "disk I/O error", "Disk quota")
 _REBUILD = "hãy chạy «hoidap ingest --rebuild»"
@@ -72,6 +78,12 @@ class Fingerprint:
                 f"Chỉ mục ở «{path}» được tạo bằng bộ chuẩn hóa văn bản phiên bản "
                 f"«{self.normalizer}», còn chương trình dùng «{other.normalizer}»: {_REBUILD}."
             )
+        if self.splitter and other.splitter and self.splitter != other.splitter:
+            raise IndexMismatch(
+                f"Các đoạn trong chỉ mục ở «{path}» được cắt theo phiên bản «{self.splitter}», còn "
+                f"chương trình dùng «{other.splitter}»: hãy chạy lại «hoidap ingest» với thư mục "
+                "tài liệu."
+            )
         if self.chroma != other.chroma:
             raise IndexMismatch(
                 f"Chỉ mục ở «{path}» giữ véc-tơ ở {_home(self.chroma)}, còn cấu hình chỉ "
@@ -103,34 +115,84 @@ def open_catalog(path: Path) -> Catalog:
         raise error if isinstance(error, HoidapError) else _damaged(path) from error
     if schema != SCHEMA_VERSION:
         catalog.close()
-        raise IndexMismatch(
-            f"Chỉ mục ở «{path}» có cấu trúc phiên bản {schema}, còn chương trình dùng phiên bản "
-            f"{SCHEMA_VERSION}: {_REBUILD}."
-        )
+        _bring_up(path, schema)
+        return open_catalog(path)
     return catalog
 
 
 def create_catalog(path: Path, meta: Mapping[str, str]) -> Catalog:
-    """Return a new, empty catalogue, clearing away what is left of an index without one."""
+    """Return a new, empty catalogue, or the one that somebody else has made in the meantime.
+
+    What is left of an index without a catalogue is cleared away; nothing else is.
+    """
     with explained(path):
         path.mkdir(parents=True, exist_ok=True)
         if any(not child.name.startswith(_OURS) for child in path.iterdir()):
             raise _foreign(path)
-        with only_writer(path):
-            for child in path.iterdir():
-                if not child.name.endswith(".lock"):
-                    _delete(child)
-            identity = {"identity": uuid.uuid4().hex[:8], "lexical": "", "dense": ""}
-            return Catalog.create(path / _CATALOG, {**meta, **identity})
+        try:
+            with only_writer(path, patience=_SECONDS_TO_CREATE):
+                if (path / _CATALOG).exists():
+                    return open_catalog(path)
+                for child in path.iterdir():
+                    if not child.name.endswith(".lock"):
+                        _delete(child)
+                return Catalog.create(path / _CATALOG, {**meta, **_new_identity()})
+        except IndexBusy:
+            if (path / _CATALOG).exists():
+                return open_catalog(path)
+            raise
+
+
+def salvage_catalog(path: Path, meta: Mapping[str, str]) -> Salvage:
+    """Rescue what can be read of a damaged catalogue; its file is kept beside the new one."""
+    with explained(path), only_writer(path):
+        return salvage(path / _CATALOG, {**meta, **_new_identity()})
+
+
+def _new_identity() -> dict[str, str]:
+    return {"identity": uuid.uuid4().hex[:8], "lexical": "", "dense": ""}
+
+
+def _bring_up(path: Path, schema: str) -> None:
+    """Migrate an index of an earlier schema; raise `IndexMismatch` for one that is not known."""
+    if not is_known(schema, SCHEMA_VERSION):
+        raise IndexMismatch(
+            f"Chỉ mục ở «{path}» có cấu trúc phiên bản {schema}, còn chương trình dùng phiên bản "
+            f"{SCHEMA_VERSION}: hãy dùng đúng phiên bản Hỏi Đáp đã tạo nó, hoặc {_REBUILD[4:]}."
+        )
+    with explained(path), only_writer(path, patience=_SECONDS_TO_CREATE):
+        with closing(sqlite3.connect(path / _CATALOG)) as connection:
+            held = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        if held and held[0] != SCHEMA_VERSION:  # another process may have done it by now
+            migrate(path / _CATALOG, held[0], SCHEMA_VERSION)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has every file of `folder`, and their names."""
+    for child in sorted(folder.rglob("*")):
+        if child.is_file():
+            _sync(child)
+    for directory in (*(child for child in folder.rglob("*") if child.is_dir()), folder):
+        _sync(directory)
+
+
+def _sync(path: Path) -> None:
+    # A folder cannot be opened on Windows; a file may be gone by now.
+    with suppress(FileNotFoundError, PermissionError, IsADirectoryError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
-    """Hold the index for writing; raises `IndexBusy` at once when somebody else does."""
+def only_writer(path: Path, *, patience: float = 0) -> Iterator[None]:
+    """Hold the index for writing; raises `IndexBusy` after `patience` seconds of somebody else."""
     lock = FileLock(path / "writer.lock", thread_local=False)
     with explained(path):
         try:
-            lock.acquire(timeout=0)
+            lock.acquire(timeout=patience)
         except Timeout as error:
             raise busy(path) from error
     try:
@@ -170,6 +232,8 @@ def explained(path: Path) -> Iterator[None]:
             raise _full(path) from error
         if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
             raise _forbidden(path) from error
+        if error.errno in {errno.EMFILE, errno.ENFILE}:
+            raise _crowded() from error
         raise
     except Exception as error:
         # Chroma's errors derive from Exception alone; only a full disk is recognised in them.
@@ -179,7 +243,8 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def _explain_absence(path: Path, inside: list[str]) -> None:
-    if not inside or all(name.endswith(".lock") for name in inside):
+    # A draft is an index that somebody is creating, or was.
+    if all(name.endswith(".lock") or ".draft" in name for name in inside):
         raise IndexMissing(
             f"Không tìm thấy chỉ mục ở «{path}»: hãy chạy «hoidap ingest THƯ_MỤC» để tạo."
         )
@@ -192,6 +257,8 @@ def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> HoidapError:
     name = getattr(error, "sqlite_errorname", "") or ""
     if _is_full(error):
         return _full(path)
+    if name.startswith("SQLITE_CANTOPEN") and _no_more_files():
+        return _crowded()
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_AUTH")):
         return _forbidden(path)
     return _damaged(path)
@@ -214,6 +281,21 @@ def _full(path: Path) -> DiskFull:
     )
 
 
+def _no_more_files() -> bool:
+    try:
+        os.close(os.open(os.devnull, os.O_RDONLY))
+    except OSError as error:
+        return error.errno in {errno.EMFILE, errno.ENFILE}
+    return False
+
+
+def _crowded() -> HoidapError:
+    return HoidapError(
+        "Hết số tệp mà hệ thống cho mở cùng lúc: hãy đóng bớt chương trình, hoặc nâng giới hạn "
+        "bằng «ulimit -n»."
+    )
+
+
 def _forbidden(path: Path) -> IndexNotWritable:
     return IndexNotWritable(
         f"Không có quyền đọc hoặc ghi chỉ mục ở «{path}»: hãy kiểm tra quyền của thư mục, hoặc "
@@ -222,7 +304,10 @@ def _forbidden(path: Path) -> IndexNotWritable:
 
 
 def _damaged(path: Path) -> IndexDamaged:
-    return IndexDamaged(f"Chỉ mục ở «{path}» bị hỏng hoặc ghi dở: {_REBUILD} để tạo lại.")
+    return IndexDamaged(
+        f"Chỉ mục ở «{path}» bị hỏng hoặc ghi dở: hãy chạy «hoidap doctor --repair» để cứu những "
+        "gì còn đọc được, rồi «hoidap ingest --rebuild» với thư mục tài liệu."
+    )
 
 
 def _foreign(path: Path) -> NotAnIndex:
