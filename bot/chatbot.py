@@ -13,6 +13,7 @@ from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
 from bot.answering.listed import listed
 from bot.answering.pick import picked_from
+from bot.answering.shortened import shortened
 from bot.answering.summary import summarised
 from bot.answering.tabled import tabled
 from bot.answering.verdict import judged
@@ -193,6 +194,7 @@ class Chatbot:
         yield judged
         yield tabled
         yield listed
+        yield shortened
         yield extracted
 
     def _unreadable(self, asked: str) -> Abstention | None:

@@ -148,6 +148,7 @@ class Abstention:
 class RemarkKind(StrEnum):
     """What a remark replies to."""
 
+    ABBREVIATION = "abbreviation"  # a common one that no document spells out
     ABILITY = "ability"  # what the program can do
     APOLOGY = "apology"
     COMPLAINT = "complaint"

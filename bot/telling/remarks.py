@@ -3,7 +3,7 @@
 from bot.types import Remark, RemarkKind
 from corpus.store.collection import Corpus
 
-__all__ = ["remark"]
+__all__ = ["abbreviation", "remark"]
 
 _MOST_TITLES = 20
 _TEXTS = {
@@ -36,6 +36,16 @@ def remark(kind: RemarkKind, said: str, corpus: Corpus) -> Remark:
     """Reply to a remark of `kind`; `said` is what was typed."""
     text = _documents(corpus) if kind is RemarkKind.DOCUMENTS else _TEXTS[kind]
     return Remark(question=said, standalone_question=said, kind=kind, text=text)
+
+
+def abbreviation(asked: str, short: str, meaning: str) -> Remark:
+    """Tell what `short` commonly means, and that no document says so."""
+    text = (
+        f"{short} thường là viết tắt của “{meaning}”. Các tài liệu đã nạp dùng chữ này mà không "
+        "giải thích, nên không có trích dẫn."
+    )
+    kind = RemarkKind.ABBREVIATION
+    return Remark(question=asked, standalone_question=asked, kind=kind, text=text)
 
 
 def _documents(corpus: Corpus) -> str:
