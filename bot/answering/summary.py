@@ -16,8 +16,8 @@ from corpus.vietnamese.text import sentences
 
 __all__ = ["summarised"]
 
-_FEWEST_WORDS, _MOST_WORDS = 6, 80  # of a sentence that can stand in a summary
-_ENDS = frozenset(".!…”")
+_FEWEST_WORDS, _MOST_WORDS = 6, 150  # of a sentence that can stand in a summary
+_ENDS = frozenset(".!…”;")
 _MOST_SENTENCES = 60  # that are compared: each is embedded
 _NAMED = 0.9  # how sure the document is that a question names
 

@@ -1,9 +1,9 @@
 """Whether the documents bear a claim out: supported, contradicted, or left open.
 
-Three witnesses are heard. The verifier holds the claim against the sentences nearest to it. What
-the claim fixes must be met by those sentences. And where the claim names a time, a number, a person
-or a place, the reader is asked for it: an answer of the same kind that differs tells against the
-claim. Shared words alone decide nothing.
+Three witnesses are heard. Where the claim names a time, a number, a person or a place, the reader
+is asked for it: an answer of the same kind that differs tells against the claim. Else the verifier
+holds the claim against the sentences nearest to it, and what the claim fixes must be met by them.
+Shared words alone decide nothing.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,8 @@ __all__ = ["Judgement", "judge_claim"]
 _MOST_SENTENCES = 6  # held against the claim, each a forward pass
 _MOST_PROBES = 3  # each a reading of the passages
 _NEAR = 0.5  # share of the claim's words that a sentence needs to be evidence on it
-_CLOSE = 0.7  # the same, where no model says that it supports or denies the claim
+_CLOSE = 0.7  # the same of a sentence that decides
+_TOGETHER = 0.4  # how close together its words stand there: a long sentence holds many words
 _SURE = 0.5  # of a verdict, and of a probe's answer
 _LONGEST = 360  # code points of what the verifier is shown
 
@@ -49,6 +50,7 @@ class _Witness:
 
     reading: Reading
     share: float
+    close: bool
     supports: float
     contradicts: float
     met: bool
@@ -59,11 +61,13 @@ def judge_claim(
 ) -> Judgement | None:
     """Judge a declarative sentence by the passages `hits`; None where they leave it open."""
     asked = analyse(claim)
+    if judged := _by_probes(claim, hits, reader, corpus):
+        return judged
     heard = _witnesses(asked, hits, corpus, verifier)
     for witness in sorted(heard, key=_weight, reverse=True):
         if judged := _by_sentence(asked, witness, corpus):
             return judged
-    return _by_probes(claim, hits, reader, corpus)
+    return None
 
 
 def _weight(witness: _Witness) -> float:
@@ -101,6 +105,7 @@ def _witnesses(
             _Witness(
                 reading=reading,
                 share=share,
+                close=coverage.closeness(units, reading.sentence.of(document.text)) >= _TOGETHER,
                 supports=supports,
                 contradicts=contradicts,
                 met=not unmet(asked.constraints, evidence),
@@ -117,7 +122,7 @@ def _shown(text: str, sentence: Span) -> str:
 
 def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
     """Return what one sentence says of the claim, where it meets all that the claim fixes."""
-    if not witness.met or witness.share < _CLOSE:
+    if not witness.met or not witness.close or witness.share < _CLOSE:
         return None
     document = corpus.get(witness.reading.hit.passage.document_id)
     denied = denies(witness.reading.sentence.of(document.text), asked.text)
