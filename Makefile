@@ -53,6 +53,9 @@ eval: dev index ## Answer the gold questions and print the measures
 bench: dev ## Measure speed and memory (DATA=folder with laws/ for the large collection)
 	$(BIN)/python -m evals.bench $(if $(DATA),--data $(DATA))
 
+drill: dev ## Attack the program for ten minutes: kills, races, damage, bombs, floods
+	$(BIN)/python -m evals.drills --minutes 10
+
 reader: dev ## Train the reader anew, 4.5 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \

@@ -1,3 +1,1 @@
-"""Attack the program and count what is lost, torn, leaked or unexplained."""
-
-__all__: list[str] = []
+"""Attacks on the program, counted: what was lost, torn, leaked or left unexplained."""
