@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ingest.draft import Draft, Unreadable
 
-__all__ = ["SUFFIXES", "Format", "format_of", "read"]
+__all__ = ["PICTURES", "SUFFIXES", "Format", "format_of", "read"]
 
 Reader: TypeAlias = Callable[[bytes], Draft]
 
@@ -54,6 +54,16 @@ _DOCX = Format(
     signatures=(_ZIP, _OLE),
 )
 _CSV = Format(media_type="text/csv", module="ingest.delimited", function="read_csv")
+_PNG, _JPEG, _TIFF = b"\x89PNG", b"\xff\xd8\xff", (b"II*\0", b"MM\0*")
+
+
+def _picture(media_type: str, *signatures: bytes) -> Format:
+    """Return the format of a kind of picture."""
+    return Format(
+        media_type=media_type, module="ingest.scans", function="read_picture", signatures=signatures
+    )
+
+
 _FORMATS = {
     ".csv": _CSV,
     ".doc": Format(
@@ -73,6 +83,8 @@ _FORMATS = {
     ),
     ".htm": _HTML,
     ".html": _HTML,
+    ".jpeg": _picture("image/jpeg", _JPEG),
+    ".jpg": _picture("image/jpeg", _JPEG),
     ".markdown": _MARKDOWN,
     ".md": _MARKDOWN,
     ".mht": _MHTML,
@@ -102,6 +114,7 @@ _FORMATS = {
         function="read_pdf",
         signatures=(b"%PDF-",),
     ),
+    ".png": _picture("image/png", _PNG),
     ".ppt": Format(
         media_type="application/vnd.ms-powerpoint",
         module="ingest.libreoffice",
@@ -120,6 +133,8 @@ _FORMATS = {
         function="read_rtf",
         signatures=(b"{\\rtf",),
     ),
+    ".tif": _picture("image/tiff", *_TIFF),
+    ".tiff": _picture("image/tiff", *_TIFF),
     ".tsv": replace(_CSV, media_type="text/tab-separated-values"),
     ".txt": Format(media_type="text/plain", module="ingest.plain", function="read_text"),
     ".xls": Format(
@@ -142,6 +157,7 @@ _FORMATS = {
     ),
 }
 SUFFIXES = frozenset(_FORMATS)
+PICTURES = frozenset(suffix for suffix, kind in _FORMATS.items() if kind.module == "ingest.scans")
 
 # What the first bytes say a file is, whatever its name.
 _SIGNATURES = (
@@ -149,8 +165,8 @@ _SIGNATURES = (
     (_ZIP, "tệp nén hoặc tệp Office", "đổi đuôi thành .docx, .xlsx, .pptx hoặc .zip"),
     (_OLE, "tệp Office đời cũ hoặc có mật khẩu", "đổi đuôi thành .doc hoặc bỏ mật khẩu"),
     (b"{\\rtf", "RTF", "đổi đuôi thành .rtf"),
-    (b"\x89PNG", "ảnh PNG", "kiểm tra lại tệp"),
-    (b"\xff\xd8\xff", "ảnh JPEG", "kiểm tra lại tệp"),
+    (_PNG, "ảnh PNG", "đổi đuôi thành .png"),
+    (_JPEG, "ảnh JPEG", "đổi đuôi thành .jpg"),
 )
 
 

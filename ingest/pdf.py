@@ -1,6 +1,7 @@
 """PDF: the glyphs of each page with their places, fonts and looks, by pypdfium2."""
 
 import ctypes
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,22 +13,22 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.types import Note
+from ingest.columns import Block
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.glyphs import Glyph, Sheet, is_garbled, is_title, lines_of
+from ingest.recognition import DOTS_PER_INCH, MOST_PAGES, REMEDY, is_available, recognised
 from ingest.typeset import add_pages
 
 __all__ = ["read_pdf"]
 
 _BROKEN = "tệp PDF bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng trình đọc PDF rồi lưu lại"
 _LOCKED = "tệp PDF có mật khẩu: hãy bỏ mật khẩu (mở rồi in ra PDF mới) và thử lại"
-_SCANNED = (
-    "tệp PDF không có lớp chữ đọc được, cần OCR: "
-    "hãy nhận dạng chữ (ví dụ bằng ocrmypdf) rồi thử lại"
-)
+_SCANNED = f"tệp PDF không có lớp chữ đọc được, cần OCR: {REMEDY}"
 _END_MARK = b"%%EOF"
 _TAIL = 4096
 _COVERS = 0.5  # of a page: a picture from here on is the page itself
 _FEWEST_LETTERS = 20  # over a picture, below which nobody recognised its text
+_SECONDS = 40  # for the recognition of a file's pages; those that are left are noted
 _WHITE = 250
 _INVISIBLE = 3  # the render mode that draws nothing
 _SMALLEST = 1.5  # points
@@ -51,26 +52,37 @@ def read_pdf(raw: bytes) -> Draft:
         document.init_forms()
         sheets = [_sheet(document, number) for number in range(len(document))]
         title, author = (document.get_metadata_value(key) for key in ("Title", "Author"))
+        return _draft(document, sheets, title, author)
     except pdfium.PdfiumError as error:
         raise Unreadable(_BROKEN) from error
     finally:
         document.close()
-    return _draft(sheets, title, author)
 
 
-def _draft(sheets: list[Sheet], title: str, author: str) -> Draft:
-    """Put the pages together; those that say nothing are noted."""
+def _draft(document: pdfium.PdfDocument, sheets: list[Sheet], title: str, author: str) -> Draft:
+    """Put the pages together; those that say nothing are recognised or noted."""
     blocks = Blocks()
+    told, end = 0, time.monotonic() + _SECONDS
     lines, letters = lines_of(sheets)
     blocks.notes += letters.notes()
     for number, sheet in enumerate(sheets, 1):
         if sheet.hidden:
             blocks.notes.append(Note(kind="hidden", count=sheet.hidden, page=number))
-        if is_garbled(sheet, lines[number - 1]):
+        garbled = is_garbled(sheet, lines[number - 1])
+        if not garbled and not (sheet.pictured and sheet.layer < _FEWEST_LETTERS):
+            continue
+        found: list[Block] = []
+        if is_available() and told < MOST_PAGES and time.monotonic() < end:
+            told += 1
+            found = _recognised(document, number - 1)
+        if found:
+            lines[number - 1] = found
+            blocks.notes.append(Note(kind="recognised", page=number))
+        elif garbled:
             count = sum(len(line.text) for block in lines[number - 1] for line in block)
             blocks.notes.append(Note(kind="garbled", count=count, page=number))
             lines[number - 1] = []
-        elif sheet.pictured and sheet.layer < _FEWEST_LETTERS:
+        else:
             blocks.notes.append(Note(kind="unread", page=number, detail="trang là ảnh quét"))
     add_pages(blocks, lines)
     if blocks.is_empty():
@@ -78,6 +90,15 @@ def _draft(sheets: list[Sheet], title: str, author: str) -> Draft:
     return blocks.finish(
         title=title if is_title(title) else None, author=author if is_title(author) else None
     )
+
+
+def _recognised(document: pdfium.PdfDocument, number: int) -> list[Block]:
+    """Return the blocks of a page as a machine recognises them on its picture."""
+    page = document[number]
+    try:
+        return recognised(page.render(scale=DOTS_PER_INCH / 72).to_pil())
+    finally:
+        page.close()
 
 
 def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:

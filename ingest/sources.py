@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.load import SUFFIXES
+from ingest.formats import PICTURES, SUFFIXES
+from ingest.recognition import is_available
 from ingest.report import Failure
 
 __all__ = ["Selection", "select"]
@@ -84,7 +85,8 @@ def _select_one(selection: Selection, path: Path, *, among_others: bool = False)
 def _add_file(selection: Selection, path: Path, *, among_others: bool) -> None:
     """Add one file by its real path; unread kinds are passed over unless named or expected."""
     suffix = path.suffix.lower()
-    if among_others and suffix not in SUFFIXES | _EXPECTED:
+    read = suffix in SUFFIXES and (suffix not in PICTURES or is_available())
+    if among_others and not read and suffix not in _EXPECTED:
         selection.skipped.append(path)
         return
     try:

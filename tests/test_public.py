@@ -56,6 +56,7 @@ OWNERS = {
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf"},
     "docx": {"bot.telling.word", "ingest.docx"},
+    "PIL": {"ingest.scans"},
     "extract_msg": {"ingest.outlook"},
     "odf": {"ingest.ods", "ingest.odt"},
     "pptx": {"ingest.pptx"},

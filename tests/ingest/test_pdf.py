@@ -11,6 +11,16 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import BadFile, load_document
+from ingest.recognition import is_available
+
+
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch):
+    """Let no program that recognises text be found."""
+    monkeypatch.setenv("PATH", "")
+    is_available.cache_clear()
+    yield
+    is_available.cache_clear()
 
 
 @pytest.fixture
