@@ -13,6 +13,7 @@ from bot.telling.clauses import (
     choices_text,
     clause_text,
     heading_line,
+    no_act_text,
     no_document_text,
     no_place_text,
     parts_text_of,
@@ -47,6 +48,8 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
     named = named_documents(case.question.text, case.corpus)
     if named.number and not named.ids:
         return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number))
+    if named.unknown:
+        return _refuse(case, Reason.NO_SUCH_PLACE, no_act_text(named.unknown))
     yield Progress(stage="ground")
     held = _holders(case, named, asked[0].places)
     if not held:

@@ -20,6 +20,19 @@ _THIS = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<!\w)[A-ZĐ]{2,}(?:&[A-ZĐ]+)?(?!\w)")
+_AFTER = frozenset(
+    "này trên đó nào gì ai số năm ngày mới cũ hiện quy định nói nêu ghi viết có là được bị do về "
+    "ban hành ký thì và của cho theo hết còn thay bãi sửa gồm ra sao như thế đã đang sẽ khi ở "
+    "tại trong điều khoản điểm chương mục phần phụ không hay cần phải việc vấn cái nội "
+    "chủ".split()
+)
+_NEXT = re.compile(r"\s+(?:về\s+)?(?!\d)(\w+)", re.IGNORECASE)
+# The name of an act, up to a word that can only follow it.
+_ACT = re.compile(
+    r"(?:Bộ\s+luật|Luật|Nghị\s+định|Nghị\s+quyết|Thông\s+tư|Pháp\s+lệnh)"
+    rf"(?:\s+(?!(?:{'|'.join(sorted(_AFTER - {'và', 'về'}))})\b)(?!\d)[\w-]+){{1,8}}",
+    re.IGNORECASE,
+)
 _FEWEST = 2  # words of a title in a row that name it
 _IDLE = frozenset("của và về các những cho trong năm số quy định một".split())
 
@@ -30,13 +43,14 @@ class Named:
 
     `words` are the stretches of the question that do, as (start, end). `number` is one that it
     gives; where no document bears it, `ids` is empty. `only` tells that it names none, and there
-    is but one.
+    is but one; `unknown` is the name of an act that is not in the collection.
     """
 
     ids: tuple[str, ...]
     words: tuple[tuple[int, int], ...] = ()
     number: str = ""
     only: bool = False
+    unknown: str = ""
 
 
 def number_form(number: str) -> str:
@@ -53,6 +67,9 @@ def named_documents(question: str, corpus: Corpus) -> Named:
     if found := _of_title(question, titles):
         return found
     kind = _KIND.search(question)
+    if kind and _goes_on(question, kind.end()):
+        act = _ACT.match(question, kind.start())
+        return Named(ids=(), unknown=" ".join(act[0].split()) if act else "")
     asked = " ".join(kind[0].split()).casefold() if kind else ""
     of_kind = [key for key in titles if _told(fields.get(key, ()), "kind").casefold() == asked]
     if asked and len(of_kind) == 1:
@@ -103,7 +120,7 @@ def _of_title(question: str, titles: Mapping[str, Names]) -> Named | None:
     found: list[str] = []
     asked = set(words)
     for key, names in titles.items():
-        if sum(word in asked for word in set().union(*names)) < max(_FEWEST, best[0]):
+        if sum(word in asked for word in set().union(*names)) < _FEWEST:
             continue
         length, at = max((_run(words, name) for name in names), default=(0, 0))
         if length > best[0]:
@@ -116,7 +133,17 @@ def _of_title(question: str, titles: Mapping[str, Names]) -> Named | None:
     if len(telling) < _FEWEST or (len(telling) == 2 and _KIND.fullmatch(" ".join(run))):
         return _of_code(question, titles)
     place = (tokens[at].span.start, tokens[at + length - 1].span.end)
+    whole = any(name[-length:] == tuple(run) for key in found for name in titles[key])
+    act = _ACT.match(question, place[0])
+    if act and act.end() > place[1] and not whole and _goes_on(question, place[1]):
+        return Named(ids=(), unknown=" ".join(act[0].split()))  # another law that begins alike
     return Named(ids=tuple(found), words=(place,))
+
+
+def _goes_on(question: str, end: int) -> bool:
+    """Tell whether a name that ends at `end` goes on: "Luật Bảo hiểm" before "y tế"."""
+    following = _NEXT.match(question, end)
+    return following is not None and following[1].casefold() not in _AFTER
 
 
 def _of_code(question: str, titles: Mapping[str, Names]) -> Named | None:

@@ -10,6 +10,7 @@ __all__ = [
     "clause_text",
     "former_text",
     "heading_line",
+    "no_act_text",
     "no_document_text",
     "no_place_text",
     "parts_text_of",
@@ -65,6 +66,11 @@ def former_text(document: Document, answer: str, number: int) -> str:
 def no_document_text(number: str) -> str:
     """Say that no document bears this number."""
     return f"Trong các tài liệu không có văn bản nào mang số {number}."
+
+
+def no_act_text(name: str) -> str:
+    """Say that an act which is asked about is not among the documents."""
+    return f"Trong các tài liệu không có “{name}”."
 
 
 def choices_text(what: str, titles: Sequence[str]) -> str:

@@ -149,6 +149,8 @@ def test_a_clause_is_quoted_whole_with_its_address(ask, question, address, opens
         ("Khoản 5 Điều 3 của điều lệ?", "không có khoản 5 Điều 3 (Điều 3 có 2 khoản, từ 1 đến 2)"),
         ("Điều 99 nói gì?", "Không tài liệu nào có Điều 99"),
         ("Điều 2 Nghị định 17/1999/NĐ-CP quy định gì?", "17/1999/NĐ-CP"),
+        ("Điều 2 Nghị định về nuôi tôm nói gì?", "không có “Nghị định về nuôi tôm”"),
+        ("Điều 2 Luật Thủy sản quy định gì?", "không có “Luật Thủy sản”"),
     ],
 )
 def test_what_does_not_exist_is_said_not_to_exist(ask, question, said):
