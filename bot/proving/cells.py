@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from bot.asking.constraints import Evidence
 from bot.asking.question import Question
-from bot.reading.table_reader import Found, headings_over, stands_for
+from bot.reading.table_around import headings_over
+from bot.reading.table_reader import Found, stands_for
 from corpus.tables import Grid, grids_of
 from corpus.types import Cell, Document, Span
 from corpus.vietnamese.acronyms import Acronyms

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.asking.question import words_of
 from corpus.vietnamese.text import fold
 
-__all__ = ["Match", "Weights", "agree", "match", "number_of", "told"]
+__all__ = ["Match", "Weights", "agree", "is_bare_number", "match", "number_of", "told"]
 
 _LEAST_WEIGHT = 0.05
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -117,3 +117,8 @@ def number_of(text: str) -> float | None:
     if re.fullmatch(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
         digits = digits.replace(".", "")
     return float(digits.replace(",", "."))
+
+
+def is_bare_number(text: str) -> bool:
+    """Tell whether a cell holds a number and nothing that says of what."""
+    return bool(re.fullmatch(r"[-+]?\d[\d.,]*\s*%?", text))

@@ -1,0 +1,162 @@
+"""Rows by their rank or on one side of a bound: the most, the least, more than so many."""
+
+import re
+from collections.abc import Iterator
+
+from bot.asking.expected import Type
+from bot.reading.fit import fits
+from bot.reading.table_around import Around
+from bot.reading.table_names import TOTALS, Found
+from bot.reading.table_words import is_bare_number, number_of
+from corpus.types import Cell
+from corpus.vietnamese.text import fold
+
+__all__ = ["Ranks"]
+
+_IMPLIED = 0.7
+_MOST = re.compile(
+    r"\b(?P<up>nhiều|cao|lớn|đông|đắt|dài|nặng|rộng|muộn|xa|nhanh)\b(?:\s+\w+){0,4}?\s+nhất\b"
+    r"|\b(?P<down>ít|thấp|nhỏ|rẻ|ngắn|nhẹ|hẹp|sớm|gần|chậm|kém)\b(?:\s+\w+){0,4}?\s+nhất\b",
+    re.IGNORECASE,
+)
+_NUM = r"(?P<n>\d+(?:[.,]\d+)*)"
+_BOUNDS = (
+    (re.compile(rf"\b(?:từ|ít nhất|tối thiểu)\s+{_NUM}(?:\s+\w+){{0,3}}?\s+trở lên\b"), "ge"),
+    (re.compile(rf"\b(?:từ)\s+{_NUM}(?:\s+\w+){{0,3}}?\s+trở xuống\b"), "le"),
+    (re.compile(rf"\b(?:ít nhất|tối thiểu)\s+{_NUM}"), "ge"),
+    (re.compile(rf"\b(?:không quá|tối đa|nhiều nhất)\s+{_NUM}"), "le"),
+    (re.compile(rf"\b(?:trên|hơn|nhiều hơn|lớn hơn|cao hơn|vượt|quá)\s+{_NUM}"), "gt"),
+    (re.compile(rf"\b(?:dưới|ít hơn|nhỏ hơn|thấp hơn|chưa đến|chưa tới)\s+{_NUM}"), "lt"),
+)
+_COMPARE = {
+    "ge": lambda a, b: a >= b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "lt": lambda a, b: a < b,
+}
+
+
+class Ranks(Around):
+    """Answers from all rows of a column."""
+
+    def _ranked(self) -> Found | None:
+        """Answer with the row, or the value, that is the largest or the smallest of its column."""
+        asked = _MOST.search(self.text)
+        if not asked:
+            return None
+        asked_for = self._asked_column()
+        target = self._name_column if asked_for is None else asked_for
+        row = self._best_row()
+        column = self._best_column(frozenset({*self._key_columns, target}))
+        if column is None:
+            others = [c for c in self.grid.columns if c not in {*self._key_columns, target}]
+            column = others[0] if len(others) == 1 else None
+        if column is None or row is not None:
+            return None
+        numbered = list(self._numbers(column))
+        if len(numbered) < 2 or any(value is None for _, value in numbered):
+            return None
+        values = [value for _, value in numbered if value is not None]
+        best = max(values) if asked["up"] else min(values)
+        rows = [number for number, value in numbered if value == best]
+        counted = self.question.expected.type is Type.QUANTITY
+        cells = [self.grid.row(number).get(column if counted else target) for number in rows]
+        if len(rows) != 1 or cells[0] is None:
+            return None
+        return self._found(
+            cells[0], rows[0], column, _IMPLIED, ranked=True, value=self.grid.row(rows[0])[column]
+        )
+
+    def _numbers(self, column: int) -> Iterator[tuple[int, float | None]]:
+        """Yield the rows with the number in a column; totals are left out."""
+        for number in self.grid.body:
+            labels = {fold(self.grid.text(cell)).strip(" :.") for cell in self._labels(number)}
+            cell = self.grid.row(number).get(column)
+            if not labels & TOTALS and cell is not None:
+                yield number, number_of(self.grid.text(cell))
+
+    def _bounded(self) -> Found | None:
+        """Answer with the names of all rows whose number lies on the asked side of a bound."""
+        bound = next(
+            ((found, how) for form, how in _BOUNDS if (found := form.search(self.text))), None
+        )
+        if bound is None or self.question.expected.type is Type.QUANTITY:
+            return None
+        asked, how = bound
+        limit = number_of(asked["n"])
+        target = self._asked_column()
+        if target is None or limit is None:
+            return None
+        column = self._best_column(frozenset({target}))
+        if column is None:
+            return None
+        numbered = list(self._numbers(column))
+        if any(value is None for _, value in numbered):
+            return None
+        rows = [n for n, value in numbered if value is not None and _COMPARE[how](value, limit)]
+        cells = [cell for number in rows if (cell := self.grid.row(number).get(target))]
+        if not cells or len(cells) != len(rows):
+            return None
+        return Found(
+            grid=self.grid,
+            cells=tuple(cells),
+            rows=tuple(rows),
+            column=column,
+            probability=_IMPLIED,
+            ranked=True,
+            bound=asked[0],
+        )
+
+    def _asked_column(self) -> int | None:
+        """Return the column that holds what is asked for: by the noun before "nào", or people."""
+        focus = self._focus.split()
+        keys = [column for column in self.grid.columns if column not in self.grid.numbering]
+        if focus:
+            names = {column: fold(self.grid.name(column)).split() for column in keys}
+            for fit in (
+                [column for column, name in names.items() if name == focus],
+                [column for column, name in names.items() if name[: len(focus)] == focus],
+                [column for column, name in names.items() if name[-len(focus) :] == focus],
+            ):
+                if fit:  # several columns of one kind are asked for by their names
+                    return fit[0] if len(fit) == 1 else None
+        if self.question.expected.type is Type.PERSON and not focus:
+            people = [column for column in keys if self._holds_names(column)]
+            return people[0] if people else None
+        return None
+
+    def _holds_names(self, column: int) -> bool:
+        cells = [self.grid.row(r).get(column) for r in self.grid.body]
+        texts = [self.grid.text(cell) for cell in cells if cell]
+        return bool(texts) and all(
+            len(words := text.split()) >= 2 and all(word[0].isupper() for word in words)
+            for text in texts
+        )
+
+    def _fits(self, text: str) -> bool:
+        """Tell whether a cell is of the type in question; a bare number has its unit elsewhere."""
+        counted = self.question.expected.type is Type.QUANTITY and is_bare_number(text)
+        return counted or fits(self.question, text)
+
+    def _found(
+        self,
+        cell: Cell,
+        row: int,
+        column: int,
+        probability: float,
+        *,
+        named: tuple[Cell, ...] = (),
+        ranked: bool = False,
+        value: Cell | None = None,
+    ) -> Found | None:
+        if not self._fits(self.grid.text(cell)):
+            return None
+        return Found(
+            grid=self.grid,
+            cells=(cell,),
+            rows=(row,),
+            column=column,
+            probability=probability,
+            named=(*named, *([value] if value else [])),
+            ranked=ranked,
+        )
