@@ -6,9 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from corpus import Corpus, Document, Embedder, Passage, Span
 from corpus.vietnamese.text import index_terms
+
+# What a busy machine takes for an example says nothing about the program.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 Item = tuple[Document, list[Passage]]
 Cut = Callable[..., Item]

@@ -70,7 +70,7 @@ def verify(
 @told
 def conversations_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Liệt kê các cuộc trò chuyện, mới nhất trước."""
-    found = _conversations(index).list(owner=None)
+    found = _conversations(index).find(owner=None)
     if as_json:
         print_json([asdict(one) for one in found])
         return

@@ -170,7 +170,7 @@ class Conversations:
         exchanges = tuple(_exchange(*row) for row in found)
         return Conversation(id=conversation, title=title, exchanges=exchanges)
 
-    def list(self, search: str = "", *, owner: str | None = "") -> "list[Listed]":
+    def find(self, search: str = "", *, owner: str | None = "") -> list[Listed]:
         """Return conversations, the latest first; of all owners when None.
 
         `search` is looked for in titles and questions, with or without diacritics.
@@ -191,7 +191,7 @@ class Conversations:
             if not wanted or wanted in fold(f"{title}\n{asked or ''}")
         ][:_MOST_LISTED]
 
-    def feedback(self) -> "list[Feedback]":
+    def feedback(self) -> list[Feedback]:
         """Return what people thought of replies, the earliest first."""
         with self._open() as file:
             found = file.execute(

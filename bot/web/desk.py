@@ -121,7 +121,7 @@ class Desk:
 
     def list_conversations(self, search: str = "", *, current: str = "", owner: str = "") -> str:
         """Return the earlier conversations in which `search` was asked."""
-        found = self._office.conversations.list(search, owner=owner)
+        found = self._office.conversations.find(search, owner=owner)
         return conversations_html(found, current=current, search=search)
 
     def _conversation(self, conversation: str, owner: str) -> Conversation:

@@ -49,7 +49,7 @@ def conversation_routes(
 
     @routes.get("/api/conversations", summary="Liệt kê, tìm theo tên và câu hỏi")
     def listed(request: Request, q: str = "") -> dict[str, Any]:
-        found = conversations.list(q, owner=owner_of(request))
+        found = conversations.find(q, owner=owner_of(request))
         return {"conversations": [asdict(one) for one in found]}
 
     @routes.get("/api/conversations/{conversation}", summary="Đọc lại một cuộc trò chuyện")

@@ -95,6 +95,7 @@ window.hoidap = (() => {
   const next = () => {
     if (asking || !waiting.length || !parts['hd-transcript']) return;
     asking = waiting.shift();
+    moved = Date.now();
     if (!conversation()) history.pushState({}, '', `/c/${newId()}`);
     const turns = document.querySelectorAll('.hd-turn').length;
     asking.turn = turns;
@@ -116,6 +117,7 @@ window.hoidap = (() => {
     ask(text);
   };
   const settled = () => {
+    moved = Date.now();
     const log = find('.hd-log');
     if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
     if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
@@ -124,6 +126,41 @@ window.hoidap = (() => {
     list('hd-history');
     next();
   };
+  // A connection that was lost, or a server that was started anew, must not leave the page waiting.
+  let moved = 0;
+  let lost = false;
+  const look = async () => {
+    if (!asking || Date.now() - moved < 12000) return;
+    const watched = asking;
+    let exchanges = [];
+    try {
+      const response = await fetch(`/api/conversations/${conversation()}`);
+      if (response.ok) exchanges = (await response.json()).exchanges;
+      else if (response.status !== 404) throw new Error(response.status);
+    } catch {
+      lost = true;
+      tell('Mất kết nối với máy chủ, đang thử lại…');
+      return;
+    }
+    if (asking !== watched) return;
+    const arrived = exchanges[watched.turn];
+    if (arrived && !arrived.reply && !arrived.error && !lost) return;  // it is being answered
+    if (lost || !arrived) {  // Gradio still waits for what will not come: begin anew, asking again
+      if (!arrived) keep(sessionStorage, 'hd-again', watched.question);
+      location.reload();
+      return;
+    }
+    asking = null;
+    open();
+    drawBusy();
+    next();
+  };
+  const resume = () => {
+    const question = recall(sessionStorage, 'hd-again');
+    keep(sessionStorage, 'hd-again', '');
+    if (question) ask(question);
+  };
+  setInterval(look, 4000);
   const stop = () => {
     if (!asking) return;
     send('hd-transcript', 'stop');
@@ -139,7 +176,7 @@ window.hoidap = (() => {
   const open = () => send('hd-transcript', 'apply');
   const begin = (tries = 6) => {  // the first event may come before Gradio listens
     const log = find('.hd-log');
-    if (log && log.dataset.conversation === conversation()) return;
+    if (log && log.dataset.conversation === conversation()) { resume(); return; }
     open();
     if (tries) setTimeout(() => begin(tries - 1), 1500);
   };

@@ -318,6 +318,17 @@ def test_a_question_is_stopped_and_asked_again(visit, module_chatbot):
     visit.page.wait_for_selector('[data-turn="1-done"] .hd-answer', timeout=20_000)
 
 
+def test_a_question_asked_without_a_connection_is_answered_once_it_is_back(visit):
+    visit.ask("Ai là Chủ tịch?")
+    visit.page.context.set_offline(True)
+    visit.page.fill("#hd-ask textarea", "Những việc gì?")
+    visit.page.press("#hd-ask textarea", "Enter")
+    visit.page.locator(".hd-toast", has_text="Mất kết nối").wait_for(timeout=40_000)
+    visit.page.context.set_offline(False)
+    visit.page.wait_for_selector('[data-turn="1-done"] .hd-answer', timeout=60_000)
+    assert "ngân sách quý" in visit.page.locator('[data-turn="1-done"]').text_content()
+
+
 def test_an_opinion_is_given_with_a_reason(visit):
     visit.ask("Ai là Chủ tịch?")
     visit.page.locator("[data-verdict=bad]").click()
@@ -358,6 +369,20 @@ def test_chosen_documents_alone_are_asked(visit, module_chatbot):
     assert seen == [("bao-cao",)]
     visit.page.locator("#hd-chosen button").click()
     assert visit.page.locator("#hd-chosen").is_hidden()
+
+
+@pytest.mark.parametrize("question", [None, "Ai là Chủ tịch?", "Trái ngược?", "Giá vàng?", "Hỏng"])
+def test_axe_finds_nothing_serious(visit, question):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    if question:
+        visit.ask(question)
+    found = axe.run(visit.page).response["violations"]
+    serious = [
+        (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
 
 
 def test_dark_and_light_follow_the_machine(chromium, served):

@@ -186,5 +186,10 @@ class TestGradio:
         assert response.status_code == 200
         assert "access-control-allow-origin" not in response.headers
 
+    def test_no_session_holds_a_conversation(self, page):
+        kinds = {part["type"] for part in page.get("/config").json()["components"]}
+        assert "html" in kinds
+        assert "state" not in kinds
+
     def test_the_page_has_no_public_endpoint(self, page):
         assert '"api_visibility":"public"' not in page.get("/").text.replace(" ", "")

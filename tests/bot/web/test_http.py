@@ -250,7 +250,7 @@ class TestConversations:
                 look(key, owner="binh")
         with pytest.raises(Exception, match="Không có cuộc trò chuyện"):
             office.conversations.ask(key, "Chen vào?", owner="binh")
-        assert office.conversations.list(owner="binh") == []
+        assert office.conversations.find(owner="binh") == []
         assert len(office.conversations.get(key, owner="an").exchanges) == 1
 
     def test_old_ones_go_when_a_setting_says_so(self, tmp_path):
@@ -263,7 +263,7 @@ class TestConversations:
         kept.ask("moi", "Mới?")
         now[0] = 31 * 86_400
         kept.expire()
-        assert [one.id for one in kept.list()] == ["moi"]
+        assert [one.id for one in kept.find()] == ["moi"]
 
     def test_they_are_exported_with_their_proofs(self, client, office, hostile):
         key = self.said(office, "Ai là Chủ tịch?", "Giá vàng?", f"Hại {hostile}")

@@ -309,7 +309,7 @@ def test_a_blank_question_asks_nothing_and_begins_nothing(desk, office, chatbot,
     assert list(desk.answer(Asked(question=blank), HERE)) == []
     assert list(desk.answer(Asked(question="Ai?"), "../x")) == []
     assert not chatbot.asked
-    assert office.conversations.list() == []
+    assert office.conversations.find() == []
 
 
 def test_a_question_that_is_stopped_stays_and_can_be_asked_again(desk, office):
