@@ -5,9 +5,12 @@ from typing import Final
 
 from bot.asking.expected import Type
 from bot.asking.question import Question
+from bot.proving.evidence import comparable
 from bot.proving.ground import Proof
 from bot.settings import Caution
-from corpus.vietnamese.text import fold, syllables
+from corpus.vietnamese import names
+from corpus.vietnamese.names import stands
+from corpus.vietnamese.values import Value, find, unit_asked
 
 __all__ = ["THRESHOLDS", "sides"]
 
@@ -47,54 +50,82 @@ def _listed_first(question: Question, proofs: Sequence[Proof]) -> Proof:
 
 
 def _opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list[Proof]:
-    """Return the proofs of other documents that answer the same question differently.
+    """Return the best proofs of other documents that answer the same question differently.
 
-    Only where one fact is asked for and the question fixes no date between the documents.
+    Each document is heard once, with its best; all of them meet what the question fixes.
     """
-    if not question.expected.is_one(*_FACTS) or any(
-        c.family in _TIMES for c in question.constraints
-    ):
+    if not question.expected.is_one(*_FACTS):
         return []
     rivals: list[Proof] = []
+    heard = {best.document.id}
     for proof in others:
-        told = [best, *rivals]
-        if proof.document.id in {p.document.id for p in told}:
+        if proof.document.id in heard:
             continue
+        heard.add(proof.document.id)
         near = proof.reading.by_itself >= _NEARLY * best.reading.by_itself
-        if near and all(_contradict(question, proof.answer, p.answer) for p in told):
+        if near and all(_contradict(question, proof, told) for told in (best, *rivals)):
             rivals.append(proof)
     return rivals
 
 
-_TIMES = frozenset({"year", "date"})
+def _contradict(question: Question, one: Proof, other: Proof) -> bool:
+    """Tell whether the answers of two documents cannot both be right.
 
-
-def _contradict(question: Question, one: str, other: str) -> bool:
-    """Tell whether two short answers to one question cannot both be right.
-
-    Numbers and dates do when neither holds the other's and they count the same thing ("28 mét"
-    does not contradict "4.200 cuốn"). Other answers do when their words hardly overlap, but only
-    where a person or a place is asked for: two phrases may well say the same.
+    They can where a sentence of one tells what the other answers, be it in other words. Else values
+    of one kind contradict each other, or names where a person, a body or a place is asked for: two
+    phrases may well say the same.
     """
-    a, b = _words(one), _words(other)
-    x, y = _numbers(a), _numbers(b)
-    if x and y:
-        return _count_the_same(question, a - x, b - y) and not (x <= y or y <= x)
-    if x or y or question.expected.type in {Type.THING, Type.CHOICE}:
+    mine, theirs = _values(one), _values(other)
+    if mine and theirs:
+        return (
+            any(_alike(question, a, b) for a in mine for b in theirs)
+            and not _tells(mine, other)
+            and not _tells(theirs, one)
+        )
+    if mine or theirs or question.expected.type not in _NAMED:
         return False
-    return not (a <= b or b <= a or 2 * len(a & b) / (len(a) + len(b)) >= 0.5)
+    return _names_differ(one, other)
 
 
-def _count_the_same(question: Question, one: set[str], other: set[str]) -> bool:
-    """Tell whether two units agree; a bare number counts what the question asks for."""
-    if one and other:
-        return bool(one & other)
-    return one | other <= _words(question.text)
+def _alike(question: Question, one: Value, other: Value) -> bool:
+    """Tell whether two values say the same sort of thing; a bare number counts what is asked."""
+    if one.interval and other.interval and not (one.dimension and other.dimension):
+        named = one.dimension or other.dimension
+        return not named or named == unit_asked(question.text)
+    return comparable(one, other)
 
 
-def _words(text: str) -> set[str]:
-    return {fold(token.text) for token in syllables(text)}
+_NAMED = frozenset({Type.PERSON, Type.ORGANISATION, Type.PLACE})
 
 
-def _numbers(words: set[str]) -> set[str]:
-    return {word for word in words if any(map(str.isdigit, word))}
+def _sentence(proof: Proof) -> str:
+    return proof.reading.sentence.of(proof.document.text)
+
+
+def _values(proof: Proof) -> list[Value]:
+    """Return the values of the answer, as its sentence tells them with their units."""
+    sentence, answer = proof.reading.sentence, proof.reading.span
+    found = find(sentence.of(proof.document.text))
+    inside = [v for v in found if v.span.shift(sentence.start).overlaps(answer)]
+    return inside if proof.answer else []
+
+
+def _tells(values: Sequence[Value], proof: Proof) -> bool:
+    told = find(_sentence(proof))
+    return any(value.agrees(one) for value in values for one in told)
+
+
+def _names_differ(one: Proof, other: Proof) -> bool:
+    """Tell whether both answer with a name, and neither sentence holds the other's."""
+    mine, theirs = _name(one), _name(other)
+    if not mine or not theirs:
+        return False
+    return not stands(mine, _sentence(other)) and not stands(theirs, _sentence(one))
+
+
+def _name(proof: Proof) -> str:
+    """Return the proper name in the answer, without what stands before it; "" for none."""
+    sentence, answer = proof.reading.sentence, proof.reading.span
+    found = names.find(sentence.of(proof.document.text))
+    inside = [n.text for n in found if n.span.shift(sentence.start).overlaps(answer)]
+    return max(inside, key=len, default="")

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from bot.asking.constraints import Constraint, Evidence, unmet
-from bot.asking.letters import CODE
+from bot.asking.constraints import Constraint
 from bot.asking.question import Question
 from bot.proving.cells import cell_evidence, cells_at, is_caption, may_answer, quotes_of, with_unit
 from bot.proving.draft import Draft
+from bot.proving.evidence import Evidence, unmet
 from bot.proving.orders import is_order
 from bot.reading.fit import tells_of_birth
 from bot.reading.items import items_of
@@ -26,6 +26,7 @@ from corpus.outline import address_of
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
 from corpus.vietnamese.acronyms import Acronyms
+from corpus.vietnamese.names import CODE
 from corpus.vietnamese.text import fold, normalize, sentences
 
 __all__ = [
@@ -45,6 +46,7 @@ _SUBJECT_MENTIONS = 4
 _CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
 _LONGEST_QUOTE = 800
 _LONGEST_OPENING = 300
+_LETTERHEAD = 600  # code points at the beginning of a document that say what and whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,16 +217,30 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
     before = document.text[paragraph : reading.sentence.start]
     quote = reading.sentence.of(document.text)
-    around = [*reading.hit.passage.headings, document.title, document.date or ""]
+    around = [*reading.hit.passage.headings, *_columns(document, reading.sentence)]
+    around += [document.title, document.date or ""]
+    answer = reading.span if reading.sentence.contains(reading.span) else None
     return Evidence(
         quote=quote,
+        answer=answer and answer.shift(-reading.sentence.start),
         before=before,
-        around=" ".join(around),
+        around=" . ".join(filter(None, around)),
+        opening=document.text[:_LETTERHEAD],
+        signed=document.author or "",
         date=(document.date or "")[:10],
         aliases=" ".join(acronyms.variants(f"{before} {quote}")),
         full_names=acronyms.full_names,
         subjects=_subjects(document.text),
     )
+
+
+def _columns(document: Document, sentence: Span) -> list[str]:
+    """Return what is said over a row of a table: its caption and the names of its columns."""
+    table = next((one for one in document.tables if one.span.contains(sentence)), None)
+    if table is None:
+        return []
+    header = [cell.span.of(document.text) for cell in table.cells if cell.row < table.header_rows]
+    return [table.caption.of(document.text), *header] if table.caption else header
 
 
 _CODE = re.compile(rf"\b{CODE}\b")

@@ -7,7 +7,6 @@ ACTWG" took place. Where it knows no other number, both speak of the same.
 import re
 from collections.abc import Sequence
 
-from bot.asking.constraints import Constraint, same_kind
 from bot.asking.expected import Type
 from bot.asking.question import Question, analyse
 from bot.proving.ground import Proof, also_citing, ground
@@ -15,6 +14,7 @@ from bot.reading.protocol import Reader
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.text import sentences
+from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["told_elsewhere"]
 
@@ -32,29 +32,41 @@ def told_elsewhere(
     The proof cites the answer's sentence and one that names the meeting; None where no document
     has both near each other, or one numbers several such meetings.
     """
-    numbered = [one for one in question.constraints if one.family == "numbered"]
+    numbered = [
+        one.of
+        for one in question.constraints
+        if isinstance(one.of, Value) and one.of.kind is Kind.CODE
+    ]
     if not question.expected.is_one(Type.PLACE, Type.TIME) or len(numbered) != 1:
         return None
     if not _TOOK_PLACE.search(question.text) or _ELSE.search(question.text):
         return None
-    name = numbered[0].value.rpartition(" ")[0]
-    wider = analyse(question.text.replace(numbered[0].text, name))
-    only = [hit for hit in hits if _knows_only(numbered[0], hit.passage.document_id, corpus)]
+    meeting = numbered[0]
+    name = re.split(r"[\s)]|\d", meeting.text, maxsplit=1)[0]
+    wider = analyse(question.text.replace(meeting.text, name))
+    only = [hit for hit in hits if _knows_only(meeting, hit.passage.document_id, corpus)]
     readings = [one for one in reader.read(wider, only) if one.probability >= max(least, _SURE)]
     for proof in ground(wider, readings, corpus).proofs:
-        naming = _naming(numbered[0], proof.document.text, proof.reading.sentence)
+        naming = _naming(meeting, proof.document.text, proof.reading.sentence)
         if naming:
             return also_citing(proof, naming)
     return None
 
 
-def _knows_only(meeting: Constraint, document_id: str, corpus: Corpus) -> bool:
-    return same_kind(meeting, corpus.get(document_id).text) == {meeting.value}
+def _knows_only(meeting: Value, document_id: str, corpus: Corpus) -> bool:
+    numbered = _same_kind(meeting, corpus.get(document_id).text)
+    return bool(numbered) and all(map(meeting.agrees, numbered))
 
 
-def _naming(meeting: Constraint, text: str, told: Span) -> Span | None:
+def _same_kind(meeting: Value, text: str) -> list[Value]:
+    """Return the meetings of the same name that `text` numbers."""
+    return [v for v in find(text) if v.kind is Kind.CODE and v.label == meeting.label]
+
+
+def _naming(meeting: Value, text: str, told: Span) -> Span | None:
     """Return the sentence nearest to `told` that names the meeting."""
-    naming = [span for span in sentences(text) if same_kind(meeting, span.of(text))]
+    named = [value.span for value in _same_kind(meeting, text)]
+    naming = [span for span in sentences(text) if any(span.contains(one) for one in named)]
     nearest = min(naming, key=lambda span: _gap(span, told), default=None)
     return nearest if nearest and _gap(nearest, told) <= _FARTHEST else None
 

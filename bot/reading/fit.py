@@ -6,6 +6,7 @@ from bot.asking.expected import Type
 from bot.asking.letters import CODE, MODE, ROLE
 from bot.asking.question import Question, words_of
 from corpus.vietnamese.text import fold
+from corpus.vietnamese.values import find, unit_asked
 
 __all__ = ["fits", "tells_of_birth"]
 
@@ -75,6 +76,8 @@ def _fits_type(question: Question, answer: str) -> bool:
     match question.expected.type:
         case Type.QUANTITY if question.expected.of == "money":
             return bool(_MONEY.search(answer))
+        case Type.QUANTITY if (unit := unit_asked(question.text)) is not None:
+            return _counts(unit, answer)
         case Type.QUANTITY:
             return bool(_NUMERAL.search(_DATE.sub("", answer)))
         case Type.TIME if question.expected.of == "day":
@@ -89,6 +92,34 @@ def _fits_type(question: Question, answer: str) -> bool:
             return re.search(ROLE, answer) is not None
         case _:
             return True
+
+
+def _counts(unit: str, answer: str) -> bool:
+    """Tell whether `answer` is a number that may be told in the dimension `unit`.
+
+    What is counted has many names ("người", "học sinh"), a measure has not: kilograms are no
+    kilometres. Several numbers without anything behind them are a score.
+    """
+    values = find(answer)
+    told = [value for value in values if value.interval]
+    if not told:
+        return not values and _spelled(answer)  # a date or an ordinal counts nothing
+    named = {value.dimension for value in told if value.dimension}
+    if not named:
+        return len(told) == 1
+    return _group(unit) in set(map(_group, named))
+
+
+def _group(dimension: str) -> str:
+    """Return what dimensions share that may answer for each other: counts, times, money."""
+    first = dimension.split(" ", maxsplit=1)[0]
+    if first in {"count", "noun", "person", "percent"}:
+        return "count"
+    return "time" if first in {"clock", "calendar", "working", "age"} else first
+
+
+def _spelled(answer: str) -> bool:
+    return bool(_NUMERAL.search(_DATE.sub("", answer)))
 
 
 def tells_of_birth(question: Question, sentence: str) -> bool:

@@ -69,13 +69,18 @@ def _is_noun(noun: Noun, words: Sequence[str], start: int) -> bool:
     if noun.text in _ALSO_VERBS:
         return before not in _VERBAL
     alone = noun.use == "name" and " " not in noun.text  # "hội" of "xã hội nào"
-    return not (alone and before) or before in _BOUNDARIES | _VERBAL | _DETERMINERS
+    return not (alone and before) or _parts(before) or before in _VERBAL | _DETERMINERS
+
+
+def _parts(word: str) -> bool:
+    """Tell whether a noun phrase ends at `word`: a boundary, or what holds a figure ("12/8")."""
+    return word in _BOUNDARIES or any(map(str.isdecimal, word))
 
 
 def _reach(words: Sequence[str]) -> int:
     """Return how far left a phrase at the end of `words` may begin."""
     at = len(words)
-    while at and len(words) - at < _LONGEST and words[at - 1] not in _BOUNDARIES:
+    while at and len(words) - at < _LONGEST and not _parts(words[at - 1]):
         if words[at - 1] in _DETERMINERS and at < len(words):
             return at
         at -= 1

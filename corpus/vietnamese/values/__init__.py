@@ -4,6 +4,7 @@
 """
 
 from corpus.vietnamese.values.finding import find
+from corpus.vietnamese.values.quantities import measured_asked, unit_asked
 from corpus.vietnamese.values.value import (
     Bound,
     Day,
@@ -14,4 +15,15 @@ from corpus.vietnamese.values.value import (
     Value,
 )
 
-__all__ = ["Bound", "Day", "Granularity", "Interval", "Kind", "Period", "Value", "find"]
+__all__ = [
+    "Bound",
+    "Day",
+    "Granularity",
+    "Interval",
+    "Kind",
+    "Period",
+    "Value",
+    "find",
+    "measured_asked",
+    "unit_asked",
+]

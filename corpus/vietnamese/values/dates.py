@@ -61,7 +61,7 @@ _PATTERNS: dict[str, str] = {
         r"(?P<m>\d{1,2})/(?P<y>\d{4})\s*(?:[-–—]|đến|tới)\s*(?:tháng\s+)?(?P<m2>\d{1,2})/"
         r"(?P<y2>\d{4})(?!\d)"
     ),
-    "month of year": r"(?P<m>\d{1,2})/(?P<y>(?:1\d|20)\d\d)(?![\d/])",
+    "month of year": r"(?P<m>\d{1,2})/(?P<y>(?:1[5-9]|20)\d\d)(?![\d/])",
     "quarter": (
         r"quý\s+(?P<q>I{1,3}|IV|[1-4]|một|hai|ba|bốn|tư)(?!\w)(?:\s*(?:/|-|năm|,[ ]năm)\s*"
         rf"(?P<y>{_Y}))?"
@@ -279,7 +279,13 @@ def _years(match: re.Match[str], text: str) -> list[Value]:
 
 
 def _year(match: re.Match[str], text: str) -> list[Value]:
+    """Read "năm 2021", but not "mỗi năm 2000 tấn"."""
     year = int(match["y"])
+    before = words_before(text, match.start(), 1)
+    unit = unit_at(text, match.end("y"))
+    measured = unit and not unit.dimension.startswith(("count ", "person ", "calendar", "clock"))
+    if measured or (unit and before and before[0][0].lower() in _EVERY):
+        return []
     if len(match["y"]) == 2 and not match["era"]:
         if year < 30 or unit_at(text, match.end("y")):
             return []

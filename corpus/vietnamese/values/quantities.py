@@ -16,13 +16,13 @@ from corpus.vietnamese.values.scan import (
 )
 from corpus.vietnamese.values.value import Bound, Interval, Kind, Value
 
-__all__ = ["Number", "counted", "number_at", "quantities_at"]
+__all__ = ["Number", "counted", "measured_asked", "number_at", "quantities_at", "unit_asked"]
 
 _DIGITS = re.compile(rf"(?:{DIGITS})(?!\w*\d)")
 _SCALE = re.compile(rf"[ ]*{SCALE}(?:[ ]+(?P<half>rưỡi)\b)?", re.IGNORECASE)
 _SHORT_SCALE = re.compile(r"(?P<k>k|K|tr|Tr|TR|tỷ|tỉ)(?P<rest>\d{1,3})?(?!\w)")
 _WORDS = re.compile(WORDS, re.IGNORECASE)
-_SHARE = re.compile(r"(\d{1,3})/(\d{1,3})(?![\d/])")
+_SHARE = re.compile(r"(\d{1,4})/(\d{1,4})(?![\d/])")
 _PART = re.compile(
     r"(?P<n>một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](?P<of>hai|ba|tư|bốn|năm|sáu|mười)(?!\w)",
     re.IGNORECASE,
@@ -202,7 +202,7 @@ def _single(text: str, at: int, number: Number, unit: _Counted | None) -> list[V
 
 def _with_smaller(text: str, value: float, end: int, unit: _Counted | None) -> tuple[float, int]:
     """Add a smaller unit of the same dimension right behind: "1 năm 6 tháng", "2 giờ 30 phút"."""
-    while unit and not unit.dimension.startswith(("count", "noun")):
+    while unit and not unit.dimension.startswith(("count ", "person ", "noun ")):
         gap = 1 if text[end : end + 1] == " " else 0
         number = number_at(text, end + gap) if text[end + gap : end + gap + 1].isdigit() else None
         smaller = unit_at(text, number.end) if number else None
@@ -283,3 +283,26 @@ def _made(
         dimension=dimension,
         bound=bound,
     )
+
+
+_HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)(?=[ ])", re.IGNORECASE)
+
+
+def unit_asked(question: str) -> str | None:
+    """Return the dimension of the known unit behind "bao nhiêu" or "mấy", or None."""
+    match = _HOW_MANY.search(question)
+    unit = unit_at(question, match.end()) if match else None
+    return unit.dimension if unit else None
+
+
+def measured_asked(question: str) -> tuple[str, str]:
+    """Return the noun behind "bao nhiêu" or "mấy" and its dimension, "" where it is no unit."""
+    match = _HOW_MANY.search(question)
+    if not match or question[match.end() :].lstrip().startswith("giờ"):  # "mấy giờ" asks when
+        return "", ""
+    unit = unit_at(question, match.end())
+    if unit:
+        return question[match.end() : unit.end].strip().lower(), unit.dimension
+    noun = _NOUN.match(question, match.end())
+    named = noun and noun["one"].lower() not in _NO_NOUNS and noun["one"].lower() != "tiền"
+    return (noun["one"].lower() if noun and named else ""), ""

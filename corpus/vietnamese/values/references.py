@@ -169,10 +169,10 @@ def ordinals_at(text: str, at: int) -> list[Value]:
     if not match:
         return []
     number, end = _ordinal(match["n"]), match.end()
-    label, start = _counted_before(text, at)
+    label, start, kind = _counted_before(text, at)
     if number is None:
         return []
-    return [_made(text, (start, end), Kind.ORDINAL, label, [("number", str(number))])]
+    return [_made(text, (start, end), kind, label, [("number", str(number))])]
 
 
 def _ordinal(told: str) -> int | None:
@@ -187,19 +187,19 @@ def _ordinal(told: str) -> int | None:
     return int(read[0]) if read else None
 
 
-def _counted_before(text: str, at: int) -> tuple[str, int]:
+def _counted_before(text: str, at: int) -> tuple[str, int, Kind]:
     """Return the noun or code that an ordinal stands behind, and where it begins."""
     label, _, start = label_before(text, at)
     if label in _BEFORE_THU or not label:
         code, begin = _code_before(text, start)
         if code:
-            return _letters(code), begin
+            return _letters(code), begin, Kind.CODE
     if label:
-        return label, start
+        return label, start, Kind.ORDINAL
     words = words_before(text, at, 1)
     if words and words[0][0].lower() not in _NO_LABELS and words[0][0].isalpha():
-        return words[0][0].lower(), words[0][1]
-    return "thứ", at
+        return words[0][0].lower(), words[0][1], Kind.ORDINAL
+    return "thứ", at, Kind.ORDINAL
 
 
 def numbered_at(text: str, at: int) -> list[Value]:
@@ -225,7 +225,8 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
     number = number.lstrip("0") or "0"
     if label in {"lần", "số", ""}:
         code, begin = _code_before(text, start)
-        if code and figures and not _is_year(told) and (not unit or not code.isupper()):
+        held = unit and code.isupper() and not _names_event(text, begin)
+        if code and figures and not _is_year(told) and not held:
             return _coded(text, begin, match.end(), code, number)
     if not label or _is_year(told):
         return []
@@ -243,7 +244,20 @@ def spelled_at(text: str, at: int) -> list[Value]:
 
 
 def _measures(unit: Unit | None) -> bool:
-    return unit is not None and not unit.dimension.startswith("count ")
+    return unit is not None and not unit.dimension.startswith(("count ", "person "))
+
+
+def _names_event(text: str, at: int) -> bool:
+    """Tell whether a code is the name of a meeting, a breed or a model, which are numbered."""
+    words = words_before(text, at, 2)
+    said = {words[-1][0].lower(), " ".join(word for word, _ in words).lower()} if words else set()
+    return bool(said & _NUMBERED_KINDS)
+
+
+_NUMBERED_KINDS = frozenset(
+    {"cuộc họp", "hội nghị", "phiên họp", "kỳ họp", "hội thảo", "diễn đàn", "lần", "giống", "máy",
+     "khóa", "khoá", "họp", "tàu", "xe", "tuyến", "mẫu", "dòng"}
+)  # fmt: skip
 
 
 def _names_next(text: str, end: int) -> bool:
@@ -260,10 +274,12 @@ def _code_before(text: str, at: int) -> tuple[str, int]:
     if text.endswith(") ", 0, at) and (opened := text.rfind("(", max(0, at - 20), at)) >= 0:
         inside = text[opened + 1 : at - 2]
         return (inside, opened + 1) if _is_code(inside) else ("", at)
-    words = words_before(text, at, 1)
-    if not words or not _is_code(words[0][0]):
+    words = words_before(text, at, 2)
+    if len(words) == 2 and words[0][0].endswith("-"):  # "ACT- NET", as scans leave it
+        words = [("".join(word for word, _ in words), words[0][1])]
+    if not words or not _is_code(words[-1][0]):
         return "", at
-    return words[0]
+    return words[-1]
 
 
 def _is_code(word: str) -> bool:

@@ -1,6 +1,7 @@
 """What a text says in figures: one frozen value for each, and when two of them agree."""
 
 import math
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -190,7 +191,7 @@ class Value:
     @property
     def dimension_unit(self) -> str:
         """Return the name of what `interval` is counted in."""
-        return self.dimension.removeprefix("count ").removeprefix("noun ")
+        return re.sub(r"^(?:count|person|noun) ", "", self.dimension)
 
     def is_comparable(self, other: "Value") -> bool:
         """Tell whether both say the same sort of thing, so that they agree or contradict."""

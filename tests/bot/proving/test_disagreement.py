@@ -7,7 +7,7 @@ import pytest
 
 from bot import Answer, Chatbot, Disagreement, Settings
 from bot.asking.question import analyse
-from bot.proving.disagreement import _contradict, sides
+from bot.proving.disagreement import sides
 from bot.proving.ground import ground
 from bot.reading.fit import fits, tells_of_birth
 from corpus import Corpus
@@ -39,11 +39,41 @@ def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
     assert "1/5/2031" in reply.text
 
 
-def test_a_bare_number_is_of_what_is_asked() -> None:
-    asked = analyse("Cầu Mây dài bao nhiêu mét?")
-    assert _contradict(asked, "640", "460 mét")
-    assert not _contradict(asked, "640", "43 nhịp")
-    assert _contradict(asked, "640", "460")
+PAPERS = {
+    "bao-1.md": "Hội thi cấy ở Đồng Bưởi mở ngày 4 tháng 2 năm 2031. Trọng tài chính là ông Tạ Lâm.",
+    "bao-2.md": "Hội thi cấy ở Đồng Bưởi mở ngày 4/2/2031 và có 85 thợ cấy dự.",
+    "bao-3.md": "Ông Tạ Lâm làm trọng tài chính của hội thi cấy ở Đồng Bưởi; có 58 thợ cấy dự.",
+}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("papers")
+    for name, text in {**PAPERS, "ban-sao.md": PAPERS["bao-1.md"]}.items():
+        (folder / name).write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([folder], into=corpus)
+        yield Chatbot(corpus, settings=Settings())
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Hội thi cấy ở Đồng Bưởi mở ngày nào?", "2/2031|tháng 2 năm 2031"),
+        ("Trọng tài chính của hội thi cấy là ai?", "Tạ Lâm"),
+    ],
+)
+def test_copies_and_other_words_agree(papers: Chatbot, question: str, told: str) -> None:
+    reply = papers.ask(question)
+    assert isinstance(reply, Answer)
+    assert any(one in reply.text for one in told.split("|"))
+
+
+def test_another_number_of_the_same_disagrees(papers: Chatbot) -> None:
+    reply = papers.ask("Hội thi cấy có bao nhiêu thợ cấy dự?")
+    assert isinstance(reply, Disagreement)
+    assert "85" in reply.text
+    assert "58" in reply.text
 
 
 def test_the_same_length_is_no_disagreement(chatbot: Chatbot) -> None:
