@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.asking.constraints import constraints_of
+from corpus.vietnamese.names import Name
 from corpus.vietnamese.values import Granularity, Kind, Value, find
 
 __all__ = ["Probe", "probes"]
@@ -40,7 +41,8 @@ class Probe:
 def probes(claim: str) -> Iterator[Probe]:
     """Yield a probe for each thing that a declarative sentence fixes, the last told first."""
     bare = claim.rstrip(" .!?")
-    fixed = {one.text: bare.rfind(one.text) for one in constraints_of(bare)}
+    told = [one.of for one in constraints_of(bare) if isinstance(one.of, Name | Value)]
+    fixed = {one.text: one.span.start for one in told}
     for told, at in sorted(fixed.items(), key=lambda pair: -pair[1]):
         if at < 0:
             continue

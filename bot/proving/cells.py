@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from bot.asking.constraints import Evidence
 from bot.asking.question import Question
+from bot.proving.evidence import Evidence
 from bot.reading.table_around import headings_over
 from bot.reading.table_reader import Found, stands_for
 from corpus.tables import Grid, grids_of

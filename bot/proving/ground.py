@@ -28,6 +28,7 @@ from corpus.types import Document, Hit, Span
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.names import CODE
 from corpus.vietnamese.text import fold, normalize, sentences
+from corpus.vietnamese.values import Value
 
 __all__ = [
     "Dropped",
@@ -133,11 +134,8 @@ def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> 
 
 def _is_bound(constraint: Constraint, found: Found) -> bool:
     """Tell whether a number of the question only bounds what is asked for."""
-    return (
-        constraint.family == "number"
-        and bool(found.bound)
-        and (constraint.text.split()[0] in found.bound)
-    )
+    counts = isinstance(constraint.of, Value) and constraint.of.interval is not None
+    return counts and any(word in found.bound for word in constraint.text.split())
 
 
 def ground_draft(
@@ -217,8 +215,7 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
     before = document.text[paragraph : reading.sentence.start]
     quote = reading.sentence.of(document.text)
-    around = [*reading.hit.passage.headings, *_columns(document, reading.sentence)]
-    around += [document.title, document.date or ""]
+    around = [*reading.hit.passage.headings, document.title, document.date or ""]
     answer = reading.span if reading.sentence.contains(reading.span) else None
     return Evidence(
         quote=quote,
@@ -232,15 +229,6 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         full_names=acronyms.full_names,
         subjects=_subjects(document.text),
     )
-
-
-def _columns(document: Document, sentence: Span) -> list[str]:
-    """Return what is said over a row of a table: its caption and the names of its columns."""
-    table = next((one for one in document.tables if one.span.contains(sentence)), None)
-    if table is None:
-        return []
-    header = [cell.span.of(document.text) for cell in table.cells if cell.row < table.header_rows]
-    return [table.caption.of(document.text), *header] if table.caption else header
 
 
 _CODE = re.compile(rf"\b{CODE}\b")

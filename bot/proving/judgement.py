@@ -9,9 +9,9 @@ Shared words alone decide nothing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.asking.constraints import unmet
 from bot.asking.probes import probes
 from bot.asking.question import Question, analyse
+from bot.proving.evidence import unmet
 from bot.proving.ground import Proof, evidence_of, ground
 from bot.proving.orders import is_order
 from bot.reading.coverage import Coverage

@@ -40,7 +40,7 @@ def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
 
 
 PAPERS = {
-    "bao-1.md": "Hội thi cấy ở Đồng Bưởi mở ngày 4 tháng 2 năm 2031. Trọng tài chính là ông Tạ Lâm.",
+    "bao-1.md": "Hội thi cấy ở Đồng Bưởi mở ngày 4 tháng 2 năm 2031. Trọng tài chính: ông Tạ Lâm.",
     "bao-2.md": "Hội thi cấy ở Đồng Bưởi mở ngày 4/2/2031 và có 85 thợ cấy dự.",
     "bao-3.md": "Ông Tạ Lâm làm trọng tài chính của hội thi cấy ở Đồng Bưởi; có 58 thợ cấy dự.",
 }

@@ -103,9 +103,9 @@ def test_a_document_meets_its_own_date() -> None:
 @pytest.mark.parametrize(
     ("question", "quote", "answer", "met"),
     [
-        ("Bón tối đa bao nhiêu lân?", "Bón tối đa 90 kg lân và tối thiểu 40 kg vôi.", "90 kg", True),
-        ("Bón tối thiểu bao nhiêu lân?", "Bón tối đa 90 kg lân, tối thiểu 40 kg vôi.", "90 kg", False),
-        ("Bón tối thiểu bao nhiêu lân?", "Bón tối đa 90 kg lân, tối thiểu 40 kg vôi.", "40 kg", False),
+        ("Bón tối đa bao nhiêu lân?", "Bón tối đa 90 kg lân, ít nhất 40 kg vôi", "90 kg", True),
+        ("Bón tối thiểu bao nhiêu lân?", "Bón tối đa 90 kg lân, ít nhất 40 kg vôi", "90 kg", False),
+        ("Bón tối thiểu bao nhiêu lân?", "Bón tối đa 90 kg lân, ít nhất 40 kg vôi", "40 kg", False),
         ("Đội thắng bao nhiêu trận?", "Đội thắng 2-0 ở lượt về.", "2", False),
         ("Đội thắng bao nhiêu trận?", "Số trận thắng: 5", "5", True),
         ("Đội thắng bao nhiêu trận?", "Đội ghi 9 bàn.", "9 bàn", False),
