@@ -56,6 +56,11 @@ class Constraint:
     of: Fixed
 
     @property
+    def names_one(self) -> bool:
+        """Tell whether it names something: a value or a name, not what sort of answer is asked."""
+        return isinstance(self.of, Value | Name)
+
+    @property
     def is_time(self) -> bool:
         """Tell whether it fixes a date."""
         return isinstance(self.of, Value) and self.of.kind is Kind.DATE

@@ -106,14 +106,15 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
         return left, right
     if subject := _subject(left, right):
         return left, f"{subject} {right}"
-    if not analyse(left).constraints:
+    if not any(one.names_one for one in analyse(left).constraints):
         return None  # perhaps it lacks what stands on the right: "Ai là Chủ tịch, ai là Phó … X?"
     before = [Turn(role="user", text=_sentence(left))]
     if contrasted and _WHAT_OF.search(right):
         return left, standalone(f"Còn {right}?", before)
     completed = standalone(_sentence(right), before)
     own = analyse(completed)
-    stands = completed != _sentence(right) or own.constraints or len(own.terms) >= _SAYS_ENOUGH
+    named = any(one.names_one for one in own.constraints)
+    stands = completed != _sentence(right) or named or len(own.terms) >= _SAYS_ENOUGH
     return (left, completed) if stands else None
 
 

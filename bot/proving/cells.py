@@ -72,9 +72,9 @@ def cell_evidence(grid: Grid, row: int, column: int, acronyms: Acronyms) -> Evid
     cells = [*grid.row(row).values(), *grid.names(column)]
     if group := grid.groups.get(row):
         cells.append(group)
-    quote = " ".join(grid.text(one) for one in dict.fromkeys(cells))
+    quote = "; ".join(grid.text(one) for one in dict.fromkeys(cells))
     counted = [_counted(grid, one, place)[0] for place, one in grid.row(row).items()]
-    quote = " ".join([quote, *counted])
+    quote = "; ".join([quote, *counted])  # cells apart: "558" and "Quý I" are no 558 quarters
     above = " ".join(span.of(document.text) for span in (table.caption, table.unit) if span)
     around = [*headings_over(grid), document.title, document.date or ""]
     return Evidence(

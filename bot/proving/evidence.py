@@ -98,8 +98,10 @@ def _measures(measured: Measured, evidence: Evidence) -> bool:
     values = find_values(evidence.quote)
     told = [value for value in values if value.interval]
     own = [value for value in told if answer and value.span.overlaps(answer)]
-    if not own:  # a date or an ordinal counts nothing
-        return not any(answer and value.span.overlaps(answer) for value in values)
+    if not own:  # a date or an ordinal counts nothing, but from one day to another is a time
+        others = [value for value in values if answer and value.span.overlaps(answer)]
+        spans_time = measured.dimension in _TIMES and any(one.period for one in others)
+        return not others or spans_time
     if measured.dimension:
         around = f"{evidence.quote} {evidence.before} {evidence.around}".lower()
         said = re.search(rf"(?<!\w){re.escape(measured.noun)}(?!\w)", around) is not None
@@ -108,6 +110,7 @@ def _measures(measured: Measured, evidence: Evidence) -> bool:
     return not any(after.values()) or any(after[value.span] for value in own)
 
 
+_TIMES = frozenset({"clock", "calendar", "working day"})
 _ANYTHING = frozenset({"con", "cái", "chiếc", "loại", "trường hợp", "đơn vị"})
 
 

@@ -103,7 +103,8 @@ def _counts(unit: str, answer: str) -> bool:
     values = find(answer)
     told = [value for value in values if value.interval]
     if not told:
-        return not values and _spelled(answer)  # a date or an ordinal counts nothing
+        lasts = _group(unit) == "time" and any(value.period for value in values)
+        return lasts or (not values and _spelled(answer))  # a date or an ordinal counts nothing
     named = {value.dimension for value in told if value.dimension}
     if not named:
         return len(told) == 1
