@@ -3,8 +3,8 @@
 from collections.abc import Generator
 
 from bot.answering.case import Case
-from bot.asking.constraints import unmet
 from bot.asking.lists import asks_for_count, asks_for_list
+from bot.proving.evidence import unmet
 from bot.proving.ground import cite, evidence_of
 from bot.reading.lists import Listed, best_list
 from bot.reading.protocol import Reading

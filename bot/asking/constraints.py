@@ -60,11 +60,6 @@ class Constraint:
         """Tell whether it names something: a value or a name, not what sort of answer is asked."""
         return isinstance(self.of, Value | Name)
 
-    @property
-    def is_time(self) -> bool:
-        """Tell whether it fixes a date."""
-        return isinstance(self.of, Value) and self.of.kind is Kind.DATE
-
 
 _CLAUSE_END = re.compile(r"[.!?;…]+\s+|,\s+|\s+(?=thì\s)")
 _FIRST_PERSON = re.compile(
