@@ -53,7 +53,8 @@ class Citation:
 
     Made by `bot.proving.ground` alone, which has checked it. `number` is the `[n]` in the reply's
     text; `address` the place in an official paper ("điểm b khoản 2 Điều 5"), where it has one;
-    `answer` is the cell of a quoted table row that holds the answer.
+    `answer` is the cell of a quoted table row that holds the answer. `recognised` tells that the
+    page is a picture whose text a machine recognised.
     """
 
     number: int
@@ -66,6 +67,13 @@ class Citation:
     date: str | None = None
     address: str | None = None
     answer: Span | None = None
+    recognised: bool = False
+
+    @property
+    def place(self) -> str:
+        """The page in words, or empty: "trang 2", "nhận dạng từ bản quét, trang 2"."""
+        page = f"trang {self.page}" if self.page else ""
+        return f"nhận dạng từ bản quét, {page}".rstrip(" ,") if self.recognised else page
 
     def __post_init__(self) -> None:
         if not self.quote or len(self.quote) != len(self.span):

@@ -240,6 +240,11 @@ class Document:
         pages = sum(start <= offset for start in self.page_starts)
         return pages or None
 
+    def is_recognised(self, offset: int) -> bool:
+        """Tell whether the page of `offset` is a picture whose text a machine recognised."""
+        page = self.page_of(offset)
+        return any(note.kind == "recognised" and note.page == page for note in self.notes)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

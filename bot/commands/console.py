@@ -162,7 +162,7 @@ def print_reply(reply: Any) -> None:
     if cited:
         out.print()
     for citation in cited:
-        page = f", trang {citation.page}" if citation.page else ""
+        page = f", {citation.place}" if citation.place else ""
         address = f", {citation.address}" if citation.address else ""
         out.print(f"[{citation.number}] {citation.title}{address}{page}", style="bold")
         out.print(f"    “{citation.quote}”")

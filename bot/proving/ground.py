@@ -289,6 +289,7 @@ def cite(document: Document, span: Span, number: int) -> Citation:
         page=document.page_of(span.start),
         date=document.date,
         address=address_of(document, span),
+        recognised=document.is_recognised(span.start),
     )
 
 

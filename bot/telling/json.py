@@ -65,6 +65,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "uri": citation.uri,
         "page": citation.page,
+        "recognised": citation.recognised,
         "address": citation.address,
         "date": citation.date,
         "quote": citation.quote,

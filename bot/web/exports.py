@@ -22,7 +22,7 @@ def cited(citation: Citation) -> str:
     if citation.address:
         facts.append(citation.address)
     if citation.page is not None:
-        facts.append(f"trang {citation.page}")
+        facts.append(citation.place)
     if citation.date:
         facts.append(f"ngày {vietnamese_date(citation.date)}")
     origin = shown_uri(citation.uri)

@@ -33,7 +33,7 @@ def facts_html(citation: Citation) -> str:
     if citation.date:
         facts.append(f"ngày {escape(vietnamese_date(citation.date))}")
     if citation.page is not None:
-        facts.append(f"trang {citation.page}")
+        facts.append(citation.place)
     return " · ".join(facts)
 
 
