@@ -16,7 +16,7 @@ from bot.asking.letters import UPPER
 from bot.asking.pick import item_of
 from bot.asking.question import FUNCTION_WORDS
 from bot.asking.substitute import sentence, substituted
-from bot.asking.topic import heads, names, phrase, topic
+from bot.asking.topic import heads, names, phrase, topic, whole_end
 from bot.types import Turn
 from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
@@ -27,7 +27,7 @@ __all__ = ["points_at_person", "standalone"]
 _I = re.IGNORECASE
 _WHAT_ABOUT = re.compile(
     r"^(?:(?:thế|vậy)\s+còn|thế|còn|vậy)\s+(?:đối\s+với\s+|với\s+|về\s+)?(?P<topic>.+?)"
-    r"(?:\s+thì\s+(?:sao|thế\s+nào|như\s+thế\s+nào))?\s*\??$"
+    r"(?:\s+thì\s+(?:sao|thế\s+nào|như\s+thế\s+nào|bao\s+nhiêu|khi\s+nào|ở\s+đâu|là\s+ai))?\s*\??$"
     r"|^(?P<bare>.+?)\s+thì\s+(?:sao|thế\s+nào)\s*\??$",
     _I,
 )
@@ -49,12 +49,14 @@ _IT = re.compile(
     r"|(?:cái|việc|điều) (?:đó|này))\b",
     _I,
 )
+_THERE = re.compile(r"\b(ở|tại)\s+(đó|đấy)\b", _I)
 _THEN = re.compile(r"\b(?:năm đó|khi đó|lúc đó|năm ấy|hồi đó)\b", _I)
 _YEAR = re.compile(r"(?:\bnăm\s+)?\b[12]\d{3}\b", _I)
 _PERSON_NAME = re.compile(rf"\b[{UPPER}][^\W\d_]+(?:\s+[{UPPER}][^\W\d_]+){{1,3}}\b")
 _PREAMBLE = re.compile(
     r"^(?:(?:xin |cho |làm ơn )+(?:tôi |mình |em )?(?:được )?(?:hỏi|biết)|(?:tôi|mình|em) muốn "
-    r"(?:hỏi|biết)|à|ừ|vâng|dạ)(?:\s+(?:thêm|chuyện khác|việc khác))?\s*[,:.!]?\s+",
+    r"(?:hỏi|biết)|(?:thôi, ?)?sang chuyện khác|à|ừ|vâng|dạ)"
+    r"(?:\s+(?:thêm|chuyện khác|việc khác))?\s*[,:.!]?\s+",
     _I,
 )
 # "… là ai vậy ạ?": particles and forms of address that ask nothing.
@@ -105,7 +107,7 @@ def _complete(question: str, previous: str, reply: str) -> str:
         return substituted(previous, meant) or question
     if (match := _WHAT_ABOUT.match(asked)) and (about := match["topic"] or match["bare"]):
         if not _asks(about) and not _IT.search(about):
-            return substituted(previous, about.strip(" ?.")) or asked
+            return substituted(previous, about.strip(" ?.")) or _beside(previous, about)
         asked = sentence(about.rstrip(" ?.") + "?")
     if picked := item_of(asked, previous, reply):
         return picked
@@ -113,6 +115,11 @@ def _complete(question: str, previous: str, reply: str) -> str:
     if pointed != asked:
         return pointed
     return _extend(asked, previous) if _leans(asked) else asked
+
+
+def _beside(previous: str, about: str) -> str:
+    """Set `about` before the question where it has no certain place in it; both are shown."""
+    return sentence(f"{about.strip(' ?.')}: {previous[:1].lower()}{previous[1:]}")
 
 
 def _asks(text: str) -> bool:
@@ -134,12 +141,19 @@ def _resolve(question: str, previous: str, reply: str) -> str:
     if match := _pointing().search(question):
         head = match["head"]
         found = _named(head, previous) or _described(head, previous) or _named(head, reply)
-        if found := found or topic(previous):
+        about = topic(previous)
+        if about and not found:
+            named = [span.of(previous) for span in names(previous)]
+            alike = fold(about).startswith(fold(head)) or not named
+            found = about if alike else f"{head} {named[0]}"
+        if found:
             return sentence(question[: match.start()] + found + question[match.end() :])
     if (match := _THEN.search(question)) and (
         year := _YEAR.search(previous) or _YEAR.search(reply)
     ):
         return sentence(f"{question[: match.start()]}năm {year[0][-4:]}{question[match.end() :]}")
+    if (match := _THERE.search(question)) and (about := topic(previous)):
+        return sentence(f"{question[: match.start(2)]}{about}{question[match.end() :]}")
     if (match := _IT.search(question)) and (about := topic(previous)):
         return sentence(question[: match.start()] + about + question[match.end() :])
     return question
@@ -156,7 +170,8 @@ def _named(head: str, text: str) -> str:
             inside = span.start <= match.start() < span.end
             near = match.end() < span.start and len(text[match.end() : span.start].split()) <= 4
             if inside or near:
-                found.append(text[match.start() : span.end])
+                end = span.end if inside else whole_end(text, match.start(), span.end)
+                found.append(text[match.start() : end])
     return min(found, key=len, default="")
 
 

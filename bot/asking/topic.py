@@ -10,7 +10,7 @@ from corpus.types import Span
 from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
 
-__all__ = ["heads", "names", "phrase", "topic", "with_heads"]
+__all__ = ["heads", "names", "phrase", "topic", "whole_end", "with_heads"]
 
 _CODED = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")
 _NAMED = re.compile(rf"(?<![\w\-]){NAME}")
@@ -54,7 +54,11 @@ def names(text: str) -> list[Span]:
     for match in [*_CODED.finditer(text), *_NAMED.finditer(text)]:
         if _opens(match.start(), match[0]):
             continue
-        span = Span(start=match.start(), end=_whole_end(text, match))
+        start = match.start()
+        first, _, rest = match[0].partition(" ")
+        if not start and rest and first.lower() in _ENDS:
+            start += len(first) + 1  # "Ở Huế"
+        span = Span(start=start, end=whole_end(text, start, match.end()))
         if not any(other.overlaps(span) for other in found):
             found.append(span)
     return sorted(found)
@@ -65,27 +69,34 @@ def _opens(start: int, word: str) -> bool:
     return start == 0 and " " not in word and not re.match(CODE, word) and "-" not in word
 
 
-def _whole_end(text: str, match: re.Match[str]) -> int:
+def whole_end(text: str, start: int, stop: int) -> int:
     """Return where a name ends that began with the noun of an office, a body or a paper."""
-    words = list(re.finditer(r"[^\s,;:.?!()“”\"]+", text[match.start() :]))
+    words = list(re.finditer(r"[^\s,;:.?!()“”\"]+", text[start:]))
     said = [word[0].lower() for word in words]
     if not any(" ".join(said[:size]) in heads() for size in (1, 2, 3)):
-        return match.end()
-    end, small = match.end() - match.start(), 0
+        return stop
+    end, small = stop - start, 0
     for at, word in enumerate(words):
         if word.start() < end:
             continue
-        if text[match.start() + end : match.start() + word.start()].strip():
+        if text[start + end : start + word.start()].strip():
             break  # a comma or a bracket parts them
         capital = words[at + 1][0][0].isupper() if at + 1 < len(words) else False
         if word[0][0].isupper() or word[0].isdigit():
             small = 0
-        elif not _goes_on(said[at : at + 2], small, before_capital=capital):
+        elif _is_figure(words[at - 1][0]) or not _goes_on(
+            said[at : at + 2], small, before_capital=capital
+        ):
             break
         else:
             small += 1
         end = word.end()
-    return match.start() + end
+    return start + end
+
+
+def _is_figure(word: str) -> bool:
+    """Tell whether a word is a code or a number, with which a name ends: "ACTWG 38"."""
+    return word.isdigit() or (len(word) > 1 and word.isupper())
 
 
 def _goes_on(words: Sequence[str], small: int, *, before_capital: bool) -> bool:
@@ -115,7 +126,7 @@ def with_heads(text: str, start: int) -> int:
             at = lowered.rfind(head, 0, start)
             between = lowered[at + len(head) : start].split() if at >= 0 else []
             whole = at == 0 or (at > 0 and not lowered[at - 1].isalnum())
-            if whole and len(between) <= 1 and lowered[at + len(head)].isspace():
+            if whole and len(between) <= 3 and lowered[at + len(head)].isspace():
                 start, moved = at, True
                 break
     return start
@@ -127,6 +138,8 @@ def topic(text: str) -> str:
     if not places:
         return _subject(text)
     start = with_heads(text, places[0].start)
+    if _begins_with_head(text) and len(text[:start].split()) <= _LONGEST_SUBJECT:
+        start = 0 if not asking(text[:start]) else start
     if asking(text[start : places[-1].end]):  # "X do ai và Y …": two things
         places = places[:1]
     about = text[start : places[-1].end]
@@ -134,6 +147,12 @@ def topic(text: str) -> str:
     return f"{about} năm {year[0][-4:]}" if year and year[0] not in about else about
 
 
+def _begins_with_head(text: str) -> bool:
+    words = text.lower().split()
+    return any(" ".join(words[:size]) in heads() for size in (3, 2, 1))
+
+
+_LONGEST_SUBJECT = 6
 _SUBJECT = re.compile(
     r"^(?P<subject>(?:(?!(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|thì|mất|kéo|giá|nặng|cao|dài|mở|đóng)\b)\S+\s+){2,7}?)"
     r"(?=(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|mất|kéo|giá|nặng|cao"
@@ -142,9 +161,12 @@ _SUBJECT = re.compile(
 )
 
 
+_POINTS = re.compile(r"\b(?:đó|này|ấy|kia)\b", re.IGNORECASE)
+
+
 def _subject(text: str) -> str:
     """Return whom or what a question without names speaks of, where it begins with that."""
     found = _SUBJECT.match(text)
-    if not found or asking(found["subject"]):
+    if not found or asking(found["subject"]) or _POINTS.search(found["subject"]):
         return ""
     return found["subject"].strip()
