@@ -206,7 +206,7 @@ class Names:
         """Return the column that the question names among those not taken, where one leads."""
         ranked = sorted(
             (
-                (found.weight, -column)
+                (found.weight * found.share, -column)
                 for column, found in self._columns.items()
                 if column not in taken
                 and column not in self.grid.numbering

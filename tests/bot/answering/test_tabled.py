@@ -60,6 +60,13 @@ Số hội viên của câu lạc bộ, đơn vị tính: người
 |---|---|---|---|
 | Thiếu niên | 85 | 112 | 140 |
 | Người lớn | 60 | 71 | 66 |
+
+## Ký túc xá
+
+| Nhà | Số phòng trống | Số phòng sắp trống |
+|---|---|---|
+| Hoa Lan | 12 | 5 |
+| Hoa Cúc | 9 | 14 |
 """
 
 
@@ -100,6 +107,8 @@ def chatbot(corpus: Corpus) -> Chatbot:
         ("Năm 2022 xã Phú Mỹ bán được bao nhiêu cây keo?", "15"),
         ("Năm nào câu lạc bộ có 112 người trong nhóm thiếu niên?", "Năm 2022"),
         ("Năm 2023 nhóm người lớn có bao nhiêu hội viên?", "66 người"),
+        ("Nhà Hoa Cúc có bao nhiêu phòng trống?", "9"),
+        ("Nhà Hoa Lan có bao nhiêu phòng sắp trống?", "5"),
         ("Xã Hòa Vang bán bao nhiêu bạch đàn năm 2021?", "4"),
     ],
 )
