@@ -68,10 +68,10 @@ reader: dev ## Train the reader anew, 4.5 hours on 2 cores (DATA=training data, 
 lock: dev ## Compile the pinned requirements anew
 	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-header --constraint constraints.txt --output-file requirements.txt pyproject.toml
-	sed -i "s/+cpu$$//" requirements.txt
 	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --no-header --extra train --extra dev --constraint requirements.txt \
 	  --output-file requirements-dev.txt pyproject.toml
+	sed -i "s/+cpu$$//" requirements.txt requirements-dev.txt
 
 clean: ## Remove what can be built again
 	rm -rf build data $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -96,7 +96,7 @@ class _Child:
                 env={**os.environ, "PYTHONPATH": _search_path(), "OPENBLAS_NUM_THREADS": "1"},
             )
         except OSError as error:
-            raise _not_started(error.strerror) from error
+            raise _not_started(error.strerror or str(error)) from error
         assert self._process.stdout is not None
         if receive(self._process.stdout) is None:  # its first word, before any file's time begins
             raise _not_started("tiến trình dừng ngay")

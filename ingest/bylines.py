@@ -100,7 +100,7 @@ def labelled(text: str, start: int, end: int) -> Iterator[Field]:
             if not day or not (value := day_of(day)):
                 continue
             first, last = day.span()
-        found = field(text, name, first, last, value)  # type: ignore[arg-type]
+        found = field(text, name, first, last, value)
         if found:
             yield found
 

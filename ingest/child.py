@@ -12,7 +12,7 @@ import struct
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from corpus.types import Document
 from ingest.draft import BadFile
@@ -54,7 +54,7 @@ def main() -> None:
             return
 
 
-def send(pipe: BinaryIO, message: object) -> None:
+def send(pipe: IO[bytes], message: object) -> None:
     """Write a message, its length in front."""
     packed = pickle.dumps(message)
     pipe.write(_LENGTH.pack(len(packed)))
@@ -62,7 +62,7 @@ def send(pipe: BinaryIO, message: object) -> None:
     pipe.flush()
 
 
-def receive(pipe: BinaryIO) -> Any:
+def receive(pipe: IO[bytes]) -> Any:
     """Read a message of our own types; None where the other end has closed."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:

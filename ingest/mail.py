@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from functools import partial
 
@@ -80,18 +80,19 @@ def _parsed(raw: bytes) -> EmailMessage:
     return message
 
 
-def _text(part: EmailMessage) -> Draft:
+def _text(part: MIMEPart) -> Draft:
     """Read the body of a letter, plain or a page."""
     raw = _content(part)
     return read_html(raw) if part.get_content_subtype() == "html" else read_text(raw)
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: MIMEPart) -> bytes:
     """Return the bytes of a part; text comes in UTF-8 where its charset is believed."""
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
         nested = part.get_payload()
-        return nested[0].as_bytes() if isinstance(nested, list) and nested else b""
+        inner = nested[0] if isinstance(nested, list) and nested else None
+        return inner.as_bytes() if isinstance(inner, MIMEPart) else b""
     charset = part.get_content_charset()
     if part.get_content_maintype() == "text" and charset and not charset.startswith("utf"):
         try:

@@ -336,8 +336,9 @@ def _force(text: str) -> Iterator[Field]:
     ):
         for window in _windows(text, anchors):
             match = pattern.search(text, *window)
-            stated = match and (name == "replaces" or _STATED.search(match["value"]))
-            if match and stated and match.start("value") not in seen:
+            if not match or match.start("value") in seen:
+                continue
+            if name == "replaces" or _STATED.search(match["value"]):
                 seen.add(match.start("value"))
                 yield from _one(text, name, match.span("value"))  # type: ignore[arg-type]
 

@@ -1,6 +1,7 @@
 """Take a question that compares two things apart: what is asked of each by itself."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.vietnamese.values import find
@@ -107,7 +108,7 @@ def _sides(
     return first, cut, " ".join(lefts[:-mine]), " ".join(rights[theirs:]).lstrip(",; ")
 
 
-def _named(words: "list[str] | reversed[str]") -> int:
+def _named(words: Iterable[str]) -> int:
     """Count the capitalised words at the beginning."""
     count = 0
     for word in words:

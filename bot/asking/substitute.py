@@ -24,8 +24,8 @@ def substituted(previous: str, about: str) -> str:
         if place := max(places, key=lambda span: _likeness(span.of(previous), about), default=None):
             return _replace(previous, place, about)
     for head in heads():
-        if fold(about).startswith(f"{fold(head)} ") and (place := phrase(head).search(previous)):
-            return _replace(previous, Span(start=place.start(), end=place.end()), about)
+        if fold(about).startswith(f"{fold(head)} ") and (found := phrase(head).search(previous)):
+            return _replace(previous, Span(start=found.start(), end=found.end()), about)
     return _with_subject(previous, about)
 
 

@@ -45,7 +45,8 @@ def _centred(vectors: NDArray[np.float32]) -> NDArray[Any]:
     """Return the cosines [sentences, sentences] of the vectors less their mean, 0 at least."""
     rows = vectors - vectors.mean(axis=0)
     rows = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-    return np.maximum(rows @ rows.T, 0.0)
+    alike: NDArray[Any] = np.maximum(rows @ rows.T, 0.0)
+    return alike
 
 
 def length_of(sentences: Sequence[object]) -> int:

@@ -85,7 +85,7 @@ def _proofs(reply: Reply | None) -> Iterator[tuple[str, Sequence[Citation]]]:
     if isinstance(reply, Abstention):
         if reply.nearest:
             yield "Những đoạn gần nhất", reply.nearest
-    elif reply is not None and getattr(reply, "citations", ()):
+    elif reply is not None and reply.citations:
         yield "Trích dẫn", reply.citations
 
 

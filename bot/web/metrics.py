@@ -52,7 +52,7 @@ class Metrics:
     def holding(self, **counts: Callable[[], int]) -> None:
         """Tell how to count what the collection holds, by kind."""
         for kind, count in counts.items():
-            self._held.labels(kind).set_function(lambda count=count: float(count()))
+            self._held.labels(kind).set_function(count)
 
     def text(self) -> bytes:
         """Return all counts in the format of Prometheus."""

@@ -45,7 +45,8 @@ def salvage(catalog: Path, meta: Mapping[str, str]) -> Salvage:
     """Put what can be read of `catalog` into a new file of that name; `meta` fills the gaps."""
     kept = _set_aside(catalog)
     draft = catalog.with_suffix(".draft")
-    whole, torn = [], []
+    whole: list[str] = []
+    torn: list[str] = []
     with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro&immutable=1", uri=True)) as damaged:
         found = {**meta, **_meta_of(damaged), **_FRESH, "schema": SCHEMA_VERSION}
         Catalog.create(draft, found).close()
