@@ -21,11 +21,9 @@ def read_rtf(raw: bytes) -> Draft:
         raise Unreadable(_BROKEN)
     try:
         # The letter "ư" of TCVN3 is the soft hyphen, which Word writes as a command of its own.
-        text = rtf_to_text(
-            _SOFT_HYPHEN.sub(rb"\\'ad ", raw).decode("latin-1"), encoding="cp1252", errors="replace"
-        )
+        text = _plain(_SOFT_HYPHEN.sub(rb"\\'ad ", raw))
         stated = _TITLE.search(raw)
-        title = rtf_to_text(f"{{\\rtf1 {stated[1].decode('latin-1')}}}") if stated else ""
+        title = _plain(b"{\\rtf1 " + stated[1] + b"}") if stated else ""
     except Exception as error:  # striprtf raises of every kind
         raise Unreadable(_BROKEN) from error
     letters = Letters.of([text])
@@ -33,3 +31,11 @@ def read_rtf(raw: bytes) -> Draft:
     add_lines(blocks, letters.read_lines(text))
     blocks.notes += letters.notes()
     return blocks.finish(title=letters.read(title))
+
+
+def _plain(raw: bytes) -> str:
+    """Return the text of RTF; letters that its code page lacks become the sign for it."""
+    told: str = rtf_to_text(  # type: ignore[no-untyped-call]
+        raw.decode("latin-1"), encoding="cp1252", errors="replace"
+    )
+    return told

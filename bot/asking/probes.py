@@ -41,8 +41,8 @@ class Probe:
 def probes(claim: str) -> Iterator[Probe]:
     """Yield a probe for each thing that a declarative sentence fixes, the last told first."""
     bare = claim.rstrip(" .!?")
-    told = [one.of for one in constraints_of(bare) if isinstance(one.of, Name | Value)]
-    fixed = {one.text: one.span.start for one in told}
+    found = [one.of for one in constraints_of(bare) if isinstance(one.of, Name | Value)]
+    fixed = {one.text: one.span.start for one in found}
     for told, at in sorted(fixed.items(), key=lambda pair: -pair[1]):
         if at < 0:
             continue

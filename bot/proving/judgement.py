@@ -87,8 +87,8 @@ def _witnesses(
             told = span.of(passage.text)
             share = coverage.share(units, " ".join((*passage.headings, told)))
             if share >= _NEAR and not is_order(told):
-                place = span.shift(passage.span.start)
-                reading = Reading(hit=hit, sentence=place, span=place, probability=share)
+                there = span.shift(passage.span.start)
+                reading = Reading(hit=hit, sentence=there, span=there, probability=share)
                 near.append((share, reading, _shown(passage.text, span)))
     near.sort(key=lambda one: -one[0])
     near = near[:_MOST_SENTENCES]

@@ -173,6 +173,7 @@ class _Events:
         )
 
     def _owner(self, request: gr.Request) -> str:
+        assert request.request is not None  # Gradio hands over the request of every event
         return self._office.owner_of(request.request)
 
 

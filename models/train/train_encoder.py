@@ -23,8 +23,8 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 
 from models.train.network import keep_half
 from models.train.perturb import retype
+from models.train.sources import load_questions
 from models.train.squad import DataMissingError
-from models.train.train_reader import load_examples
 from models.train.training import rate_at
 from models.train.windows import cut, measure_cuts
 
@@ -207,7 +207,8 @@ def main(arguments: list[str] | None = None) -> int:
     recipe = Recipe(seconds=args.minutes * 60, rate=args.rate, batch=args.batch)
     try:
         model = open_base(args.base)
-        examples, _ = load_examples(args.data)
+        questions = load_questions(args.data)
+        examples = questions.viquad + questions.small
         negatives = json.loads(args.negatives.read_text(encoding="utf-8"))
     except (DataMissingError, FileNotFoundError) as error:
         log.error("%s", error)  # noqa: TRY400

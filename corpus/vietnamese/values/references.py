@@ -168,11 +168,11 @@ def ordinals_at(text: str, at: int) -> list[Value]:
     match = _ORDINAL.match(text, at)
     if not match:
         return []
-    number, end = _ordinal(match["n"]), match.end()
+    counted = _ordinal(match["n"])
     label, start, kind = _counted_before(text, at)
-    if number is None:
+    if counted is None:
         return []
-    return [_made(text, (start, end), kind, label, [("number", str(number))])]
+    return [_made(text, (start, match.end()), kind, label, [("number", str(counted))])]
 
 
 def _ordinal(told: str) -> int | None:
