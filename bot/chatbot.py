@@ -4,7 +4,7 @@ import copy
 from collections.abc import Collection, Generator, Iterator, Sequence
 from functools import cached_property
 from threading import Event
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from bot.answering.addressed import addressed
 from bot.answering.case import Case, Step
@@ -34,7 +34,7 @@ from bot.telling.compose import abstention_text
 from bot.telling.draft import Writer, open_writer
 from bot.telling.joined import joined, proof_of, turns_of
 from bot.telling.remarks import remark
-from bot.types import Abstention, Piece, Progress, Reason, Reply, Turn
+from bot.types import Abstention, Piece, Progress, Reason, Reply, Stage, Turn
 from corpus.patience import patience, wanted
 from corpus.store.collection import Corpus
 from corpus.types import Hit
@@ -179,6 +179,10 @@ class Chatbot:
             clock=clock,
             number=number,
         )
+        return (yield from _forward(self._tried(case)))
+
+    def _tried(self, case: Case) -> Generator[Progress, None, Reply]:
+        """Try one way to answer after the other."""
         for step in self._steps():
             reply = yield from step(case)
             if reply is not None:
@@ -209,7 +213,7 @@ class Chatbot:
         reason = None
         if not any(map(str.isalnum, text)):
             reason = Reason.NO_QUESTION
-        elif len(text) > _LONGEST_QUESTION:
+        elif len(asked.strip()) > _LONGEST_QUESTION:  # a word without end was cut from the text
             reason = Reason.TOO_LONG
         elif not len(self.corpus):
             reason = Reason.EMPTY_COLLECTION
@@ -245,3 +249,18 @@ class Chatbot:
         if generation not in self._restorers:
             self._restorers = {generation: Restorer.load(self.corpus.counts)}
         return self._restorers[generation]
+
+
+def _forward(told: Generator[Progress, None, Reply]) -> Generator[Progress, None, Reply]:
+    """Pass on each stage once, in its order: a way that did not answer has begun some already."""
+    stages = get_args(Stage)
+    reached = -1
+    while True:
+        try:
+            progress = next(told)
+        except StopIteration as done:
+            reply: Reply = done.value
+            return reply
+        if stages.index(progress.stage) > reached:
+            reached = stages.index(progress.stage)
+            yield progress

@@ -27,6 +27,7 @@ _ENDS = frozenset(
     "cần nên muốn còn đều cũng vừa mới ra lên làm giữ sinh mất nằm thuộc dự "
     "bàn ký nói viết đi mở mua bán nêu nhận trao".split()
 )
+_FARTHEST = 200  # code points behind its capitals in which a name ends
 _LONGEST_NAME = 6  # small words that may end a name: "Vụ Hợp | tác quốc tế và …" goes no further
 
 
@@ -37,6 +38,11 @@ def heads() -> tuple[str, ...]:
         n.text for n in nouns().values() if n.use in {"name", "plain"} and n.type != "time"
     ]
     return tuple(sorted({*asking_nouns, *_MORE_HEADS}, key=len, reverse=True))
+
+
+@cache
+def _known_heads() -> frozenset[str]:
+    return frozenset(heads())
 
 
 @cache
@@ -51,6 +57,7 @@ def names(text: str) -> list[Span]:
     The name of an office goes on in small letters: "Vụ Hợp tác quốc tế".
     """
     found: list[Span] = []
+    taken = bytearray(len(text))
     for match in [*_CODED.finditer(text), *_NAMED.finditer(text)]:
         if _opens(match.start(), match[0]):
             continue
@@ -59,8 +66,9 @@ def names(text: str) -> list[Span]:
         if not start and rest and first.lower() in _ENDS:
             start += len(first) + 1  # "Ở Huế"
         span = Span(start=start, end=whole_end(text, start, match.end()))
-        if not any(other.overlaps(span) for other in found):
+        if not any(taken[span.start : span.end]):
             found.append(span)
+            taken[span.start : span.end] = b"\1" * len(span)
     return sorted(found)
 
 
@@ -71,9 +79,9 @@ def _opens(start: int, word: str) -> bool:
 
 def whole_end(text: str, start: int, stop: int) -> int:
     """Return where a name ends that began with the noun of an office, a body or a paper."""
-    words = list(re.finditer(r"[^\s,;:.?!()“”\"]+", text[start:]))
+    words = list(re.finditer(r"[^\s,;:.?!()“”\"]+", text[start : stop + _FARTHEST]))
     said = [word[0].lower() for word in words]
-    if not any(" ".join(said[:size]) in heads() for size in (1, 2, 3)):
+    if not any(" ".join(said[:size]) in _known_heads() for size in (1, 2, 3)):
         return stop
     end, small = stop - start, 0
     for at, word in enumerate(words):

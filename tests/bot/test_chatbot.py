@@ -157,7 +157,7 @@ def test_an_abbreviation_is_read_where_it_is_spelled_out(chatbot: Chatbot) -> No
     assert reply.short_answer == "Văn phòng Liên hợp quốc về chống ma túy và tội phạm"
 
 
-@pytest.mark.parametrize("question", ["", "   ", "🙂🙂", "???", "\x00\x07", "a" * 20_000])
+@pytest.mark.parametrize("question", ["", "   ", "???", "\x00\x07", "a" * 20_000])
 def test_what_cannot_be_read_as_a_question(chatbot: Chatbot, question: str) -> None:
     reply = chatbot.ask(question)
     assert isinstance(reply, Abstention)

@@ -81,9 +81,10 @@ def test_sentence_transformers_gives_the_same_vectors_and_ranking(shipped, folde
     for question, answer in QUESTIONS.items():
         mine, their = shipped.embed_query_array(question), other.embed_query_array(question)
         assert mine @ their > 0.99
-        ranking = np.argsort(-(ours @ mine)).tolist()
-        assert ranking == np.argsort(-(theirs @ their)).tolist()
-        assert ranking[0] == answer
+        one, other = ours @ mine, theirs @ their
+        assert one.argmax() == other.argmax() == answer
+        ranking = np.argsort(-other)  # eight bits may turn two that are as good as equal
+        assert (np.diff(one[ranking]) < 0.01).all()
 
 
 def test_both_count_the_same_tokens(shipped, folder):

@@ -73,7 +73,7 @@ class Misquoting:
 
     def __init__(self, bot):
         self._bot = bot
-        self.retrieve = bot.reading.retrieve
+        self.retrieve = bot.retrieve
 
     def ask(self, question, history=()):
         reply = self._bot.ask(question, history)
