@@ -81,9 +81,9 @@ def test_sentence_transformers_gives_the_same_vectors_and_ranking(shipped, folde
     for question, answer in QUESTIONS.items():
         mine, their = shipped.embed_query_array(question), other.embed_query_array(question)
         assert mine @ their > 0.99
-        one, other = ours @ mine, theirs @ their
-        assert one.argmax() == other.argmax() == answer
-        ranking = np.argsort(-other)  # eight bits may turn two that are as good as equal
+        one, two = ours @ mine, theirs @ their
+        assert one.argmax() == two.argmax() == answer
+        ranking = np.argsort(-two)  # eight bits may turn two that are as good as equal
         assert (np.diff(one[ranking]) < 0.01).all()
 
 
