@@ -10,8 +10,10 @@ from bot.answering.extract import extracted
 from bot.asking.place import without
 from bot.asking.question import analyse
 from bot.asking.told import Asked, asked_field, is_official, names_a_kind
-from bot.proving.ground import cite
+from bot.proving.evidence import unmet
+from bot.proving.ground import cite, evidence_of
 from bot.reading.documents import Named, gives_number, named_documents, number_form
+from bot.reading.protocol import Reading
 from bot.reading.versions import called, replacing
 from bot.telling.clauses import choices_text, no_document_text, short_title
 from bot.telling.itself import field_text, still_text
@@ -61,7 +63,16 @@ def _meant(case: Case, named: Named, asked: Asked) -> list[Document]:
         return [case.corpus.get(key) for key in named.ids]
     if asked not in {"author", "published_in", "published_on"} or not case.hits:
         return []
-    return [case.corpus.get(case.hits[0].passage.document_id)]
+    nearest = case.corpus.get(case.hits[0].passage.document_id)
+    return [nearest] if _speaks_of_it(case, nearest) else []
+
+
+def _speaks_of_it(case: Case, document: Document) -> bool:
+    """Tell whether the nearest passage speaks of all that the question names."""
+    hit = case.hits[0]
+    whole = Reading(hit=hit, sentence=hit.passage.span, span=hit.passage.span, probability=1.0)
+    named = [one for one in case.question.constraints if one.names_one]
+    return not unmet(named, evidence_of(document, whole, case.corpus.acronyms))
 
 
 def _fields(document: Document, asked: Asked) -> list[Field]:
