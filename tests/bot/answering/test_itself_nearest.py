@@ -6,7 +6,10 @@ from bot import Abstention, Answer, Chatbot
 from corpus import Corpus
 from ingest import ingest
 
-REPORT = "---\ntitle: Mùa cá ở Bến Lở\nauthor: Lê Thu Sương\n---\n\nNgư dân Bến Lở vừa xong mùa cá.\n"
+REPORT = (
+    "# Mùa cá ở Bến Lở\n\nNgư dân Bến Lở vừa xong mùa cá, được hơn trăm tấn.\n\n"
+    "Bài và ảnh: Lê Thu Sương\n"
+)
 
 
 @pytest.fixture
