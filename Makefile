@@ -33,7 +33,7 @@ chat: index ## Open the chat page on the shipped articles
 	$(BIN)/hoidap chat
 
 test: dev ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: dev ## Check format, lint, types and import rules
 	$(BIN)/ruff format --check .

@@ -20,27 +20,17 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Format:
     """A kind of file: its reader is imported when a file needs it.
 
-    A file of the kind begins with one of `signatures`; one without any is text. `packages` are what
-    an installation without the extra lacks.
+    A file of the kind begins with one of `signatures`; one without any is text.
     """
 
     media_type: str
     module: str
     function: str
     signatures: tuple[bytes, ...] = ()
-    extra: str | None = None
 
     def reader(self) -> Reader:
-        """Return the reader; raise `Unreadable` where its library is not installed."""
-        try:
-            reader: Reader = getattr(import_module(self.module), self.function)
-        except ModuleNotFoundError as error:
-            if self.extra is None:
-                raise
-            raise Unreadable(
-                f"cần cài thêm thư viện để đọc loại tệp này: hãy chạy pip install "
-                f"'hoidap[{self.extra}]' ({error.name})"
-            ) from error
+        """Return the reader."""
+        reader: Reader = getattr(import_module(self.module), self.function)
         return reader
 
 
@@ -94,7 +84,6 @@ _FORMATS = {
         module="ingest.outlook",
         function="read_msg",
         signatures=(_OLE,),
-        extra="outlook",
     ),
     ".ods": Format(
         media_type="application/vnd.oasis.opendocument.spreadsheet",

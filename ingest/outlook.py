@@ -1,10 +1,8 @@
-"""Letters that Outlook saved (MSG), by extract-msg."""
+"""Letters that Outlook saved (MSG), by python-oxmsg."""
 
-import io
 from functools import partial
-from typing import Any
 
-import extract_msg
+from oxmsg import Message
 
 from ingest.compound import Part
 from ingest.draft import Draft, Unreadable
@@ -20,37 +18,31 @@ _BROKEN = "thư Outlook bị hỏng hoặc bị cắt cụt: hãy lưu lại th�
 def read_msg(raw: bytes) -> Draft:
     """Read a letter: who wrote to whom and when, its text, and what is attached."""
     try:
-        with extract_msg.openMsg(io.BytesIO(raw)) as message:
-            return _letter(message)
+        return _letter(Message.load(raw))
     except Unreadable:
         raise
-    except Exception as error:  # extract-msg raises of every kind
+    except Exception as error:  # the compound file below raises of every kind
         raise Unreadable(_BROKEN) from error
 
 
-def _letter(message: Any) -> Draft:
+def _letter(message: Message) -> Draft:
     """Return an opened letter as a draft."""
+    recipients = [f"{one.name} <{one.email_address}>".strip() for one in message.recipients]
     heads = (
         ("Người gửi", message.sender),
-        ("Người nhận", message.to),
-        ("Đồng gửi", message.cc),
-        ("Ngày gửi", message.date and str(message.date)),
+        ("Người nhận", ", ".join(recipients)),
+        ("Ngày gửi", message.sent_date and f"{message.sent_date:%d/%m/%Y %H:%M}"),
     )
-    body = message.body
+    body, page = message.body, message.html_body
     return letter(
         subject=message.subject or "",
         heads=[(words, value.rstrip("\0")) for words, value in heads if value],
-        body=read_text(body.encode()) if body else _page(message.htmlBody),
+        body=read_text(body.encode()) if body else read_html(page.encode()) if page else None,
         attachments=[
-            Part(name=one.getFilename(), content=partial(getattr, one, "data"))
+            Part(name=one.file_name or "", content=partial(bytes, one.file_bytes))
             for one in message.attachments
-            if isinstance(one.data, bytes)
+            if one.attached_by_value and one.file_bytes is not None
         ],
         author=message.sender or "",
-        date=message.date.date().isoformat() if message.date else None,
+        date=message.sent_date.date().isoformat() if message.sent_date else None,
     )
-
-
-def _page(body: bytes | None) -> Draft | None:
-    """Read a body that is a page."""
-    return read_html(body) if body else None

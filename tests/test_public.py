@@ -56,7 +56,7 @@ OWNERS = {
     "pypdfium2": {"ingest.pdf"},
     "docx": {"bot.telling.word", "ingest.docx"},
     "PIL": {"ingest.scans"},
-    "extract_msg": {"ingest.outlook"},
+    "oxmsg": {"ingest.outlook"},
     "odf": {"ingest.ods", "ingest.odt"},
     "pptx": {"ingest.pptx"},
     "striprtf": {"ingest.rtf"},

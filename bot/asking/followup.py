@@ -8,6 +8,7 @@ thứ hai" is one of the list that was told. Where none of these is certain, it 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -38,6 +39,7 @@ _CORRECTION = re.compile(
     r"|^(?:à |ồ |ơ )?(?:không|không phải|nhầm)(?: rồi)?,\s*(?P<short>.+?)\s*\??$",
     _I,
 )
+_NEAR = 4  # words between a head and the name that it heads
 _POINTS = r"(?:đó|này|ấy|kia|nói trên|vừa nêu|vừa rồi)"
 _PERSON = re.compile(
     r"\b(?i:(?:ông|bà|anh|chị|cô|vị|người)\s+(?:ấy|này|đó|ta))\b"
@@ -165,10 +167,12 @@ def _named(head: str, text: str) -> str:
     The shortest where there are several: "Vụ HTQT" of "Vụ trưởng Vụ HTQT".
     """
     found = []
+    named = names(text)
     for match in re.finditer(rf"\b{re.escape(head)}(?=\s)", text, _I):
-        for span in names(text):
-            inside = span.start <= match.start() < span.end
-            near = match.end() < span.start and len(text[match.end() : span.start].split()) <= 4
+        first = bisect_right(named, match.start(), key=lambda span: span.end)
+        for span in named[first : first + _NEAR + 1]:
+            inside = span.start <= match.start()
+            near = match.end() < span.start and len(text[match.end() : span.start].split()) <= _NEAR
             if inside or near:
                 end = span.end if inside else whole_end(text, match.start(), span.end)
                 found.append(text[match.start() : end])

@@ -4,6 +4,8 @@ import io
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pptx
@@ -14,6 +16,7 @@ from odf.text import H, List, ListItem, Note, NoteBody, NoteCitation, P
 from pptx.util import Inches
 
 from ingest import BadFile, load_document
+from tests.ingest.outlook_file import outlook_file
 
 TITLE = "Quy trình kiểm định thang máy"
 BODY = "Thang máy chở người được kiểm định hai năm một lần, chi phí do chủ nhà trả."
@@ -192,6 +195,32 @@ def test_a_letter_with_attachments(write, word):
     assert table.cells[0].span.of(document.text) == "Tải trọng"
     (lost,) = [note for note in document.notes if note.is_loss]
     assert "may.exe" in lost.detail
+
+
+def test_a_letter_that_outlook_saved(write, word):
+    raw = outlook_file(
+        subject="Hẹn giờ kiểm định",
+        sender=("Vừ A Páo", "pao@example.vn"),
+        to=("Phòng kỹ thuật", "ky-thuat@example.vn"),
+        sent=datetime(2023, 9, 4, 1, 0, tzinfo=UTC),
+        body="Sáng thứ sáu đội kiểm định đến toà C.",
+        attachments=[("biên bản.txt", BODY.encode()), ("may.exe", b"\0\1")],
+    )
+    document = load_document(write("a.msg", raw))
+    assert (document.title, document.date) == ("Hẹn giờ kiểm định", "2023-09-04")
+    for told in (
+        "Vừ A Páo",
+        "ky-thuat@example.vn",
+        "Sáng thứ sáu",
+        "Tệp đính kèm: biên bản.txt",
+        BODY,
+    ):
+        assert told in document.text
+    (lost,) = [note for note in document.notes if note.is_loss]
+    assert "may.exe" in lost.detail
+    for cut in range(0, len(raw), 500):
+        with suppress(BadFile):
+            load_document(write("b.msg", raw[:cut]))
 
 
 def test_an_archive_of_documents(write, word):
