@@ -27,7 +27,7 @@ from bot.asking.utterance import asked_before, utterance
 from bot.clock import Clock
 from bot.errand import run_errand
 from bot.reading.opening import open_reader
-from bot.reading.protocol import Reader
+from bot.reading.protocol import Reader, reader_over
 from bot.reading.retrieve import retrieve
 from bot.settings import Settings, load_settings
 from bot.telling.compose import abstention_text
@@ -108,11 +108,17 @@ class Chatbot:
                     yield from (Piece(text=line) for line in event.text.splitlines(keepends=True))
                 yield event
 
-    def within(self, document_ids: Collection[str]) -> Self:
-        """Return a chatbot that knows these documents alone; raise `UnknownDocument`."""
+    def within(self, document_ids: Collection[str], *, sealed: bool = False) -> Self:
+        """Return a chatbot that knows these documents alone; raise `UnknownDocument`.
+
+        A `sealed` one has learnt nothing from the others either: no word, no acronym.
+        """
         view = copy.copy(self)
-        view.__dict__.setdefault("reader", self.reader)  # opened once, for all views
-        view.corpus = self.corpus.within(document_ids)
+        view.corpus = self.corpus.within(document_ids, sealed=sealed)
+        reader = self.reader  # its model is loaded once, for all views
+        view.__dict__["reader"] = reader_over(reader, view.corpus) if sealed else reader
+        if sealed:
+            view._restorers = {}  # noqa: SLF001  # of our own kind
         return view
 
     def as_runnable(self) -> "Runnable[str | dict[str, Any], Reply]":

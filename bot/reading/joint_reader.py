@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.asking.question import Question
 from bot.reading.fit import fits
-from bot.reading.protocol import Reader, Reading, distinct
+from bot.reading.protocol import Reader, Reading, distinct, reader_over
 from bot.reading.verifier import verifier_of
+from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 
 __all__ = ["JointReader"]
@@ -36,6 +37,10 @@ class JointReader:
         self._sentences = sentences
         self.name = f"{spans.name}+{sentences.name}"
         self.verifier = verifier_of(spans)
+
+    def over(self, corpus: Corpus) -> "JointReader":
+        """Return the reader for another collection."""
+        return JointReader(reader_over(self._spans, corpus), reader_over(self._sentences, corpus))
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the readings of both, most probable first."""

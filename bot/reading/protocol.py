@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.asking.question import Question
 from corpus.types import Hit, Span
 
-__all__ = ["Reader", "Reading", "distinct", "reranked", "worth_reading"]
+if TYPE_CHECKING:
+    from corpus.store.collection import Corpus
+
+__all__ = ["Reader", "Reading", "distinct", "reader_over", "reranked", "worth_reading"]
 
 _BEHIND = 0.4
 
@@ -43,6 +46,15 @@ class Reader(Protocol):
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the possible answers, the most probable first; ties by place in the hits."""
         ...
+
+
+def reader_over(reader: Reader, corpus: "Corpus") -> Reader:
+    """Return the same reader with the words of another collection; its model is shared.
+
+    A reader that weighs no words by a collection is returned as it is.
+    """
+    over = getattr(reader, "over", None)
+    return reader if over is None else over(corpus)
 
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:

@@ -43,6 +43,10 @@ class SentenceReader:
         self._coverage = Coverage(corpus)
         self._weights = weights or Weights()
 
+    def over(self, corpus: Corpus) -> "SentenceReader":
+        """Return the reader for another collection."""
+        return SentenceReader(corpus, weights=self._weights)
+
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the best reading of every sentence, most probable first."""
         units = self._coverage.units(question)

@@ -5,9 +5,11 @@ answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading C
 2018): probabilities here sum to one over the passages read *and* "none of them".
 """
 
+import copy
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -55,6 +57,12 @@ class SpanReader:
         self.verifier: Verifier | None = (
             NetworkVerifier(self._network) if self._network.gives_verdicts else None
         )
+
+    def over(self, corpus: Corpus) -> Self:
+        """Return the reader for another collection."""
+        view = copy.copy(self)
+        view._coverage = Coverage(corpus)  # noqa: SLF001  # of our own kind
+        return view
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return up to four readings a window, most probable first."""

@@ -6,7 +6,7 @@ any moment leaves the state before it or after it.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -135,17 +135,22 @@ class Catalog:
         """Return the ids of all documents, in order."""
         return [row[0] for row in self._read("SELECT id FROM documents ORDER BY id")]
 
-    def texts(self) -> Iterator[str]:
-        """Yield the text of every document, by id; one at a time in memory."""
-        for key in self.document_ids():
+    def texts(self, among: Collection[str] | None = None) -> Iterator[str]:
+        """Yield the text of every document, or of those `among`, by id; one at a time in memory."""
+        for key in self.document_ids() if among is None else sorted(among):
             yield from (
                 row[0] for row in self._read("SELECT text FROM documents WHERE id = ?", [key])
             )
 
-    def acronyms(self) -> dict[str, list[str]]:
-        """Return every acronym with the full names that documents give it, the commonest first."""
+    def acronyms(self, among: Collection[str] | None = None) -> dict[str, list[str]]:
+        """Return every acronym with the full names that documents give it, the commonest first.
+
+        Only the documents `among` are heard, all when None.
+        """
         counts: dict[str, dict[str, int]] = {}
-        for (mined,) in self._read("SELECT acronyms FROM documents ORDER BY id"):
+        for key, mined in self._read("SELECT id, acronyms FROM documents ORDER BY id"):
+            if among is not None and key not in among:
+                continue
             for short, full in json.loads(mined).items():
                 names = counts.setdefault(short, {})
                 names[full] = names.get(full, 0) + 1

@@ -2,7 +2,7 @@
 
 import copy
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -63,8 +63,9 @@ class Corpus:
         self._turn = threading.RLock()
         self._depth = 0
         self._deriving = threading.RLock()
-        self._derived: dict[int, dict[str, object]] = {}  # by generation
+        self._derived: dict[int, dict[Hashable, object]] = {}  # by generation
         self._within: frozenset[str] | None = None
+        self._sealed: frozenset[str] | None = None
         self.salvaged: Salvage | None = None
         """What became of a damaged catalogue when it was opened to be rebuilt."""
 
@@ -141,14 +142,24 @@ class Corpus:
 
     # --- reading ----------------------------------------------------------------------------------
 
-    def within(self, document_ids: Collection[str]) -> Self:
+    def within(self, document_ids: Collection[str], *, sealed: bool = False) -> Self:
         """Return a view for reading these documents alone; raise `UnknownDocument`.
 
-        It shares files and memory with the collection, which stays open as long as it is used.
+        It shares files and memory with the collection, which stays open as long as it is used. The
+        other documents still teach it words and acronyms, unless it is `sealed`: then whoever reads
+        through it learns nothing of them.
         """
+        shown = frozenset(document_ids)
+        with explained(self.path):
+            known = shown.intersection(self._catalog.document_ids())
+        for unknown in sorted(shown - known):
+            self.get(unknown)
+        for hidden in sorted(key for key in shown if not self._shows(key)):
+            self.get(hidden)
         view = copy.copy(self)
-        shown = frozenset(self.get(document_id).id for document_id in document_ids)
         view._within = shown  # noqa: SLF001  # of our own kind
+        if sealed:
+            view._sealed = shown  # noqa: SLF001
         return view
 
     @contextmanager
@@ -196,8 +207,13 @@ class Corpus:
     @property
     def counts(self) -> "SyllableCounts":
         """The syllables and syllable pairs of all documents, for restoring diacritics."""
-        from corpus.vietnamese.counting import counts_of  # noqa: PLC0415  # loads tables of its own
+        # Loads tables of its own.
+        from corpus.vietnamese.counting import count_syllables, counts_of  # noqa: PLC0415
 
+        sealed = self._sealed
+        if sealed is not None:
+            texts = self._catalog.texts
+            return self._once(("counts", sealed), lambda _: count_syllables(texts(sealed)))
         return self._once(
             "counts", lambda generation: counts_of(self.path, generation, self._catalog.texts())
         )
@@ -205,7 +221,8 @@ class Corpus:
     @property
     def acronyms(self) -> Acronyms:
         """The acronyms that the documents spell out."""
-        return self._once("acronyms", lambda _: Acronyms(self._catalog.acronyms()))
+        mined = self._catalog.acronyms
+        return self._once(("acronyms", self._sealed), lambda _: Acronyms(mined(self._sealed)))
 
     @property
     def fields(self) -> Mapping[str, tuple[Field, ...]]:
@@ -396,7 +413,7 @@ class Corpus:
                 chroma=meta["chroma"],
             )
 
-    def _once(self, name: str, make: Callable[[int], T]) -> T:
+    def _once(self, name: Hashable, make: Callable[[int], T]) -> T:
         """Return what was made of the present generation, making it the first time."""
         with explained(self.path), self._catalog.snapshot():
             generation = self._catalog.generation()

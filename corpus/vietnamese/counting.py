@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.vietnamese.diacritics import SyllableCounts, count_syllables
 
-__all__ = ["counts_of"]
+__all__ = ["count_syllables", "counts_of"]
 
 _NAME = "counts.json"
 
