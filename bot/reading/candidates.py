@@ -1,14 +1,17 @@
 """Stretches of a sentence that could be the answer to a question of a given type."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from math import isfinite
 
+from bot.asking.constraints import Limit
 from bot.asking.expected import Type
 from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
 from bot.asking.question import Question
 from corpus.types import Span
 from corpus.vietnamese.text import fold, sentences, syllables
+from corpus.vietnamese.values import Bound, Value, find
 
 __all__ = ["candidates", "fitted", "nearest"]
 
@@ -46,6 +49,8 @@ _MODE = re.compile(rf"\b{MODE}\b", re.IGNORECASE)
 _MANNER = re.compile(
     r"\b(?:bằng cách|thông qua|theo hình thức|qua hình thức|theo|bằng)\s+[^,.;]+", re.IGNORECASE
 )
+_SINCE = re.compile(r"\btừ\s+$", re.IGNORECASE)
+_BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW})
 # Words that open sentences with a capital letter and are no names.
 _OPENERS = frozenset(
     "nho do tuy nhien ngoai ra theo trong tu voi duoi tham phoi dac ben canh dong thoi hien nay vi "
@@ -129,16 +134,47 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     """Return what `answer` means where a question asks for it in so many words.
 
     The office, whole or next to it; of the words that a choice offers, or that say how a meeting
-    was held, those that stand in it.
+    was held, those that stand in it; the whole of an amount that is told as a range or a bound.
     """
     if question.expected.options or question.expected.of == "mode":
         found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
     elif question.expected.is_one(Type.ROLE):
         around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
         found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+    elif question.expected.is_one(Type.QUANTITY):
+        found = list(_as_meant(question, text, answer))
     else:
         found = []
     return found[0] if found else answer
+
+
+def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
+    """Yield an amount with the other end of its range, or with the words that bound it.
+
+    One end of "từ 3 đến 5 ngày", or "7 ngày" of "không quá 7 ngày", would say what the text does
+    not. A question that asks for one end, or states the bound itself, gets the number alone.
+    """
+    if any(isinstance(constraint.of, Limit) for constraint in question.constraints):
+        return
+    around = next((one for one in sentences(text) if one.contains(answer)), answer)
+    for value in find(around.of(text)):
+        told = value.span.shift(around.start)
+        if not told.contains(answer):
+            continue
+        if _is_range(value):
+            since = _SINCE.search(text, around.start, told.start)
+            yield Span(start=since.start() if since else told.start, end=told.end)
+        elif value.bound in _BOUNDS:
+            bound = re.match(r"\D*", value.text)
+            if bound and bound[0].strip().lower() not in question.text.lower():
+                yield told
+
+
+def _is_range(value: Value) -> bool:
+    """Tell whether a value is told by two numbers."""
+    interval = value.interval
+    ends = interval is not None and isfinite(interval.low) and isfinite(interval.high)
+    return value.bound is Bound.EXACT and ends and not (interval is None or interval.is_point)
 
 
 def _clause(_: Question, sentence: str) -> list[Span]:

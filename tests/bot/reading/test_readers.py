@@ -305,3 +305,40 @@ def test_of_an_answer_stays_what_a_choice_offers(question: str, answer: str, mea
     start = text.index(answer)
     span = fitted(analyse(question), text, Span(start=start, end=start + len(answer)))
     assert span.of(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "answer", "meant"),
+    [
+        (
+            "Thuê thuyền hết bao nhiêu tiền?",
+            "Giá thuê từ 300.000 đồng đến 450.000 đồng một chuyến.",
+            "450.000 đồng",
+            "từ 300.000 đồng đến 450.000 đồng",
+        ),
+        (
+            "Mỗi đội được thay bao nhiêu cầu thủ?",
+            "Mỗi đội được thay không quá 5 cầu thủ.",
+            "5 cầu thủ",
+            "không quá 5 cầu thủ",
+        ),
+        (
+            "Mỗi đội được thay không quá bao nhiêu cầu thủ?",
+            "Mỗi đội được thay không quá 5 cầu thủ.",
+            "5 cầu thủ",
+            "5 cầu thủ",
+        ),
+        (
+            "Giá thuê thuyền tối đa là bao nhiêu tiền?",
+            "Giá thuê từ 300.000 đồng đến 450.000 đồng một chuyến.",
+            "450.000 đồng",
+            "450.000 đồng",
+        ),
+    ],
+)
+def test_an_amount_is_told_with_its_range_or_its_bound(
+    question: str, told: str, answer: str, meant: str
+) -> None:
+    start = told.index(answer)
+    span = fitted(analyse(question), told, Span(start=start, end=start + len(answer)))
+    assert span.of(told) == meant
