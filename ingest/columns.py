@@ -22,7 +22,8 @@ _CENTRED = 0.6  # of the size of the type
 class Line:
     """A line of print; places and the size of the type in points, upwards from the page's foot.
 
-    `cells` are its parts where it is a row of a table, with the column that each stands in.
+    `cells` are its parts where it is a row of a table, with the column that each stands in; `marks`
+    are the raised numbers on it that point to notes at the foot of the page.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Line:
     top: float
     size: float
     cells: tuple[tuple[int, str], ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 Block: TypeAlias = list[Line]
@@ -205,6 +207,7 @@ def _whole(row: Sequence[Line]) -> Line:
         text=" ".join(line.text for line in row),
         right=row[-1].right,
         top=max(line.top for line in row),
+        marks=tuple(mark for line in row for mark in line.marks),
     )
 
 
@@ -223,7 +226,8 @@ def _table(rows: Sequence[list[Line]]) -> Block:
             above = dict(table[-1].cells)
             at, text = cells[0]
             above[at] = f"{above.get(at, '')} {text}".strip()
-            table[-1] = replace(table[-1], cells=tuple(sorted(above.items())))
+            marks = (*table[-1].marks, *row[0].marks)
+            table[-1] = replace(table[-1], cells=tuple(sorted(above.items())), marks=marks)
         else:
             table.append(replace(_whole(row), cells=cells))
     return table

@@ -262,11 +262,15 @@ def _joined(row: Sequence[_Stretch]) -> Iterator[Line]:
 def _line(part: Sequence[_Stretch]) -> Line:
     """Return stretches as one line; the mark of a note goes, an exponent stays."""
     text = ""
+    marks: list[str] = []
     largest = max(part, key=lambda one: (one.size, len(one.text)))
     for at, one in enumerate(part):
         before = part[at - 1] if at else None
         if before and _is_raised(one, [before]) and _MARK.fullmatch(one.text):
-            text += one.text.translate(_EXPONENTS) if _EXPONENT_OF.search(text) else ""
+            if _EXPONENT_OF.search(text):
+                text += one.text.translate(_EXPONENTS)
+            else:
+                marks += one.text.split(",")
             continue
         gap = one.left - before.right if before else 0.0
         text += (_GUESSED if before and gap > 0.1 * one.size else "") + one.text
@@ -277,6 +281,7 @@ def _line(part: Sequence[_Stretch]) -> Line:
         base=largest.base,
         top=max(one.top for one in part),
         size=largest.size,
+        marks=tuple(marks),
     )
 
 

@@ -9,6 +9,7 @@ from statistics import median
 from ingest.columns import Block, Line
 from ingest.draft import Blocks
 from ingest.edges import without_edges
+from ingest.footnotes import without_notes
 from ingest.grid import Place
 
 __all__ = ["add_pages"]
@@ -37,15 +38,19 @@ def add_pages(blocks: Blocks, pages: Sequence[Sequence[Block]]) -> None:
     A running head stands once. The lines of a paragraph are joined by spaces, over the foot of a
     page as well; what counts as a short line or a wide gap is judged by the block.
     """
-    printed = without_edges(pages)
+    parted = [without_notes(page) for page in without_edges(pages)]
+    printed, notes = [page for page, _ in parted], [told for _, told in parted]
     lines = [line for page in printed for block in page for line in block]
     if not lines:
         return
     body = _body_size(lines)
     sizes = sorted({_rounded(line) for line in lines if line.size >= body * _LARGER}, reverse=True)
     open_end = False
+    due: list[str] = []  # the notes of what was added last
     taken: set[int] = set()
     for number, page in enumerate(printed):
+        if not open_end:
+            _add_notes(blocks, due)
         if number not in taken:
             blocks.begin_page()
         for at, block in enumerate(page):
@@ -53,7 +58,9 @@ def add_pages(blocks: Blocks, pages: Sequence[Sequence[Block]]) -> None:
                 if not (at == 0 and number in taken):
                     rest = list(_continued(printed, number)) if block is page[-1] else []
                     taken.update(range(number + 1, number + 1 + len(rest)))
+                    _add_notes(blocks, due)
                     _add_table(blocks, [block, *rest])
+                    due += notes[number].of(block)
                 open_end = False
                 continue
             for paragraph in _paragraphs(block, _right_edge(block, page)):
@@ -63,12 +70,23 @@ def add_pages(blocks: Blocks, pages: Sequence[Sequence[Block]]) -> None:
                 heading = heading and any(map(str.isalpha, text))
                 goes_on = open_end and paragraph[0] is page[0][0] and not heading
                 goes_on = goes_on and not _OPENS.match(text) and not text[0].isupper()
+                if not goes_on:
+                    _add_notes(blocks, due)
                 blocks.add(
                     text,
                     level=sizes.index(size) + 1 if heading else None,
                     joint=" " if goes_on else "\n\n",
                 )
                 open_end = not heading and not text.endswith(_ENDED)
+                due += notes[number].of(paragraph)
+    _add_notes(blocks, due)
+
+
+def _add_notes(blocks: Blocks, due: list[str]) -> None:
+    """Append the notes that are due, each a paragraph."""
+    for note in due:
+        blocks.add(note)
+    due.clear()
 
 
 def _continued(pages: Sequence[Sequence[Block]], number: int) -> Iterator[Block]:
@@ -157,7 +175,7 @@ def _breaks(above: Line, below: Line, *, usual: float, column: float) -> bool:
     if above.text.endswith(_ENDED):
         indented = below.left > above.left + below.size * 0.8
         return indented or short or open_line
-    if open_line and short and below.text[:1].isupper():
+    if open_line and below.text[:1].isupper() and (short or above.text[-1].isdigit()):
         return True
     return _is_left_open(above, below, column=column)
 

@@ -145,6 +145,40 @@ def test_marks_of_notes_are_no_digits(draw):
     assert draw(page).text == "Sản lượng cá tra là 7.410 tấn trên 12 m²"
 
 
+@pytest.mark.parametrize("small", [True, False])
+def test_notes_at_the_foot_stand_below_the_lines_that_point_to_them(draw, small):
+    told = ["Sản lượng cá tra năm ngoái là 7.410", "Sản lượng tôm của ba xã ven sông là 890"]
+
+    def page(canvas):
+        for number, (text, base) in enumerate(zip(told, (700, 676), strict=True), 1):
+            canvas.setFont("DejaVu", 11)
+            canvas.drawString(60, base, text)
+            canvas.setFont("DejaVu", 6)
+            end = 60 + pdfmetrics.stringWidth(text, "DejaVu", 11)
+            canvas.drawString(end, base + 5, str(number))
+        canvas.setFont("DejaVu", 9 if small else 11)
+        canvas.drawString(60, 80, "1 Tính bằng tấn.")
+        canvas.drawString(60, 62, "2 Tính bằng tạ.")
+
+    assert draw(page).text.split("\n\n") == [
+        told[0], "Chú thích 1: Tính bằng tấn.", told[1], "Chú thích 2: Tính bằng tạ.",
+    ]  # fmt: skip
+
+
+def test_a_list_below_a_marked_line_is_no_note(draw):
+    def page(canvas):
+        canvas.setFont("DejaVu", 11)
+        canvas.drawString(60, 700, "Ba bước pha sữa cho bê")
+        end = 60 + pdfmetrics.stringWidth("Ba bước pha sữa cho bê", "DejaVu", 11)
+        canvas.setFont("DejaVu", 6)
+        canvas.drawString(end, 705, "1")
+        canvas.setFont("DejaVu", 11)
+        canvas.drawString(60, 680, "1. Đun nước đến 40 độ.")
+        canvas.drawString(60, 660, "2. Cho bột vào, khuấy đều.")
+
+    assert "Chú thích" not in draw(page).text
+
+
 def test_numbers_and_codes_over_a_line_end(draw):
     def page(canvas):
         column(
