@@ -11,15 +11,18 @@ export HOIDAP_INDEX := $(INDEX)
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: pyproject.toml requirements.txt
+PINNED := --quiet --no-deps --no-build-isolation --require-hashes
+
+$(VENV)/.installed: pyproject.toml requirements.txt requirements-build.txt requirements-torch.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	$(BIN)/python -m pip install $(PINNED) -r requirements-build.txt
+	$(BIN)/python -m pip install $(PINNED) -r requirements.txt
+	$(BIN)/python -m pip install --quiet -r requirements-torch.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	$(BIN)/python -m pip install $(PINNED) -r requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/.installed ## Create .venv and install what is needed to run
@@ -65,13 +68,17 @@ reader: dev ## Train the reader anew, 4.5 hours on 2 cores (DATA=training data, 
 	$(BIN)/python -m models.train.export_reader --base build/reader-3/fp16 \
 	  --blend build/reader-2/fp16 --share 0.6
 
-lock: dev ## Compile the pinned requirements anew
-	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --no-header --constraint constraints.txt --output-file requirements.txt pyproject.toml
-	$(BIN)/python -m piptools compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --no-header --extra train --extra dev --constraint requirements.txt \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+lock: dev ## Compile the pinned requirements anew, and what the documents say of them
+	$(COMPILE) --constraint requirements-torch.txt --no-emit-package torch \
+	  --output-file requirements.txt pyproject.toml
+	$(COMPILE) --constraint requirements.txt --group build --output-file requirements-build.txt
+	$(COMPILE) --constraint requirements.txt --constraint requirements-torch.txt \
+	  --extra train --extra dev --no-emit-package torch \
 	  --output-file requirements-dev.txt pyproject.toml
-	sed -i "s/+cpu$$//" requirements.txt requirements-dev.txt
+	$(MAKE) dev
+	$(BIN)/python -m evals.supply
 
 clean: ## Remove what can be built again
 	rm -rf build data $(VENV) .mypy_cache .ruff_cache .pytest_cache
