@@ -14,9 +14,14 @@ from corpus.errors import HoidapError
 from corpus.types import Document
 from evals.sources import Evidence, Sources
 
-__all__ = ["SHIPPED_SETS", "GoldQuestion", "GoldSet", "Outcome", "Split", "load_gold"]
+__all__ = ["SHIPPED_SETS", "GoldQuestion", "GoldSet", "Kind", "Outcome", "Split", "load_gold"]
 
-Outcome: TypeAlias = Literal["answer", "abstention", "disagreement", "remark"]
+Outcome: TypeAlias = Literal["answer", "abstention", "disagreement", "remark", "choices"]
+Kind: TypeAlias = Literal[
+    "fact", "table", "list", "count", "definition", "field", "version", "verdict", "clause",
+    "address", "comparison", "summary", "follow-up", "several", "disagreement", "trap", "missing",
+    "choices", "remark",
+]  # fmt: skip
 Split: TypeAlias = Literal["dev", "test"]
 Wordings: TypeAlias = tuple[str, ...]
 
@@ -30,8 +35,11 @@ class GoldQuestion:
     """One question with everything that counts as a right reply.
 
     `answers` are wordings of one answer; `items` the entries of a list, each in its wordings;
-    `sides` the answers of documents that disagree, each in its wordings. `evidence` holds verbatim
-    quotes. Thresholds may be chosen on the split `dev`, never on `test`.
+    `sides` the answers of documents that disagree, or what a comparison sets side by side. A
+    `verdict` is a yes or a no, which `answers` may correct ("1,3 m"); `points` are what a summary
+    should hold; `address` the place that is asked for ("khoản 2 Điều 9"), which `evidence` gives
+    whole. `evidence` holds verbatim quotes. Thresholds may be chosen on the split `dev`, never on
+    `test`.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -39,6 +47,10 @@ class GoldQuestion:
     id: str
     question: str
     outcome: Outcome
+    kind: Kind = "fact"
+    verdict: Literal["", "yes", "no"] = ""
+    points: tuple[Wordings, ...] = ()
+    address: str = ""
     history: tuple[Turn, ...] = ()
     answers: Wordings = ()
     items: tuple[Wordings, ...] = ()
@@ -52,23 +64,41 @@ class GoldQuestion:
         """Name, in Vietnamese, what makes this question unusable; nothing when it is sound."""
         if not self.id.strip() or not self.question.strip():
             yield "«id» và «question» không được để trống"
-        if self.outcome == "answer" and not (self.answers or self.items):
-            yield "kết quả «answer» cần «answers» hoặc «items»"
-        if self.outcome != "answer" and (self.answers or self.items):
-            yield f"kết quả «{self.outcome}» không được có «answers» hay «items»"
-        if (self.outcome == "disagreement") != bool(self.sides):
-            yield "«sides» phải có khi và chỉ khi kết quả là «disagreement»"
+        yield from self._faults_of_outcome()
         if self.sides and len(self.sides) < 2:
             yield "«sides» cần ít nhất hai phía"
+        if self.address and not (self.kind == "address" and self.evidence):
+            yield "«address» cần loại «address» và «evidence» trọn điều khoản"
         if not all(text.strip() for text in self.answers):
             yield "một câu trả lời trong «answers» bị trống"
         if any(not (group and all(text.strip() for text in group)) for group in self.groups):
-            yield "mỗi mục của «items» và «sides» cần ít nhất một cách viết không trống"
+            yield "mỗi mục của «items», «sides» và «points» cần ít nhất một cách viết không trống"
+
+    def _faults_of_outcome(self) -> Iterable[str]:
+        told = self.answers or self.items or self.verdict or self.points or self.address
+        if self.asks and not (told or self.sides):
+            yield (
+                "kết quả «answer» cần «answers», «items», «verdict», «points», «sides» hoặc "
+                "«address»"
+            )
+        if not self.asks and (told and self.outcome != "choices"):
+            yield f"kết quả «{self.outcome}» không được có «answers» hay «items»"
+        compared = self.kind == "comparison" and self.asks
+        if (self.outcome == "disagreement" or compared) != bool(self.sides):
+            yield (
+                "«sides» phải có khi và chỉ khi kết quả là «disagreement» hoặc câu hỏi so sánh "
+                "(«comparison»)"
+            )
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the documents answer it."""
+        return self.outcome == "answer"
 
     @property
     def groups(self) -> tuple[Wordings, ...]:
-        """The items and the sides together."""
-        return self.items + self.sides
+        """The items, the sides and the points together."""
+        return self.items + self.sides + self.points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

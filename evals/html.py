@@ -8,7 +8,14 @@ from markupsafe import Markup
 
 from evals.measures import MEASURES
 from evals.plots import draw_all
-from evals.report import GIVEN_LABELS, STAGE_LABELS, as_number, expected_text, given_text
+from evals.report import (
+    GIVEN_LABELS,
+    KIND_LABELS,
+    STAGE_LABELS,
+    as_number,
+    expected_text,
+    given_text,
+)
 from evals.result import Result
 
 __all__ = ["render_html", "write_html"]
@@ -34,6 +41,7 @@ def render_html(result: Result) -> str:
         plots={name: Markup(svg) for name, svg in draw_all(result).items()},  # noqa: S704
         when=datetime.fromisoformat(result.manifest.created).strftime("%H:%M %d/%m/%Y UTC"),
         stage_labels=STAGE_LABELS,
+        kind_labels=KIND_LABELS,
         given_labels=GIVEN_LABELS,
     )
 

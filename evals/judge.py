@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.types import Abstention, Answer, Disagreement, Reason, Remark, Reply
 from evals.gold import GoldQuestion
+from evals.kinds import is_whole
 from evals.metrics import Place
 from evals.scoring import (
     answer_scores,
@@ -27,6 +28,8 @@ def judge(question: GoldQuestion, seen: Observation, sources: Sources) -> Verdic
     citations = judge_citations(reply, evidence, sources)
     scores = answer_scores(question, reply)
     scores |= citation_scores(question, reply, evidence, citations)
+    if "correct" not in scores:  # asked for a place alone
+        scores["correct"] = is_whole(scores)
     scores |= _first_document(reply, evidence)
     ranking = judge_ranking(question, seen, sources)
     scores |= ranking.scores
@@ -57,6 +60,7 @@ def judge_ranking(question: GoldQuestion, seen: Observation, sources: Sources) -
         history=tuple(turn.text for turn in question.history),
         tags=question.tags,
         split=question.split,
+        kind=question.kind,
         expected=question.outcome,
         accepted=_accepted(question),
         evidence=tuple(piece.quote for piece in question.evidence),
@@ -103,6 +107,8 @@ def _given(reply: Reply | None) -> Given:
             return "answer"
         case Disagreement():
             return "disagreement"
+        case Abstention(reason=Reason.WHICH_DOCUMENT):
+            return "choices"
         case Abstention():
             return "abstention"
         case Remark():
@@ -113,7 +119,9 @@ def _given(reply: Reply | None) -> Given:
 
 def _accepted(question: GoldQuestion) -> tuple[str, ...]:
     """Return what a report shows as expected: the answers, or each item's first wording."""
-    return question.answers or tuple(group[0] for group in question.groups)
+    verdict = {"yes": ("Có",), "no": ("Không",), "": ()}[question.verdict]
+    told = verdict + question.answers
+    return told or tuple(group[0] for group in question.groups) or (question.address,)
 
 
 def _blame(question: GoldQuestion, reply: Reply | None, scores: dict[str, float]) -> Stage | None:
@@ -129,7 +137,7 @@ def _blame(question: GoldQuestion, reply: Reply | None, scores: dict[str, float]
         return "grounding"
     if scores["correct"]:
         return "grounding" if scores.get("citation_recall", 1.0) == 0.0 else None
-    if question.outcome in {"abstention", "remark"}:
+    if question.outcome in {"abstention", "remark", "choices"}:
         return "refusal"
     needed = "recall@10" if question.items or question.sides else "mrr@10"
     if needed in scores and scores[needed] < (1.0 if needed == "recall@10" else 1e-9):

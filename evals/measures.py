@@ -9,7 +9,7 @@ from evals.estimate import Estimate, Rows, Statistic, bootstrap, bootstrap_stati
 from evals.metrics import abstention_scores, expected_calibration_error, risk_coverage_area
 from evals.verdict import Verdict
 
-__all__ = ["MEASURES", "Measure", "slices", "summarise"]
+__all__ = ["MEASURES", "Measure", "kinds", "slices", "summarise"]
 
 SLICE_RESAMPLES = 400
 _NAN = float("nan")
@@ -58,6 +58,7 @@ class Measure:
 
 # --- statistics of whole questions ----------------------------------------------------------------
 
+_UNANSWERED = frozenset({"abstention", "choices"})
 _EXPECTED, _ABSTAINED, _CORRECT, _CONFIDENCE, _MILLISECONDS = range(5)
 
 
@@ -69,8 +70,8 @@ def outcome_rows(verdicts: Sequence[Verdict]) -> Rows:
     return np.array(
         [
             (
-                one.expected == "abstention",
-                one.given == "abstention",
+                one.expected in _UNANSWERED,
+                one.given in _UNANSWERED,
                 one.scores.get("correct", _NAN),
                 one.confidence,
                 one.milliseconds,
@@ -119,7 +120,7 @@ def _percentile(percent: float) -> Statistic:
 
 def _coverage(verdict: Verdict) -> float | None:
     """Tell whether a question that has an answer got one; None for the others."""
-    if verdict.expected in {"abstention", "remark"} or verdict.given == "hits":
+    if verdict.expected in {"abstention", "choices", "remark"} or verdict.given == "hits":
         return None
     return float(verdict.given in {"answer", "disagreement"})
 
@@ -138,6 +139,14 @@ MEASURES: tuple[Measure, ...] = (
     Measure(name="item_recall", label="Danh sách: độ phủ"),
     Measure(name="item_f1", label="Danh sách: F1", short="F1 mục", guarded=False),
     Measure(name="side_recall", label="Bất đồng: các phía được nêu"),
+    Measure(name="verdict", label="Có hay không: phán đúng"),
+    Measure(name="verdict_corrected", label="Có hay không: nêu điều đúng", guarded=False),
+    Measure(name="clause_completeness", label="Điều khoản: trọn vẹn", short="Trọn"),
+    Measure(name="address", label="Điều khoản: nêu đúng địa chỉ", guarded=False),
+    Measure(name="comparison_sides", label="So sánh: các phía được nêu", guarded=False),
+    Measure(name="comparison_result", label="So sánh: kết luận đúng", guarded=False),
+    Measure(name="summary_coverage", label="Tóm tắt: độ phủ các ý"),
+    Measure(name="summary_cited", label="Tóm tắt: câu có trích dẫn"),
     Measure(name="citation_precision", label="Trích dẫn: độ chính xác"),
     Measure(name="citation_recall", label="Trích dẫn: độ phủ", short="Trích dẫn"),
     Measure(name="quote_validity", label="Trích dẫn đúng nguyên văn"),
@@ -180,4 +189,24 @@ def slices(verdicts: Sequence[Verdict], *, seed: int = 0) -> dict[str, dict[str,
             if (estimate := measure.estimate(group, seed=seed, resamples=SLICE_RESAMPLES))
         }
         for tag, group in sorted(by_tag.items())
+    }
+
+
+def kinds(verdicts: Sequence[Verdict], *, seed: int = 0) -> dict[str, dict[str, Estimate]]:
+    """Estimate the right replies of every kind of question, `dev` and `test` apart.
+
+    The most frequent kind comes first.
+    """
+    correct = next(measure for measure in MEASURES if measure.name == "correct")
+    groups: dict[str, dict[str, list[Verdict]]] = {}
+    for one in verdicts:
+        groups.setdefault(one.kind, {}).setdefault(one.split, []).append(one)
+    by_size = sorted(groups.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0]))
+    return {
+        kind: {
+            split: estimate
+            for split, group in sorted(splits.items())
+            if (estimate := correct.estimate(group, seed=seed, resamples=SLICE_RESAMPLES))
+        }
+        for kind, splits in by_size
     }

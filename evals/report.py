@@ -14,6 +14,7 @@ from evals.verdict import Verdict
 
 __all__ = [
     "GIVEN_LABELS",
+    "KIND_LABELS",
     "STAGE_LABELS",
     "as_number",
     "as_tables",
@@ -28,8 +29,30 @@ GIVEN_LABELS = {
     "disagreement": "bất đồng",
     "abstention": "từ chối",
     "remark": "lời đáp ngoài tài liệu",
+    "choices": "hỏi lại",
     "error": "lỗi",
     "hits": "chỉ truy hồi",
+}
+KIND_LABELS = {
+    "fact": "sự việc",
+    "table": "bảng",
+    "list": "danh sách",
+    "count": "đếm",
+    "definition": "định nghĩa",
+    "field": "tài liệu tự nói về mình",
+    "version": "bản cũ và bản mới",
+    "verdict": "có hay không",
+    "clause": "điều kiện, thủ tục, xử phạt",
+    "address": "theo địa chỉ",
+    "comparison": "so sánh",
+    "summary": "tóm tắt",
+    "follow-up": "câu nối tiếp",
+    "several": "nhiều câu hỏi",
+    "disagreement": "tài liệu bất đồng",
+    "trap": "tiền đề lệch",
+    "missing": "tài liệu không nói",
+    "choices": "mơ hồ, cần hỏi lại",
+    "remark": "lời đáp ngoài tài liệu",
 }
 STAGE_LABELS = {
     "retrieval": "truy hồi",
@@ -43,7 +66,8 @@ _SHOWN_FAILURES = 12
 
 def as_tables(result: Result, *, failures: int = _SHOWN_FAILURES) -> RenderableType:
     """Lay the result out: measures, slices by tag, outcomes, stages and the first failures."""
-    parts: list[RenderableType] = [_measures(result), _slices(result), _outcomes(result)]
+    parts: list[RenderableType] = [_measures(result), _kinds(result)]
+    parts += [_slices(result), _outcomes(result)]
     if result.failures and failures:
         parts.append(_failures(result, failures))
     parts.append(_footing(result))
@@ -60,6 +84,8 @@ def expected_text(verdict: Verdict) -> str:
     """Say what was expected."""
     if verdict.expected == "abstention":
         return "(tài liệu không nói)"
+    if verdict.expected == "choices":
+        return "(hỏi lại cần tài liệu nào)"
     if verdict.expected == "remark":
         return "(lời đáp ngoài tài liệu)"
     return (" ≠ " if verdict.expected == "disagreement" else " | ").join(verdict.accepted)
@@ -69,6 +95,8 @@ def given_text(verdict: Verdict) -> str:
     """Say what was given."""
     if verdict.given == "abstention":
         return f"(từ chối: {verdict.reason})"
+    if verdict.given == "choices":
+        return f"(hỏi lại: {verdict.text})"
     if verdict.given == "hits":
         return "(không có bằng chứng trong các đoạn đầu)"
     return verdict.short_answer or verdict.text
@@ -92,6 +120,26 @@ def _cells(estimate: Estimate, measure: Measure) -> Iterator[str]:
     yield as_number(estimate.mean, measure)
     yield f"{as_number(estimate.low, measure)} – {as_number(estimate.high, measure)}"
     yield str(estimate.n)
+
+
+def _kinds(result: Result) -> Table:
+    """Tabulate the right replies of every kind, development and test apart."""
+    splits = sorted({split for row in result.kinds.values() for split in row})
+    table = Table(title="Theo loại câu hỏi: trả lời đúng")
+    table.add_column("Loại")
+    for split in splits:
+        table.add_column(split, justify="right")
+        table.add_column("Số câu", justify="right")
+    for kind, row in result.kinds.items():
+        cells = [cell for split in splits for cell in _share(row.get(split))]
+        table.add_row(Text(KIND_LABELS.get(kind, kind), no_wrap=True), *cells)
+    return table
+
+
+def _share(estimate: Estimate | None) -> tuple[str, str]:
+    if estimate is None:
+        return "–", "–"
+    return f"{estimate.mean:.3f}".replace(".", ","), str(estimate.n)
 
 
 def _slices(result: Result) -> Table:

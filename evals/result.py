@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from corpus.errors import HoidapError
 from evals.estimate import Estimate
 from evals.manifest import Manifest, merge
-from evals.measures import slices, summarise
+from evals.measures import kinds, slices, summarise
 from evals.metrics import confusion
 from evals.verdict import Stage, Verdict
 
@@ -25,6 +25,7 @@ class Result:
     verdicts: tuple[Verdict, ...]
     measures: dict[str, Estimate] = field(default_factory=dict)
     slices: dict[str, dict[str, Estimate]] = field(default_factory=dict)
+    kinds: dict[str, dict[str, Estimate]] = field(default_factory=dict)
     confusion: dict[str, dict[str, int]] = field(default_factory=dict)
     stages: dict[Stage, int] = field(default_factory=dict)
 
@@ -37,6 +38,7 @@ class Result:
             verdicts=tuple(verdicts),
             measures=summarise(verdicts, seed=manifest.seed),
             slices=slices(verdicts, seed=manifest.seed),
+            kinds=kinds(verdicts, seed=manifest.seed),
             confusion=confusion((one.expected, one.given) for one in verdicts),
             stages=dict(sorted(stages.items())),
         )

@@ -6,6 +6,13 @@ from bot.types import Abstention, Answer, Citation, Disagreement, Remark, Reply
 from corpus.types import Hit
 from evals.answers import exact_match, match_all, matches, token_f1
 from evals.gold import GoldQuestion
+from evals.kinds import (
+    asks_back,
+    clause_scores,
+    comparison_scores,
+    summary_scores,
+    verdict_scores,
+)
 from evals.metrics import (
     Place,
     ndcg_at,
@@ -29,24 +36,34 @@ __all__ = [
 ]
 
 DEPTH = 10
+_CLAUSES = frozenset({"clause", "address", "definition"})
 LIST_F1 = 0.8  # a list is right when no more than about a fifth of it is missing or foreign
 
 
 def answer_scores(question: GoldQuestion, reply: Reply | None) -> dict[str, float]:
     """Score what was answered against what is accepted; a refusal or an error scores 0.
 
-    Every gold question defines at least `correct`.
+    Every gold question defines `correct`, but one that asks for a place alone, whose clause is
+    judged by what is quoted.
     """
     match question.outcome:
         case "abstention":
             return {"correct": float(isinstance(reply, Abstention))}
         case "remark":
             return {"correct": float(isinstance(reply, Remark))}
+        case "choices":
+            return {"correct": float(asks_back(question, reply))}
         case "disagreement":
             sides = [side.short_answer for side in getattr(reply, "sides", ())]
             found = sum(pair is not None for pair in match_all(sides, question.sides))
             share = found / len(question.sides)
             return {"side_recall": share, "correct": float(share == 1.0)}
+    if question.verdict:
+        return verdict_scores(question, reply)
+    if question.points:
+        return summary_scores(question, reply)
+    if question.sides:
+        return comparison_scores(question, reply)
     answer = reply if isinstance(reply, Answer) else None
     scores: dict[str, float] = {}
     if question.answers:
@@ -131,6 +148,8 @@ def citation_scores(
         scores["quote_validity"] = sum(one.valid for one in citations) / len(citations)
     proof = reply.citations if isinstance(reply, Answer | Disagreement) else ()
     places = [_place(one) for one in proof]
+    if evidence and question.kind in _CLAUSES:
+        scores |= clause_scores(question, reply, evidence)
     if evidence or question.outcome == "abstention":
         precision = span_precision(places, evidence)
         recall = span_recall(places, evidence)

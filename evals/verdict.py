@@ -9,7 +9,9 @@ from corpus.types import Hit
 
 __all__ = ["Cited", "Given", "Observation", "Retrieved", "Stage", "Verdict"]
 
-Given: TypeAlias = Literal["answer", "abstention", "disagreement", "remark", "error", "hits"]
+Given: TypeAlias = Literal[
+    "answer", "abstention", "disagreement", "remark", "choices", "error", "hits"
+]
 Stage: TypeAlias = Literal["retrieval", "reading", "grounding", "refusal", "error"]
 
 
@@ -61,6 +63,7 @@ class Verdict:
     history: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     split: str = "dev"
+    kind: str = "fact"
     expected: str
     accepted: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
