@@ -4,7 +4,6 @@ Every failure is an RFC 9457 object whose `detail` is one Vietnamese line.
 """
 
 import logging
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from bot.web.routes.service import service_routes
 from bot.web.shelf import Shelf
 from bot.web.visitors import visitor_of
 from corpus.errors import HoidapError
+from models.silence import passing_folder
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
@@ -63,10 +63,10 @@ def open_office(
 ) -> Office:
     """Return what a server works with.
 
-    `folder` keeps conversations and the files that people bring; None is a new, temporary one. With
-    `shared` each browser sees its own conversations alone.
+    `folder` keeps conversations and the files that people bring; None is one that goes with the
+    program. With `shared` each browser sees its own conversations alone.
     """
-    kept = folder or Path(tempfile.mkdtemp(prefix="hoidap-"))
+    kept = folder or Path(passing_folder())
     return Office(
         reception=Reception(chatbot),
         shelf=Shelf(

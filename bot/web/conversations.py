@@ -13,6 +13,7 @@ from bot.telling.record import reply_from, reply_text
 from bot.types import Reply
 from bot.web.conversation import Conversation, Exchange
 from bot.web.problems import Absent
+from corpus.errors import HoidapError
 from corpus.vietnamese.text import fold
 
 __all__ = ["Conversations", "Feedback", "Listed", "new_id"]
@@ -85,11 +86,17 @@ class Conversations:
         self._path = path
         self._keep_days = keep_days
         self._now = now
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(sqlite3.connect(path)) as file:
-            file.execute("PRAGMA journal_mode = WAL")
-            file.executescript(_TABLES)
-        path.chmod(0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with closing(sqlite3.connect(path)) as file:
+                file.execute("PRAGMA journal_mode = WAL")
+                file.executescript(_TABLES)
+            path.chmod(0o600)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise HoidapError(
+                f"Không ghi được các cuộc trò chuyện vào «{path.parent}»: hãy đặt «desk» trong tệp "
+                "cấu hình (hoặc biến HOIDAP_DESK) là một thư mục ghi được."
+            ) from error
         self.expire()
 
     # --- saying -----------------------------------------------------------------------------------

@@ -6,8 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
-__all__ = ["Connections"]
+__all__ = ["Connections", "is_writable"]
+
+_State: TypeAlias = tuple[int, str]  # which file, and how it is opened
 
 _SECONDS_TO_WAIT = 30  # for the short transactions of another process
 _KEPT = 8  # ready for the next call; more are closed when they come back
@@ -18,7 +21,7 @@ class Connections:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._idle: list[tuple[int, sqlite3.Connection]] = []
+        self._idle: list[tuple[_State, sqlite3.Connection]] = []
         self._listing = threading.Lock()
         self._pinned = threading.local()
 
@@ -42,7 +45,7 @@ class Connections:
     @contextmanager
     def lend_present(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection that sees the present, even inside a snapshot."""
-        inode, connection = self._take()
+        state, connection = self._take()
         try:
             yield connection
         except BaseException:
@@ -50,7 +53,7 @@ class Connections:
             raise
         with self._listing:
             if len(self._idle) < _KEPT:
-                self._idle.append((inode, connection))
+                self._idle.append((state, connection))
                 return
         connection.close()
 
@@ -75,21 +78,34 @@ class Connections:
                 self._pinned.connection = None
                 connection.execute("ROLLBACK")
 
-    def _take(self) -> tuple[int, sqlite3.Connection]:
-        inode = os.stat(self.path).st_ino  # noqa: PTH116  (half the time of a Path's)
+    def _take(self) -> tuple["_State", sqlite3.Connection]:
+        state = self._state()
         with self._listing:
             while self._idle:
                 opened, connection = self._idle.pop()
-                if opened == inode:
+                if opened == state:
                     return opened, connection
-                connection.close()  # the file was replaced by another
-        return inode, self._open()
+                connection.close()  # the file was replaced by another, or opens in another way now
+        return state, self._open(state)
 
-    def _open(self) -> sqlite3.Connection:
-        # Without leave to write, SQLite could not make the files that its log needs.
-        how = "mode=rw" if os.access(self.path.parent, os.W_OK) else "mode=ro&immutable=1"
+    def _state(self) -> "_State":
+        """Return which file it is, and how it can be opened."""
+        inode = os.stat(self.path).st_ino  # noqa: PTH116  (half the time of a Path's)
+        if is_writable(self.path.parent):
+            return inode, "mode=rw"
+        # Without leave to write, SQLite cannot make the files that its log needs. Where a log is
+        # there, somebody writes, or was cut off: the file alone would tell an older state.
+        return inode, "mode=ro" if self._log_size() else "mode=ro&immutable=1"
+
+    def _log_size(self) -> int:
+        try:
+            return os.stat(f"{self.path}-wal").st_size  # noqa: PTH116
+        except FileNotFoundError:
+            return 0
+
+    def _open(self, state: "_State") -> sqlite3.Connection:
         connection = sqlite3.connect(
-            f"{self.path.resolve().as_uri()}?{how}",
+            f"{self.path.resolve().as_uri()}?{state[1]}",
             uri=True,
             isolation_level=None,
             timeout=_SECONDS_TO_WAIT,
@@ -101,3 +117,8 @@ class Connections:
             connection.close()
             raise
         return connection
+
+
+def is_writable(folder: Path) -> bool:
+    """Tell whether files can be made in `folder`; a read-only mount says no even to root."""
+    return os.access(folder, os.W_OK)

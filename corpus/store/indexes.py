@@ -18,6 +18,7 @@ from filelock import FileLock
 
 from corpus.errors import HoidapError, IndexDamaged
 from corpus.store.catalog import Catalog
+from corpus.store.connections import is_writable
 from corpus.store.dense import ChromaIndex, ChromaServerIndex, ExactIndex
 from corpus.store.lexical import LexicalIndex
 from corpus.store.place import sweep_folders, sync_folder
@@ -156,7 +157,8 @@ class Indexes:
         with self._using:
             self._drop_dense()
             self._dense = self._open_dense()
-            if isinstance(self._dense, ExactIndex) and self._meta["dirty"] == "0":
+            unused = isinstance(self._dense, ExactIndex) and self._meta["dirty"] == "0"
+            if unused and not self._is_read_only():
                 found.append(
                     "Chỉ mục véc-tơ không đọc được hoặc thiếu; đang so trực tiếp, chậm hơn."
                 )
@@ -179,7 +181,7 @@ class Indexes:
 
     def _open_dense(self) -> ChromaIndex | ExactIndex:
         """Return Chroma's index, or the exact one where Chroma's cannot be trusted."""
-        if self._meta["dirty"] == "0":
+        if self._meta["dirty"] == "0" and (self._meta["chroma"] or not self._is_read_only()):
             try:
                 if self._meta["chroma"]:
                     return self._open_chroma()
@@ -191,6 +193,10 @@ class Indexes:
             except Exception as error:  # noqa: BLE001  # Chroma's Rust side raises anything for bad files
                 _log.warning("comparing all vectors, since Chroma failed: %s", error)
         return ExactIndex(*self._catalog.vectors(self._dimensions()))
+
+    def _is_read_only(self) -> bool:
+        # Chroma writes to what it only reads. Comparing all vectors is slower and as right.
+        return not is_writable(self._path)
 
     def _open_chroma(self) -> ChromaIndex:
         name, url = self._meta["dense"], self._meta["chroma"]

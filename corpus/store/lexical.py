@@ -2,13 +2,16 @@
 
 import copy
 import json
+import shutil
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from corpus.store.connections import is_writable
 from corpus.vietnamese.text import index_terms, syllables, tone_key
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class LexicalIndex:
 
         self._tantivy = tantivy
         self._folder = folder
+        self._linked: TemporaryDirectory[str] | None = None
         if create:
             folder.mkdir(parents=True, exist_ok=True)
             builder = tantivy.SchemaBuilder()
@@ -60,7 +64,8 @@ class LexicalIndex:
             self._index = tantivy.Index(builder.build(), path=str(folder), reuse=False)
         else:
             _check(folder)
-            self._index = tantivy.Index.open(str(folder))
+            self._linked = None if is_writable(folder) else _link(folder)
+            self._index = tantivy.Index.open(self._linked.name if self._linked else str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYZER, analyzer)
         self._index.config_reader(reload_policy="manual")
@@ -183,6 +188,20 @@ def _check(folder: Path) -> None:
         total += size
         if path.stat().st_size != size or (total <= _SUMMED and _sum_of(path) != total_sum):
             raise OSError(f"{path} has changed since it was written")
+
+
+def _link(folder: Path) -> "TemporaryDirectory[str]":
+    """Return a folder of links to the files of `folder`, in which Tantivy can make its lock."""
+    linked = TemporaryDirectory(prefix="hoidap-", ignore_cleanup_errors=True)
+    for child in folder.resolve().iterdir():
+        if child.suffix == ".lock":
+            continue
+        target = Path(linked.name) / child.name
+        try:
+            target.symlink_to(child)
+        except OSError:  # Windows lets few people make links
+            shutil.copyfile(child, target)
+    return linked
 
 
 def _noted(folder: Path) -> dict[str, list[int]]:

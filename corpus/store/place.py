@@ -23,6 +23,7 @@ from corpus.errors import (
     NotAnIndex,
 )
 from corpus.store.catalog import SCHEMA_VERSION, Catalog
+from corpus.store.connections import is_writable
 from corpus.store.migration import is_known, migrate
 from corpus.store.salvage import Salvage, salvage
 
@@ -259,6 +260,8 @@ def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> HoidapError:
         return _full(path)
     if name.startswith("SQLITE_CANTOPEN") and _no_more_files():
         return _crowded()
+    if name.startswith("SQLITE_CANTOPEN") and not is_writable(path):
+        return _cut_off(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_AUTH")):
         return _forbidden(path)
     return _damaged(path)
@@ -300,6 +303,13 @@ def _forbidden(path: Path) -> IndexNotWritable:
     return IndexNotWritable(
         f"Không có quyền đọc hoặc ghi chỉ mục ở «{path}»: hãy kiểm tra quyền của thư mục, hoặc "
         "chọn thư mục khác."
+    )
+
+
+def _cut_off(path: Path) -> IndexNotWritable:
+    return IndexNotWritable(
+        f"Chỉ mục ở «{path}» còn phần ghi dở mà nơi này chỉ cho đọc: hãy chép cả thư mục sang nơi "
+        "ghi được rồi mở ở đó một lần."
     )
 
 

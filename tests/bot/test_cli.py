@@ -170,3 +170,9 @@ def test_help_is_vietnamese_and_lists_every_command() -> None:
     told = hoidap("--help").stdout
     for command in ("ingest", "docs", "ask", "chat", "serve", "eval", "doctor"):
         assert command in told
+
+
+def test_conversations_that_cannot_be_kept_name_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "index-desk").write_text("một tệp, không phải thư mục", encoding="utf-8")
+    done = hoidap("conversations", "list", "--index", str(tmp_path / "index"))
+    fails_in_one_line(done, "HOIDAP_DESK")
