@@ -24,6 +24,7 @@ from bot.commands.console import (
     told,
     usage_line,
 )
+from bot.commands.people import audit, keys, share, users
 from bot.commands.records import conversations, feedback, verify, write_record
 from bot.commands.serving import chat, mcp, serve
 from bot.commands.talk import talk
@@ -49,7 +50,10 @@ docs = typer.Typer(help="Xem và gỡ tài liệu trong bộ sưu tập.", no_ar
 app.add_typer(docs, name="docs")
 app.add_typer(conversations, name="conversations")
 app.add_typer(feedback, name="feedback")
-for _command in (chat, serve, mcp, talk, verify):
+app.add_typer(users, name="user")
+app.add_typer(keys, name="key")
+docs.command("share")(share)
+for _command in (audit, chat, serve, mcp, talk, verify):
     app.command(_command.__name__)(_command)
 
 

@@ -82,6 +82,19 @@ class Settings(BaseSettings):
         default=False, description="Serve a public address to everybody, without a key."
     )
 
+    session_hours: float = Field(
+        default=12.0, gt=0, le=24 * 365, description="Hours after which a person logs in again."
+    )
+    audit_log: bool = Field(
+        default=False, description="Keep a log of who entered, asked, added and removed what."
+    )
+    watch: tuple[Path, ...] = Field(
+        default=(), description="Folders whose documents are taken in as their files change."
+    )
+    watch_seconds: float = Field(
+        default=10.0, ge=1, description="Seconds between two looks at the watched folders."
+    )
+
     @property
     def desk_folder(self) -> Path:
         """Where the page keeps what people bring and ask: never inside the index itself."""
@@ -151,6 +164,9 @@ def _remedy(key: str) -> str:
         "file_seconds": "hãy cho một số dương.",
         "max_file_mb": "hãy cho một số nguyên dương.",
         "keep_conversations_days": "hãy cho một số ngày lớn hơn 0.",
+        "session_hours": "hãy cho một số giờ lớn hơn 0.",
+        "watch": 'hãy cho một danh sách thư mục, như ["/duong/dan"].',
+        "watch_seconds": "hãy cho một số giây từ 1.",
         "access_key": "hãy dùng một khóa dài ít nhất 16 ký tự.",
     }
     return hints.get(key, "hãy xem hoidap.example.toml.")

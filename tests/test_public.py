@@ -45,6 +45,7 @@ def test_importing_is_cheap(name: str) -> None:
 
 
 OWNERS = {
+    "argon2": {"bot.web.people.accounts"},
     "chromadb": {"corpus.store.dense"},
     "tantivy": {"corpus.store.lexical"},
     "onnxruntime": {"corpus.onnx"},

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.commands.console import IndexOption, open_chatbot, open_corpus, told
+from bot.commands.people import open_accounts
 from bot.settings import Settings, load_settings
 
 __all__ = ["chat", "mcp", "serve"]
@@ -68,6 +69,10 @@ def _open_office(settings: Settings) -> Iterator[Any]:
     from bot.web.api import open_office  # noqa: PLC0415
     from bot.web.guard import is_loopback  # noqa: PLC0415
 
+    accounts = None
+    if (settings.desk_folder / "accounts.sqlite3").exists():
+        accounts = open_accounts(settings)
+        accounts = accounts if accounts.people() else None
     with open_corpus(settings, create=True) as corpus:
         yield open_office(
             Chatbot(corpus, settings=settings),
@@ -76,4 +81,7 @@ def _open_office(settings: Settings) -> Iterator[Any]:
             keep_days=settings.keep_conversations_days,
             read_only=settings.read_only,
             shared=not is_loopback(settings.host),
+            accounts=accounts,
+            audit=settings.audit_log,
+            watched=settings.watch,
         )

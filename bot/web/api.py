@@ -5,7 +5,7 @@ Every failure is an RFC 9457 object whose `detail` is one Vietnamese line.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +14,14 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from bot.web.access import Access
 from bot.web.conversations import Conversations
 from bot.web.guard import Guard, Names
+from bot.web.people.accounts import Accounts
+from bot.web.people.audit import Audit
+from bot.web.people.person import person_of
+from bot.web.people.shares import Shares
+from bot.web.people.views import Views
 from bot.web.problems import problem, public_line, status_of
 from bot.web.reception import Reception
 from bot.web.routes.asking import MOST_TURNS, asking_routes
@@ -44,12 +50,18 @@ _ADDRESSES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """What one server works with; `owner_of` tells whose conversations a request may see."""
+    """What one server works with; `owner_of` tells whose conversations a request may see.
+
+    `views` holds the chatbot as each person sees it; `accounts` is None where there are none.
+    """
 
     reception: Reception
     shelf: Shelf
     conversations: Conversations
+    views: Views
     owner_of: Callable[[Request], str] = lambda _: ""
+    accounts: Accounts | None = None
+    audit: Audit = field(default_factory=Audit)
 
 
 def open_office(
@@ -60,42 +72,65 @@ def open_office(
     keep_days: float | None = None,
     read_only: bool = False,
     shared: bool = False,
+    accounts: Accounts | None = None,
+    audit: bool = False,
+    watched: Sequence[Path] = (),
 ) -> Office:
     """Return what a server works with.
 
     `folder` keeps conversations and the files that people bring; None is one that goes with the
-    program. With `shared` each browser sees its own conversations alone.
+    program. With `accounts` each person sees their own conversations and what their groups may
+    see; with `shared`, and without accounts, each browser sees its own conversations. `audit` keeps
+    a log. `watched` are folders by whose names documents may be called.
     """
     kept = folder or Path(passing_folder())
+    notes = Audit(kept / "audit.jsonl" if audit else None)
+    shares = Shares(kept / "accounts.sqlite3") if accounts else None
     return Office(
-        reception=Reception(chatbot),
+        reception=Reception(chatbot, audit=notes),
         shelf=Shelf(
             corpus=chatbot.corpus,
             folder=kept / "files",
             max_bytes=max_file_mb * _MEGABYTE,
             read_only=read_only,
+            watched=watched,
+            shares=shares,
+            audit=notes,
         ),
         conversations=Conversations(kept / "conversations.sqlite3", keep_days=keep_days),
-        owner_of=visitor_of if shared else lambda _: "",
+        views=Views(chatbot, shares),
+        owner_of=_owner_of(accounts, shared=shared),
+        accounts=accounts,
+        audit=notes,
     )
 
 
-def build_api(office: "Office | Chatbot", *, names: Names | None = None) -> FastAPI:
+def _owner_of(accounts: Accounts | None, *, shared: bool) -> Callable[[Request], str]:
+    if accounts is not None:
+        return lambda request: person_of(request).id
+    return visitor_of if shared else lambda _: ""
+
+
+def build_api(office: "Office | Chatbot", *, names: Names | None = None, key: str = "") -> FastAPI:
     """Return the application; `names` are the Host names it answers to, all when None.
 
-    A chatbot alone gets a temporary office. FastAPI's own pages of documentation are not served:
-    they load their scripts from the internet.
+    With a `key`, or with accounts in the office, nobody gets in without. A chatbot alone gets a
+    temporary office. FastAPI's own pages of documentation are not served: they load their scripts
+    from the internet.
     """
     office = office if isinstance(office, Office) else open_office(office)
     api = FastAPI(title="Hỏi Đáp", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    if key or office.accounts:
+        api.add_middleware(Access, key=key, accounts=office.accounts, audit=office.audit)
+    # The guard stands before the door: what it refuses does not even reach the login page.
     api.add_middleware(Guard, names=names, most_bytes=4 * office.shelf.max_bytes)
     _add_error_lines(api)
     for routes in (
-        asking_routes(office.reception),
-        document_routes(office.shelf),
-        conversation_routes(office.conversations, office.owner_of, office.reception),
-        openai_routes(office.reception),
-        service_routes(api, office.reception),
+        asking_routes(office.reception, office.views),
+        document_routes(office.shelf, office.views),
+        conversation_routes(office.conversations, office.owner_of, office.views),
+        openai_routes(office.reception, office.views),
+        service_routes(api, office.reception, office.views),
     ):
         api.include_router(routes)
     for prefix in ("/api", "/v1"):

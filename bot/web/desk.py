@@ -1,18 +1,22 @@
 """What the page does at each question and click; what was said is kept by the conversations."""
 
+import copy
 import logging
 import re
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.html import conversation_html
 from bot.web.lists import conversations_html, documents_html
+from bot.web.origin import shown_uri
+from bot.web.people.person import ANYBODY, Person
 from bot.web.problems import Absent, public_line
 from bot.web.reception import Asked
 from bot.web.source import empty_source_html, missing_source_html, source_html
@@ -24,6 +28,7 @@ __all__ = ["Desk", "Screen"]
 
 _SECONDS_BETWEEN_PIECES: Final = 0.08
 _MOST_LEANT_ON: Final = 20  # exchanges that a question may lean on
+_MOST_VIEWS: Final = 32
 _ID: Final = re.compile(r"[\w-]{8,64}")
 
 _log = logging.getLogger(__name__)
@@ -45,9 +50,26 @@ class Desk:
 
     def __init__(self, office: Office, examples: Sequence[str] | None = None) -> None:
         self._office = office
+        self._chatbot = office.reception.chatbot
         self._corpus = office.shelf.corpus
+        self._given = examples
         self._suggestions = Suggestions(office.reception.chatbot, given=examples)
         self._showings = count(1)
+        self._views: OrderedDict[int, Desk] = OrderedDict()
+
+    def seen_by(self, chatbot: Any) -> "Desk":
+        """Return the desk of people for whom `chatbot` is all there is to ask."""
+        if chatbot is self._chatbot:
+            return self
+        desk = self._views.get(id(chatbot))
+        if desk is None:
+            desk = copy.copy(self)
+            desk._chatbot, desk._corpus = chatbot, chatbot.corpus  # noqa: SLF001  # of our own kind
+            desk._suggestions = Suggestions(chatbot, given=self._given)  # noqa: SLF001
+            self._views[id(chatbot)] = desk
+            while len(self._views) > _MOST_VIEWS:
+                self._views.popitem(last=False)
+        return desk
 
     def open(self, conversation: str = "", *, owner: str = "") -> Screen:
         """Show a conversation as it stands, or the page before the first question."""
@@ -71,7 +93,7 @@ class Desk:
         except HoidapError as error:
             yield Screen(panel=missing_source_html(public_line(error)))
             return
-        asked = replace(asked, question=question, history=_history(before))
+        asked = replace(asked, question=question, history=_history(before), view=self._chatbot)
         exchange = Exchange(question=question)
         try:
             for shown in self._stream(asked):
@@ -109,15 +131,31 @@ class Desk:
             return missing_source_html(public_line(error))
         return source_html(document, at=at, shown=next(self._showings))
 
-    def list_documents(self, search: str = "") -> str:
-        """Return the documents whose title or file name holds `search`, diacritics or not."""
+    def list_documents(self, search: str = "", *, person: Person = ANYBODY) -> str:
+        """Return the documents whose title or file name holds `search`, diacritics or not.
+
+        `person` may change them, or only look.
+        """
         try:
             documents = self._corpus.documents()
         except HoidapError as error:
             return missing_source_html(public_line(error))
+        shelf = self._office.shelf
+        folders = shelf.folders(one.uri for one in documents)
         wanted = fold(search.strip())
-        found = [one for one in documents if wanted in fold(f"{one.title}\n{one.uri}")]
-        return documents_html(found, total=len(documents), read_only=self._office.shelf.read_only)
+        found = [
+            one
+            for one in documents
+            if wanted in fold(f"{one.title}\n{shown_uri(one.uri)}\n{folders.of(one.uri)}")
+        ]
+        return documents_html(
+            found,
+            total=len(documents),
+            read_only=shelf.read_only or not person.may_be("editor"),
+            rules=shelf.rules(),
+            folders=folders,
+            shared=shelf.shares is not None,
+        )
 
     def list_conversations(self, search: str = "", *, current: str = "", owner: str = "") -> str:
         """Return the earlier conversations in which `search` was asked."""

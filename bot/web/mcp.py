@@ -12,11 +12,15 @@ from typing import Any, Final, TypeVar
 import anyio.to_thread
 from fastapi import FastAPI
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.requests import Request
 
 from bot.types import Turn
 from bot.web.origin import shown_uri
+from bot.web.people.person import ANYBODY, Person, person_of
+from bot.web.people.views import Views
 from bot.web.problems import public_line
 from bot.web.reception import Asked, Reception
 from bot.web.routes.asking import told
@@ -35,12 +39,15 @@ _MOST_HITS: Final = 50
 _T = TypeVar("_T")
 
 
-def build_server(reception: Reception) -> MCPServer[Any]:
-    """Return a server with the tools ask, search, open_document and verify_quote."""
+def build_server(reception: Reception, views: Views | None = None) -> MCPServer[Any]:
+    """Return a server with the tools ask, search, open_document and verify_quote.
+
+    Over HTTP each sees what whoever sent the request may see.
+    """
     server: MCPServer[Any] = MCPServer(
         name="hoidap", title="Hỏi Đáp", instructions=_INSTRUCTIONS, log_level="WARNING"
     )
-    tools = _Tools(reception)
+    tools = _Tools(reception, views or Views(reception.chatbot))
     server.tool()(tools.ask)
     server.tool()(tools.search)
     server.tool()(tools.open_document)
@@ -48,9 +55,9 @@ def build_server(reception: Reception) -> MCPServer[Any]:
     return server
 
 
-def add_mcp(api: FastAPI, reception: Reception) -> None:
+def add_mcp(api: FastAPI, reception: Reception, views: Views | None = None) -> None:
     """Serve at "/mcp" of an application; its own guard has checked Host and Origin."""
-    inner = build_server(reception).streamable_http_app(
+    inner = build_server(reception, views).streamable_http_app(
         stateless_http=True,
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
@@ -74,13 +81,14 @@ def serve_stdio(reception: Reception) -> None:
 class _Tools:
     """The tools; their descriptions are what an assistant reads."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, views: Views) -> None:
         self._reception = reception
-        self._corpus = reception.chatbot.corpus
+        self._views = views
 
     async def ask(
         self,
         question: str,
+        ctx: Context[Any, Any],
         earlier_questions: list[str] | None = None,
         documents: list[str] | None = None,
     ) -> dict[str, Any]:
@@ -88,28 +96,49 @@ class _Tools:
 
         «documents» giới hạn trong các mã tài liệu; «earlier_questions» là những câu đã hỏi trước.
         """
+        person = _person(ctx)
         history = [Turn(role="user", text=text) for text in earlier_questions or ()]
-        asked = Asked(question=question, history=history, documents=documents)
-        return await _aside(lambda: told(self._reception.ask(asked)))
+
+        def answered() -> dict[str, Any]:
+            asked = Asked(
+                question=question,
+                history=history,
+                documents=documents,
+                view=self._views.of(person),
+                person=person.name or "mcp",
+                name=person.name,
+            )
+            return told(self._reception.ask(asked))
+
+        return await _aside(answered)
 
     async def search(
-        self, query: str, limit: int = 8, documents: list[str] | None = None
+        self,
+        query: str,
+        ctx: Context[Any, Any],
+        limit: int = 8,
+        documents: list[str] | None = None,
     ) -> dict[str, Any]:
         """Tìm các đoạn văn gần với một truy vấn, gần nhất trước, kèm mã tài liệu và vị trí."""
-        return await _aside(partial(self._search, query, limit, documents))
+        return await _aside(partial(self._search, _person(ctx), query, limit, documents))
 
     async def open_document(
-        self, document_id: str, start: int = 0, length: int = 8_000
+        self, document_id: str, ctx: Context[Any, Any], start: int = 0, length: int = 8_000
     ) -> dict[str, Any]:
         """Đọc nguyên văn một tài liệu từ vị trí «start» (tính theo ký tự Unicode)."""
-        return await _aside(partial(self._open, document_id, start, length))
+        return await _aside(partial(self._open, _person(ctx), document_id, start, length))
 
-    async def verify_quote(self, document_id: str, quote: str) -> dict[str, Any]:
+    async def verify_quote(
+        self, document_id: str, quote: str, ctx: Context[Any, Any]
+    ) -> dict[str, Any]:
         """Kiểm một câu trích có đứng nguyên văn trong tài liệu không, và đứng ở đâu."""
-        return await _aside(partial(self._verify, document_id, quote))
+        return await _aside(partial(self._verify, _person(ctx), document_id, quote))
 
-    def _search(self, query: str, limit: int, documents: list[str] | None) -> dict[str, Any]:
-        corpus = self._corpus if documents is None else self._corpus.within(documents)
+    def _search(
+        self, person: Person, query: str, limit: int, documents: list[str] | None
+    ) -> dict[str, Any]:
+        corpus = self._views.of(person).corpus
+        corpus = corpus if documents is None else corpus.within(documents)
         hits = corpus.search(query, k=max(1, min(limit, _MOST_HITS)))
         return {
             "passages": [
@@ -126,8 +155,8 @@ class _Tools:
             ]
         }
 
-    def _open(self, document_id: str, start: int, length: int) -> dict[str, Any]:
-        document = self._corpus.get(document_id)
+    def _open(self, person: Person, document_id: str, start: int, length: int) -> dict[str, Any]:
+        document = self._views.of(person).corpus.get(document_id)
         begin = max(0, min(start, len(document.text)))
         end = min(len(document.text), begin + max(1, min(length, _LONGEST)))
         return {
@@ -142,8 +171,8 @@ class _Tools:
             "text": document.text[begin:end],
         }
 
-    def _verify(self, document_id: str, quote: str) -> dict[str, Any]:
-        text = self._corpus.get(document_id).text
+    def _verify(self, person: Person, document_id: str, quote: str) -> dict[str, Any]:
+        text = self._views.of(person).corpus.get(document_id).text
         words = normalize(quote).text.split()
         if not words:
             return {"stands": False, "places": []}
@@ -151,6 +180,12 @@ class _Tools:
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         places = [{"start": m.start(), "end": m.end()} for m in pattern.finditer(text)]
         return {"stands": bool(places), "places": places[:_MOST_HITS]}
+
+
+def _person(ctx: Context[Any, Any]) -> Person:
+    """Return who called a tool: over HTTP whoever sent the request, over stdio anybody."""
+    request = ctx.request_context.request
+    return person_of(request) if isinstance(request, Request) else ANYBODY
 
 
 async def _aside(work: Callable[[], _T]) -> _T:

@@ -19,12 +19,13 @@ from bot.web.desk import Desk, Screen
 from bot.web.fixtures import BARS, BELOW, CLOSE, HEADER, SHELF, SHELF_READ_ONLY
 from bot.web.guard import Names, is_loopback
 from bot.web.mcp import add_mcp
+from bot.web.people.person import Person, person_of
 from bot.web.reception import Asked
 from bot.web.shell import Shell
 from bot.web.source import empty_source_html
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from fastapi import FastAPI, Request
 
     from bot.chatbot import Chatbot
 
@@ -92,14 +93,15 @@ def build_app(
     port: int = 7860,
     examples: Sequence[str] | None = None,
     names: Names | None = None,
+    key: str = "",
 ) -> "FastAPI":
     """Return the API with the page mounted at "/"; `examples` as in `build_page`.
 
-    A chatbot alone gets a temporary office.
+    `key` is as in `build_api`. A chatbot alone gets a temporary office.
     """
     office = office if isinstance(office, Office) else open_office(office)
-    api = build_api(office, names=names or Names(public=not is_loopback(host)))
-    add_mcp(api, office.reception)
+    api = build_api(office, names=names or Names(public=not is_loopback(host)), key=key)
+    add_mcp(api, office.reception, office.views)
     scripts = (_STATIC / f"{name}.js" for name in _SCRIPTS)
     api.add_middleware(Shell, script="\n".join(s.read_text(encoding="utf-8") for s in scripts))
     app: FastAPI = gr.mount_gradio_app(
@@ -123,7 +125,7 @@ def build_app(
 
 
 class _Events:
-    """Hands Gradio's events to the desk, and its screens to Gradio's components."""
+    """Hands Gradio's events to the desk of whoever sent them, and its screens to Gradio."""
 
     def __init__(self, desk: Desk, office: Office) -> None:
         self._desk = desk
@@ -131,28 +133,32 @@ class _Events:
 
     def question(self, event: gr.EventData, request: gr.Request) -> Iterator[_Outputs]:
         """Answer what was asked."""
+        desk, person = self._at(request)
         asked = Asked(
             question=_sent(event, "question", ""),
             documents=_chosen(event),
             verbatim=_sent(event, "verbatim", False),
-            person=str(request.session_hash or ""),
+            person=person.name or str(request.session_hash or ""),
+            name=person.name,
         )
         where = _sent(event, "conversation", "")
-        for screen in self._desk.answer(asked, where, owner=self._owner(request)):
+        for screen in desk.answer(asked, where, owner=self._owner(request)):
             yield _outputs(screen)
 
     def open(self, event: gr.EventData, request: gr.Request) -> _Outputs:
         """Show a conversation."""
+        desk, _ = self._at(request)
         where = _sent(event, "conversation", "")
-        return _outputs(self._desk.open(where, owner=self._owner(request)))
+        return _outputs(desk.open(where, owner=self._owner(request)))
 
     def source(self, event: gr.EventData, request: gr.Request) -> tuple[str, gr.Tabs]:
         """Show the citation or the document that was clicked."""
+        desk, _ = self._at(request)
         document_id = _sent(event, "document", "")
         if document_id:
-            panel = self._desk.show_document(document_id, _sent(event, "at", 0))
+            panel = desk.show_document(document_id, _sent(event, "at", 0))
         else:
-            panel = self._desk.show_citation(
+            panel = desk.show_citation(
                 _sent(event, "conversation", ""),
                 _sent(event, "exchange", -1),
                 _sent(event, "number", 0),
@@ -160,9 +166,10 @@ class _Events:
             )
         return panel, gr.Tabs(selected="source")
 
-    def documents(self, event: gr.EventData) -> str:
+    def documents(self, event: gr.EventData, request: gr.Request) -> str:
         """List the documents."""
-        return self._desk.list_documents(_sent(event, "search", ""))
+        desk, person = self._at(request)
+        return desk.list_documents(_sent(event, "search", ""), person=person)
 
     def conversations(self, event: gr.EventData, request: gr.Request) -> str:
         """List the earlier conversations."""
@@ -172,9 +179,18 @@ class _Events:
             owner=self._owner(request),
         )
 
+    def _at(self, request: gr.Request) -> tuple[Desk, Person]:
+        """Return the desk as whoever sent an event may see it, and who that is."""
+        person = person_of(_of(request))
+        return self._desk.seen_by(self._office.views.of(person)), person
+
     def _owner(self, request: gr.Request) -> str:
-        assert request.request is not None  # Gradio hands over the request of every event
-        return self._office.owner_of(request.request)
+        return self._office.owner_of(_of(request))
+
+
+def _of(request: gr.Request) -> "Request":
+    assert request.request is not None  # Gradio hands over the request of every event
+    return request.request
 
 
 def _outputs(screen: Screen) -> _Outputs:

@@ -28,6 +28,7 @@ from corpus.errors import (
 __all__ = [
     "Absent",
     "Busy",
+    "Forbidden",
     "Refused",
     "problem",
     "problem_body",
@@ -44,6 +45,10 @@ class Busy(HoidapError):  # noqa: N818  # as all HoidapErrors
 
 class Refused(HoidapError):  # noqa: N818
     """What was asked for cannot be done here, or with what was given."""
+
+
+class Forbidden(HoidapError):  # noqa: N818
+    """The person may not do this."""
 
 
 class Absent(HoidapError):  # noqa: N818
@@ -81,6 +86,7 @@ _LINES: Final[dict[type[HoidapError], str]] = {
 _STATUSES: Final[dict[type[HoidapError], int]] = {
     Absent: 404,
     Busy: 429,
+    Forbidden: 403,
     IndexBusy: 409,
     OutOfTime: 503,
     Refused: 400,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.telling.json import encode
 from bot.types import Piece, Progress, Reply, Turn
 from bot.web.metrics import Metrics
+from bot.web.people.audit import Audit
 from bot.web.problems import Busy
 from bot.web.waiting import WaitingRoom
 from corpus.patience import patience
@@ -29,7 +30,8 @@ class Asked:
     """A question with what it may lean on.
 
     `documents` are the ids of those to ask, all when None; `verbatim` takes the question exactly as
-    it was typed. `person` is who asks, as far as it is known: people take turns.
+    it was typed. `person` is who asks, as far as it is known: people take turns. `view` is the
+    chatbot as that person may see it, the whole one when None; `name` stands in the audit log.
     """
 
     question: str
@@ -37,6 +39,8 @@ class Asked:
     documents: Sequence[str] | None = None
     verbatim: bool = False
     person: str = ""
+    view: Any = None
+    name: str = ""
 
 
 class Reception:
@@ -49,8 +53,10 @@ class Reception:
         at_once: int = _AT_ONCE,
         most_waiting: int = _MOST_WAITING,
         metrics: Metrics | None = None,
+        audit: Audit | None = None,
     ) -> None:
         self.chatbot = chatbot
+        self._audit = audit or Audit()
         self.metrics = metrics or Metrics()
         self._room = WaitingRoom(
             at_once=at_once, seats=most_waiting, on_change=self.metrics.waiting
@@ -72,9 +78,9 @@ class Reception:
                 yield event
 
     def _asked(self, asked: Asked) -> Any:
-        if asked.documents is None:
-            return self.chatbot
-        return self.chatbot.within(asked.documents)
+        self._audit.note(asked.name, "ask", asked.question)
+        chatbot = self.chatbot if asked.view is None else asked.view
+        return chatbot if asked.documents is None else chatbot.within(asked.documents)
 
     @contextmanager
     def _place(self, person: str) -> Iterator[list[str]]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from bot.web.access import Access
 from bot.web.guard import Names, is_loopback
 from bot.web.visitors import Visitors
 from corpus.errors import HoidapError
@@ -51,7 +50,8 @@ def serve(
     Raises `HoidapError` when the address cannot be listened on, or would let everybody in.
     """
     door = door or Door()
-    if not is_loopback(host) and not (door.key or door.open_to_all):
+    accounts = getattr(office, "accounts", None)
+    if not is_loopback(host) and not (accounts or door.key or door.open_to_all):
         raise _unlocked(host)
     with _listen(host, port) as listener:
         port = listener.getsockname()[1]
@@ -71,10 +71,9 @@ def serve(
         from bot.web.page import build_app  # noqa: PLC0415  (Gradio takes seconds to load)
 
         names = Names(public=not is_loopback(host), more=door.names)
-        app = build_app(office, host=host, port=port, names=names)
-        app.add_middleware(Visitors)
-        if door.key:
-            app.add_middleware(Access, key=door.key)
+        app = build_app(office, host=host, port=port, names=names, key=door.key)
+        if accounts is None:
+            app.add_middleware(Visitors)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
         _Server(config, ready).run(sockets=[listener])
 
@@ -137,8 +136,9 @@ def _not_listening(host: str, port: int) -> HoidapError:
 
 def _unlocked(host: str) -> HoidapError:
     return HoidapError(
-        f"Địa chỉ {host} mở ra ngoài máy này mà chưa có khóa, nên ai trong mạng cũng đọc được tài "
-        "liệu: hãy đặt «access_key» (HOIDAP_ACCESS_KEY), hoặc thêm «--without-key» nếu chấp nhận."
+        f"Địa chỉ {host} mở ra ngoài máy này mà chưa có tài khoản hay khóa, nên ai trong mạng cũng "
+        "đọc được tài liệu: hãy lập tài khoản bằng «hoidap user add», hoặc đặt «access_key» "
+        "(HOIDAP_ACCESS_KEY), hoặc thêm «--without-key» nếu chấp nhận."
     )
 
 

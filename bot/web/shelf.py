@@ -1,11 +1,12 @@
 """Documents that people bring to the page, give back, or open as they were brought."""
 
 import re
+import secrets
 import shutil
 import threading
 import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,13 @@ from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from bot.web.folders import Folders
+from bot.web.people.accounts import group_names
+from bot.web.people.audit import Audit
+from bot.web.people.person import ANYBODY, Person
+from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
+from corpus.errors import UnknownDocument
 from corpus.types import Document, Note, NoteKind, Passage
 from ingest import ingest
 from ingest.draft import BadFile
@@ -22,10 +29,12 @@ from ingest.load import SUFFIXES, open_source
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
 
-__all__ = ["Original", "Shelf", "Taken", "safe_name"]
+__all__ = ["Original", "Shelf", "Taken", "safe_folder", "safe_name"]
 
 _LONGEST_NAME: Final = 120
 _MOST_REMOVED: Final = 50  # documents that can be brought back
+_APART: Final = ".rieng"  # files whose name is taken by one that their owner does not see
+_REMOVED: Final = ".da-go"
 _BLOCK: Final = 1 << 20
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
@@ -68,25 +77,66 @@ class Shelf:
     """The documents of `corpus`; the files that people bring lie in `folder`.
 
     A file of the same name replaces the earlier one. With `read_only` nothing is taken or given.
+    `shares` tell who sees which documents, everybody when None.
     """
 
     corpus: "Corpus"
     folder: Path
     max_bytes: int
     read_only: bool = False
+    watched: Sequence[Path] = ()
+    shares: Shares | None = None
+    audit: Audit = field(default_factory=Audit)
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
 
-    def take(self, name: str, content: IO[bytes]) -> Taken:
-        """Keep a file and bring it into the collection; a bad one leaves everything as it was."""
-        self._may_change()
+    def rules(self) -> Rules:
+        """Return who sees what at this moment."""
+        return self.shares.now() if self.shares else Rules({})
+
+    def folders(self, uris: Iterable[str]) -> Folders:
+        """Return how the folders of documents are called."""
+        return Folders(uris, [self.folder, *self.watched])
+
+    def take(
+        self,
+        name: str,
+        content: IO[bytes],
+        *,
+        person: Person = ANYBODY,
+        folder: str = "",
+        groups: Sequence[str] | None = None,
+    ) -> Taken:
+        """Keep a file and bring it into the collection; a bad one leaves everything as it was.
+
+        Only `groups` will see it, where they are given; those of the file that it replaces, where
+        they are not.
+        """
+        self._may_change(person)
         name = safe_name(name)
         if Path(name).suffix.lower() not in SUFFIXES:
             known = ", ".join(sorted(SUFFIXES))
             reason = f"chưa đọc được loại tệp này: hãy dùng một trong các loại {known}"
             return Taken(name=name, state="failed", reason=reason)
+        wanted = None if groups is None else self._allowed(groups, person)
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._turn, self._placed(self.folder / name, content) as put:
+        with self._turn:
+            path = self._free(safe_folder(folder), name, person)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with self._shared(path, wanted) as kept:
+                taken = self._taken(path, content)
+                kept.spoilt = taken.state == "failed"
+        if taken.state in {"added", "changed"}:
+            self.audit.note(person.name, "add", taken.name)
+        return taken
+
+    def _taken(self, path: Path, content: IO[bytes]) -> Taken:
+        name = path.name
+        with self._placed(path, content) as put:
+            if path.stat().st_size > self.max_bytes:
+                put.spoilt = True
+                most = self.max_bytes >> 20
+                return Taken(name=name, state="failed", reason=f"tệp lớn hơn {most} MB")
             report = ingest([put.path], into=self.corpus, prune=False, max_bytes=self.max_bytes)
             if report.failed:
                 put.spoilt = True
@@ -98,23 +148,78 @@ class Shelf:
             notes = [note for key in ids for note in self.corpus.get(key).notes]
         return Taken(name=name, state=state, document_ids=tuple(ids), notes=_in_words(notes))
 
-    def remove(self, document_id: str) -> Document:
+    def share(self, document_id: str, groups: Sequence[str], *, person: Person) -> frozenset[str]:
+        """Let only `groups` see a document, everybody when empty; return them."""
+        self._may_change(person)
+        if self.shares is None:
+            raise Refused("Chưa có tài khoản nào nên chưa chia nhóm được: xem «hoidap user add».")
+        document = self._seen(self.corpus.get(document_id), person)
+        wanted = self._allowed(groups, person)
+        self.shares.set(document.uri, wanted)
+        told = ", ".join(sorted(wanted)) or "mọi người"
+        self.audit.note(person.name, "share", f"{document.title}: {told}")
+        return wanted
+
+    def _allowed(self, groups: Sequence[str], person: Person) -> frozenset[str]:
+        """Return the groups that a person may share with; raise `Refused` for others."""
+        wanted = group_names([group for group in groups if group.strip()])
+        if self.shares is None and wanted:
+            raise Refused("Chưa có tài khoản nào nên chưa chia nhóm được: xem «hoidap user add».")
+        foreign = wanted - person.groups
+        if foreign and not person.may_be("admin"):
+            raise Refused(f"Bạn không thuộc nhóm «{min(foreign)}»: hãy chọn nhóm của mình.")
+        return wanted
+
+    def _seen(self, document: Document, person: Person) -> Document:
+        """Return a document that a person sees; one that is hidden is not there."""
+        if not person.sees(self.rules().of(document.uri)):
+            raise UnknownDocument(f"Không có tài liệu «{document.id}».")
+        return document
+
+    def _free(self, folder: str, name: str, person: Person) -> Path:
+        """Return where a file goes: never over one that the person does not see."""
+        path = self.folder / folder / name
+        if person.sees(self.rules().of(path.resolve().as_uri())):
+            return path
+        return self.folder / _APART / secrets.token_hex(6) / name
+
+    @contextmanager
+    def _shared(self, path: Path, groups: frozenset[str] | None) -> Iterator["_Put"]:
+        """Hide a file before it is read; take that back where it is spoilt."""
+        put, place = _Put(path=path), path.resolve().as_uri()
+        if self.shares is None or groups is None:
+            yield put
+            return
+        before = self.shares.now().at(place)
+        self.shares.set(place, groups)
+        try:
+            yield put
+        except BaseException:
+            put.spoilt = True
+            raise
+        finally:
+            if put.spoilt:
+                self.shares.set(place, before)
+
+    def remove(self, document_id: str, *, person: Person = ANYBODY) -> Document:
         """Take a document out of the collection; `restore` brings it back while this runs."""
-        self._may_change()
+        self._may_change(person)
         with self._turn:
-            document = self.corpus.get(document_id)
+            document = self._seen(self.corpus.get(document_id), person)
             self._removed[document_id] = (document, self.corpus.passages(document_id))
             while len(self._removed) > _MOST_REMOVED:
                 self._removed.popitem(last=False)
             self.corpus.remove([document_id])
             self._discard(_path_of(document.uri))
+        self.audit.note(person.name, "remove", document.title)
         return document
 
-    def restore(self, document_id: str) -> Document:
+    def restore(self, document_id: str, *, person: Person = ANYBODY) -> Document:
         """Bring back a document that was removed; raise `Absent`."""
-        self._may_change()
+        self._may_change(person)
         with self._turn:
-            if document_id not in self._removed:
+            removed = self._removed.get(document_id)
+            if removed is None or not person.sees(self.rules().of(removed[0].uri)):
                 raise Absent("Không còn gì để hoàn tác: hãy đưa lại tệp vào.")
             document, passages = self._removed.pop(document_id)
             self.corpus.add([(document, passages)])
@@ -122,6 +227,7 @@ class Shelf:
             aside = self._aside(path) if path else None
             if path and aside and aside.exists() and not path.exists():
                 aside.replace(path)
+        self.audit.note(person.name, "restore", document.title)
         return document
 
     def original(self, document_id: str) -> Original:
@@ -138,7 +244,8 @@ class Shelf:
             raise Absent("Tệp gốc đã thay đổi từ khi được đưa vào: hãy đưa lại tệp.")
         return Original(path=source.path, name=path.name, shown_as=_SHOWN.get(path.suffix.lower()))
 
-    def _may_change(self) -> None:
+    def _may_change(self, person: Person) -> None:
+        person.must_be("editor")
         if self.read_only:
             raise Refused("Bộ tài liệu này chỉ để đọc: không thêm hay gỡ được qua trang.")
 
@@ -167,13 +274,17 @@ class Shelf:
 
     def _discard(self, path: Path | None) -> None:
         """Put a file that was brought here aside; files elsewhere are not touched."""
-        if path is not None and path.parent == self.folder.resolve() and path.exists():
+        if path is not None and self._is_ours(path) and path.exists():
             aside = self._aside(path)
-            aside.parent.mkdir(exist_ok=True, mode=0o700)
+            aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.replace(aside)
 
     def _aside(self, path: Path) -> Path:
-        return self.folder.resolve() / ".da-go" / path.name
+        inside = path.relative_to(self.folder.resolve()) if self._is_ours(path) else path.name
+        return self.folder.resolve() / _REMOVED / inside
+
+    def _is_ours(self, path: Path) -> bool:
+        return path.is_relative_to(self.folder.resolve())
 
 
 @dataclass(slots=True)
@@ -190,6 +301,13 @@ def safe_name(name: str) -> str:
     if not dot:
         return bare[:_LONGEST_NAME]
     return f"{_cut(stem or 'tep', _LONGEST_NAME)}.{suffix[:12]}"
+
+
+def safe_folder(name: str) -> str:
+    """Return the name of one folder for a path that somebody sent; empty for none."""
+    parts = re.split(r"[/\\]+", unicodedata.normalize("NFC", name))
+    bare = [" ".join(_UNSAFE.sub("", part).split()).strip(". ") for part in parts]
+    return _cut(" - ".join(filter(None, bare)), _LONGEST_NAME).strip(". ")
 
 
 def _in_words(notes: Iterable[Note]) -> tuple[str, ...]:

@@ -90,6 +90,10 @@ class Catalog:
         """Return the title of every document, by id."""
         return dict(self._read("SELECT id, title FROM documents ORDER BY id"))
 
+    def uris(self) -> dict[str, str]:
+        """Return where every document comes from, by id."""
+        return dict(self._read("SELECT id, uri FROM documents ORDER BY id"))
+
     def headed(self, kinds: Sequence[SectionKind]) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return, for each (kind, number) of a section, the ids of the documents that have one."""
         sql = (

@@ -231,6 +231,12 @@ class Corpus:
         return {key: fields for key, fields in told.items() if self._shows(key)}
 
     @property
+    def uris(self) -> Mapping[str, str]:
+        """Where each document comes from, by id."""
+        told = self._once("uris", lambda _: self._catalog.uris())
+        return {key: uri for key, uri in told.items() if self._shows(key)}
+
+    @property
     def names(self) -> Mapping[str, Names]:
         """What each document is called, as words by `tone_key`: its title, its kind and subject."""
         held = self._once("names", lambda _: names_of(self._catalog.titles(), self.fields))

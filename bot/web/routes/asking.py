@@ -10,12 +10,15 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from bot.telling.evidence import evidence_of, verify
 from bot.telling.json import encode
 from bot.types import Piece, Progress, Reply, Turn
 from bot.web.connected import while_connected
 from bot.web.origin import public
+from bot.web.people.person import person_of
+from bot.web.people.views import Views
 from bot.web.problems import problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
@@ -63,7 +66,7 @@ class Question(BaseModel):
     stream: bool = False
 
 
-def asking_routes(reception: Reception) -> APIRouter:
+def asking_routes(reception: Reception, views: Views) -> APIRouter:
     """Return the address at which questions are asked."""
     routes = APIRouter(tags=["Hỏi"])
 
@@ -73,19 +76,23 @@ def asking_routes(reception: Reception) -> APIRouter:
         description="Trả về câu trả lời kèm trích dẫn; với «stream», gửi từng bước khi đang làm.",
     )
     async def ask(body: Question, request: Request) -> Any:
+        person = person_of(request)
+        view = await run_in_threadpool(views.of, person)
         asked = Asked(
             question=body.question,
             history=[Turn(role=turn.role, text=turn.text) for turn in body.history],
             documents=body.documents,
             verbatim=body.verbatim,
-            person=request.client.host if request.client else "",
+            person=person.name or (request.client.host if request.client else ""),
+            view=view,
+            name=person.name,
         )
         if body.stream or "text/event-stream" in request.headers.get("accept", ""):
             return _streamed(reception, asked)
 
         def answered(left: Event) -> dict[str, Any]:
             reply = reception.ask(asked, left=left)
-            record = {"record": recorded(reception, reply)} if body.record else {}
+            record = {"record": recorded(view, reply)} if body.record else {}
             return {**told(reply), **record}
 
         return await while_connected(request, answered)
@@ -95,16 +102,15 @@ def asking_routes(reception: Reception) -> APIRouter:
         summary="Đối chiếu lại một hồ sơ bằng chứng",
         description="Thân yêu cầu là hồ sơ mà «record» đã trả về.",
     )
-    def check(record: dict[str, Any]) -> dict[str, Any]:
-        checks = verify(record, reception.chatbot.corpus)
+    def check(record: dict[str, Any], request: Request) -> dict[str, Any]:
+        checks = verify(record, views.of(person_of(request)).corpus)
         return {"holds": all(one.holds for one in checks), "checks": [asdict(c) for c in checks]}
 
     return routes
 
 
-def recorded(reception: Reception, reply: Reply) -> dict[str, Any]:
-    """Return the evidence record of a reply."""
-    chatbot = reception.chatbot
+def recorded(chatbot: Any, reply: Reply) -> dict[str, Any]:
+    """Return the evidence record of a reply, as whoever may see `chatbot` may have it."""
     values: dict[str, Any] = public(evidence_of(reply, chatbot.corpus, chatbot.settings))
     return values
 

@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.web.conversation import Conversation
 from bot.web.conversations import Conversations
 from bot.web.exports import as_markdown, as_word
+from bot.web.people.person import person_of
+from bot.web.people.views import Views
 from bot.web.problems import Absent
-from bot.web.reception import Reception
 from bot.web.routes.asking import recorded, told
 
 __all__ = ["conversation_routes"]
@@ -42,7 +43,7 @@ class Verdict(BaseModel):
 
 
 def conversation_routes(
-    conversations: Conversations, owner_of: Callable[[Request], str], reception: Reception
+    conversations: Conversations, owner_of: Callable[[Request], str], views: Views
 ) -> APIRouter:
     """Return the addresses of conversations; `owner_of` tells whose a request is."""
     routes = APIRouter(tags=["Cuộc trò chuyện"])
@@ -73,12 +74,13 @@ def conversation_routes(
         )
 
     @routes.get("/api/conversations/{conversation}/{exchange}/record", summary="Hồ sơ bằng chứng")
-    def record(conversation: str, exchange: int, request: Request) -> Response:
+    def saved(conversation: str, exchange: int, request: Request) -> Response:
         exchanges = conversations.get(conversation, owner=owner_of(request)).exchanges
         reply = exchanges[exchange].reply if 0 <= exchange < len(exchanges) else None
         if reply is None:
             raise Absent("Câu hỏi này chưa có câu trả lời để lập hồ sơ.")
-        text = json.dumps(recorded(reception, reply), ensure_ascii=False, indent=2)
+        record = recorded(views.of(person_of(request)), reply)
+        text = json.dumps(record, ensure_ascii=False, indent=2)
         name = f"ho-so-{conversation[:8]}-{exchange + 1}.json"
         return Response(
             text,

@@ -5,11 +5,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Query, UploadFile
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.web.origin import shown_uri
+from bot.web.people.person import person_of
+from bot.web.people.views import Views
 from bot.web.problems import Refused
 from bot.web.shelf import Shelf
 
@@ -23,26 +25,62 @@ _MOST_FILES = 100
 _Offsets = Annotated[list[Annotated[int, Field(ge=0)]], Query(default_factory=list)]
 
 
-def document_routes(shelf: Shelf) -> APIRouter:
+class Groups(BaseModel):
+    """The body of `PUT /api/documents/…/groups`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    groups: Annotated[list[str], Field(max_length=100)]
+
+
+def document_routes(shelf: Shelf, views: Views) -> APIRouter:
     """Return the addresses of documents."""
     routes = APIRouter(prefix="/api/documents", tags=["Tài liệu"])
 
     @routes.get("", summary="Liệt kê tài liệu")
-    def documents() -> dict[str, Any]:
-        return {"documents": [_summary(document) for document in shelf.corpus.documents()]}
+    def documents(request: Request) -> dict[str, Any]:
+        seen = views.of(person_of(request)).corpus.documents()
+        rules = shelf.rules()
+        folders = shelf.folders(one.uri for one in seen)
+        return {
+            "documents": [
+                {
+                    **_summary(one),
+                    "folder": folders.of(one.uri),
+                    "groups": sorted(rules.of(one.uri)),
+                }
+                for one in seen
+            ]
+        }
 
-    @routes.post("", summary="Đưa tệp vào", description="Một hay nhiều trường «file».")
-    def bring(file: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
+    @routes.post(
+        "",
+        summary="Đưa tệp vào",
+        description="Một hay nhiều trường «file»; «folder» là tên thư mục để xếp vào, «group» (lặp "
+        "lại được) là nhóm được xem.",
+    )
+    def bring(
+        request: Request,
+        file: Annotated[list[UploadFile], File()],
+        folder: Annotated[str, Form()] = "",
+        group: Annotated[list[str] | None, Form()] = None,
+    ) -> dict[str, Any]:
         if len(file) > _MOST_FILES:
             raise Refused(f"Mỗi lần đưa vào tối đa {_MOST_FILES} tệp: hãy chia thành nhiều lần.")
-        return {"files": [asdict(shelf.take(one.filename or "", one.file)) for one in file]}
+        person = person_of(request)
+        taken = [
+            shelf.take(one.filename or "", one.file, person=person, folder=folder, groups=group)
+            for one in file
+        ]
+        return {"files": [asdict(one) for one in taken]}
 
     @routes.get(
         "/{document_id:path}/original",
         summary="Mở tệp gốc",
         response_class=FileResponse,
     )
-    def original(document_id: str) -> Response:
+    def original(document_id: str, request: Request) -> Response:
+        views.of(person_of(request)).corpus.get(document_id)
         found = shelf.original(document_id)
         how = "inline" if found.shown_as else "attachment"
         return FileResponse(
@@ -60,12 +98,21 @@ def document_routes(shelf: Shelf) -> APIRouter:
         )
 
     @routes.post("/{document_id:path}/restore", summary="Hoàn tác việc gỡ")
-    def restore(document_id: str) -> dict[str, Any]:
-        return {"restored": shelf.restore(document_id).id}
+    def restore(document_id: str, request: Request) -> dict[str, Any]:
+        return {"restored": shelf.restore(document_id, person=person_of(request)).id}
+
+    @routes.put(
+        "/{document_id:path}/groups",
+        summary="Chỉ cho các nhóm này xem",
+        description="Danh sách rỗng là mọi người có tài khoản.",
+    )
+    def share(document_id: str, body: Groups, request: Request) -> dict[str, Any]:
+        groups = shelf.share(document_id, body.groups, person=person_of(request))
+        return {"id": document_id, "groups": sorted(groups)}
 
     @routes.delete("/{document_id:path}", summary="Gỡ tài liệu")
-    def remove(document_id: str) -> dict[str, Any]:
-        return {"removed": shelf.remove(document_id).id}
+    def remove(document_id: str, request: Request) -> dict[str, Any]:
+        return {"removed": shelf.remove(document_id, person=person_of(request)).id}
 
     @routes.get(
         "/{document_id:path}",
@@ -76,8 +123,9 @@ def document_routes(shelf: Shelf) -> APIRouter:
         document_id: str,
         start: _Offsets,
         end: _Offsets,
+        request: Request,
     ) -> dict[str, Any]:
-        found = shelf.corpus.get(document_id)
+        found = views.of(person_of(request)).corpus.get(document_id)
         return {**_whole(found), "highlights": _highlights(found.text, start, end)}
 
     return routes

@@ -8,14 +8,17 @@ import json
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import numpy as np
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.types import Piece, Progress, Reply, Turn
+from bot.web.people.person import person_of
+from bot.web.people.views import Views
 from bot.web.problems import Refused, public_line
 from bot.web.reception import Asked, Reception
 from bot.web.routes.asking import MOST_TURNS, told
@@ -76,7 +79,7 @@ class Embeddings(BaseModel):
     input_type: Literal["query", "passage"] = "passage"
 
 
-def openai_routes(reception: Reception) -> APIRouter:
+def openai_routes(reception: Reception, views: Views) -> APIRouter:
     """Return the addresses that OpenAI's client knows."""
     routes = APIRouter(prefix="/v1", tags=["Tương thích OpenAI"])
 
@@ -90,8 +93,12 @@ def openai_routes(reception: Reception) -> APIRouter:
         return _model(name)
 
     @routes.post("/chat/completions", summary="Hỏi theo khuôn của OpenAI")
-    def complete(body: Completion) -> Any:
-        asked = _asked(body)
+    def complete(body: Completion, request: Request) -> Any:
+        person = person_of(request)
+        host = request.client.host if request.client else ""
+        asked = replace(
+            _asked(body), view=views.of(person), person=person.name or host, name=person.name
+        )
         if body.stream:
             return StreamingResponse(_chunks(reception, asked), media_type="text/event-stream")
         reply = reception.ask(asked)

@@ -3,10 +3,12 @@
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.web.metrics import METRICS_TYPE
+from bot.web.people.person import person_of
+from bot.web.people.views import Views
 from bot.web.problems import problem, public_line
 from bot.web.reception import Reception
 from corpus.errors import HoidapError
@@ -25,7 +27,7 @@ pre { padding: 10px 14px; overflow-x: auto; background: light-dark(#f1f0ea, #1c2
 """
 
 
-def service_routes(api: FastAPI, reception: Reception) -> APIRouter:
+def service_routes(api: FastAPI, reception: Reception, views: Views) -> APIRouter:
     """Return the addresses for operators; `/docs` describes those of `api`."""
     routes = APIRouter(tags=["Vận hành"])
     corpus: Corpus = reception.chatbot.corpus
@@ -38,18 +40,26 @@ def service_routes(api: FastAPI, reception: Reception) -> APIRouter:
         return {"status": "ok"}
 
     @routes.get("/readyz", summary="Đã trả lời được chưa")
-    def ready() -> Any:
+    def ready(request: Request) -> Any:
         try:
-            return {"status": "ready", "documents": len(corpus.documents())}
+            seen = views.of(person_of(request)).corpus
+            return {"status": "ready", "documents": len(seen.documents())}
         except HoidapError as error:
             return problem(503, public_line(error))
 
     @routes.get("/api/health", summary="Số tài liệu và số đoạn")
-    def health() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(corpus.documents()), "passages": len(corpus)}
+    def health(request: Request) -> dict[str, Any]:
+        seen = views.of(person_of(request)).corpus
+        return {"status": "ok", "documents": len(seen.documents()), "passages": len(seen)}
+
+    @routes.get("/api/me", summary="Tôi là ai, được làm gì")
+    def me(request: Request) -> dict[str, Any]:
+        person = person_of(request)
+        return {"name": person.name, "role": person.role, "groups": sorted(person.groups)}
 
     @routes.get("/metrics", summary="Số đếm theo khuôn Prometheus", response_class=Response)
-    def metrics() -> Response:
+    def metrics(request: Request) -> Response:
+        person_of(request).must_be("admin")
         return Response(reception.metrics.text(), media_type=METRICS_TYPE)
 
     @routes.get("/docs", include_in_schema=False)
