@@ -1,6 +1,7 @@
 """EPUB books: the chapters in the order of the spine, each read as the web page that it is."""
 
 import posixpath
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ __all__ = ["read_epub"]
 
 _BROKEN = "sách EPUB bị hỏng hoặc bị cắt cụt: hãy tải lại"
 _LOCKED = "sách EPUB bị khoá bản quyền (DRM): hãy dùng bản không khoá"
+_NO_TITLE = re.compile(r"(?:unknown|untitled|no)(?: title)?|", re.IGNORECASE)
 _CONTAINER = "META-INF/container.xml"
 _PAGES = ("application/xhtml+xml", "text/html")
 
@@ -43,8 +45,11 @@ def read_epub(raw: bytes) -> Draft:
                 book.add(read_html(archive.read(posixpath.normpath(path))))
     if not book.text:
         raise Unreadable("sách EPUB không có chữ nào để đọc: hãy kiểm tra lại nội dung")
+    title = _stated(opf, "title") or ""
     return book.finish(
-        title=_stated(opf, "title"), author=_stated(opf, "creator"), date=_day(_stated(opf, "date"))
+        title=None if _NO_TITLE.fullmatch(title.strip()) else title,
+        author=_stated(opf, "creator"),
+        date=_day(_stated(opf, "date")),
     )
 
 

@@ -85,6 +85,12 @@ _FORMATS = {
         function="read_msg",
         signatures=(_OLE,),
     ),
+    ".odp": Format(
+        media_type="application/vnd.oasis.opendocument.presentation",
+        module="ingest.libreoffice",
+        function="read_odp",
+        signatures=(_ZIP,),
+    ),
     ".ods": Format(
         media_type="application/vnd.oasis.opendocument.spreadsheet",
         module="ingest.ods",

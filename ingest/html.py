@@ -1,4 +1,4 @@
-"""Web pages: the main text without menus, with its headings, by trafilatura."""
+"""Web pages: a document whole, a page of a site by its main text without menus (trafilatura)."""
 
 import re
 from typing import Any
@@ -11,6 +11,7 @@ from corpus.types import Note
 from ingest.decode import Decoded, decode
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.html_tables import PageTable, mark_tables, marked_in, read_raised
+from ingest.saved_page import add_whole_page, is_document
 from ingest.unseen import drop_unseen
 
 __all__ = ["read_html"]
@@ -18,7 +19,12 @@ __all__ = ["read_html"]
 # A date is taken only where the page's metadata states one, never guessed from the running text.
 _DATES = {"extensive_search": False, "original_date": True, "outputformat": "%Y-%m-%d"}
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
-_NO_TITLE = re.compile(r"about:\w+|untitled.*|new page \d*|document|no title|", re.IGNORECASE)
+_NO_TITLE = re.compile(r"about:\w+|untitled.*|new page \d*|document|no title|.", re.IGNORECASE)
+_PRINTED = re.compile(r"<meta[^>]{0,40}generator[^>]{0,40}(?:office|word)", re.IGNORECASE)
+_SCRIPTED = (
+    "trang chỉ hiện nội dung khi chạy JavaScript: hãy mở bằng trình duyệt rồi lưu lại trang "
+    "(«Trang web, một tệp»)"
+)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
@@ -34,15 +40,26 @@ def read_html(raw: bytes) -> Draft:
     unseen = drop_unseen(source)
     read_raised(source)
     tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))
-    found = bare_extraction(source, favor_recall=True, include_comments=False)
     blocks = Blocks(notes=list(decoded.notes))
     if unseen:
         blocks.notes.append(Note(kind="hidden", count=unseen))
+    if is_document(source):
+        add_whole_page(blocks, source, tables)
+    else:
+        _add_main_text(blocks, source, tables)
+    if blocks.is_empty() and next(source.iter("script"), None) is not None:
+        raise Unreadable(_SCRIPTED)
+    title = None if _NO_TITLE.fullmatch((stated.title or "").strip()) else stated.title
+    printed = _PRINTED.search(page, 0, 4096)  # the date of such a page is the file's
+    return blocks.finish(title=title, author=stated.author, date=None if printed else stated.date)
+
+
+def _add_main_text(blocks: Blocks, source: Any, tables: dict[int, PageTable]) -> None:
+    """Append the main text of a page of a site, without its menus."""
+    found = bare_extraction(source, favor_recall=True, include_comments=False)
     if found is not None and not isinstance(found, dict) and found.body is not None:
         for element in found.body:
             _add(blocks, element, tables)
-    title = None if _NO_TITLE.fullmatch((stated.title or "").strip()) else stated.title
-    return blocks.finish(title=title, author=stated.author, date=stated.date)
 
 
 def _text(raw: bytes) -> Decoded:
@@ -70,8 +87,10 @@ def _add(blocks: Blocks, element: Any, tables: dict[int, PageTable]) -> None:
         case "head":
             blocks.add(_line(element), level=int(element.get("rend", "h2")[1:] or 2))
         case "list":
-            items = [_line(item) for item in element.iter("item")]
-            blocks.add("\n".join(f"- {item}" for item in items if item))
+            items = [item for one in element.iter("item") if (item := _line(one))]
+            signs = [f"{number}." for number in range(1, len(items) + 1)]
+            signs = signs if element.get("rend") == "ol" else ["-"] * len(items)
+            blocks.add("\n".join(map(" ".join, zip(signs, items, strict=True))))
         case "table":
             for cell in element.iter("cell"):
                 blocks.add(_words(cell))

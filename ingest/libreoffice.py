@@ -1,4 +1,4 @@
-"""Office files of before 2007 (DOC, PPT): converted by LibreOffice where it is installed.
+"""Office files of before 2007 (DOC, PPT) and ODP: converted by LibreOffice, if installed.
 
 Without it the text alone of a Word file is read by antiword or catdoc, if one of them is there.
 """
@@ -13,14 +13,16 @@ from corpus.types import Note
 from ingest.docx import read_docx
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.letters import Letters
+from ingest.package import open_package
 from ingest.rows import add_lines
 
-__all__ = ["read_doc", "read_ppt"]
+__all__ = ["read_doc", "read_odp", "read_ppt"]
 
 _SECONDS = 100
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCKED = "tệp Office có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
 _BROKEN = "tệp Office đời cũ bị hỏng hoặc bị cắt cụt: hãy mở bằng Office rồi lưu lại"
+_BROKEN_SLIDES = "tệp ODP bị hỏng hoặc bị cắt cụt: hãy mở bằng LibreOffice rồi lưu lại"
 _MISSING = (
     "là tệp Office đời cũ ({old}): hãy cài LibreOffice, hoặc mở bằng Office rồi lưu lại {new}"
 )
@@ -48,11 +50,24 @@ def read_doc(raw: bytes) -> Draft:
 
 def read_ppt(raw: bytes) -> Draft:
     """Read slides of before 2007."""
+    return _slides(raw, ".ppt", _MISSING.format(old=".ppt", new=".pptx"))
+
+
+def read_odp(raw: bytes) -> Draft:
+    """Read slides of OpenDocument."""
+    with open_package(raw, broken=_BROKEN_SLIDES) as archive:
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise Unreadable("tệp ODP có mật khẩu: hãy bỏ mật khẩu rồi lưu lại")
+    return _slides(raw, ".odp", "là tệp ODP: hãy cài LibreOffice, hoặc lưu lại thành .pptx")
+
+
+def _slides(raw: bytes, suffix: str, missing: str) -> Draft:
+    """Read slides as the newer kind into which LibreOffice converts them."""
     from ingest.pptx import read_pptx  # noqa: PLC0415
 
-    converted = _converted(raw, ".ppt", "pptx")
+    converted = _converted(raw, suffix, "pptx")
     if converted is None:
-        raise Unreadable(_MISSING.format(old=".ppt", new=".pptx"))
+        raise Unreadable(missing)
     return read_pptx(converted)
 
 

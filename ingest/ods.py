@@ -9,7 +9,7 @@ from odf.text import P
 
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.package import check_package
-from ingest.sheets import SheetCells, add_sheet
+from ingest.sheets import SheetCells, add_sheet, respelt
 
 __all__ = ["read_ods"]
 
@@ -43,7 +43,7 @@ def _cells(sheet: Any) -> SheetCells:
             if cell.qname not in (TableCell().qname, CoveredTableCell().qname):
                 continue
             width = _times(cell, "numbercolumnsrepeated")
-            text = " ".join(map(str, cell.getElementsByType(P)))
+            text = _shown(cell)
             if text.strip():
                 places = [
                     (row + down, column + along)
@@ -57,6 +57,13 @@ def _cells(sheet: Any) -> SheetCells:
         row += times
     found.merged = merged
     return found
+
+
+def _shown(cell: Any) -> str:
+    """Return the text of a cell; the marks in a number are those of a Vietnamese spreadsheet."""
+    text = " ".join(map(str, cell.getElementsByType(P)))
+    stated = cell.getAttribute("value") if cell.qname == TableCell().qname else None
+    return respelt(text, float(stated)) if stated else text
 
 
 def _times(element: Any, name: str) -> int:

@@ -11,6 +11,7 @@ from odf.opendocument import load
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.grid import Place
 from ingest.letters import Letters
+from ingest.odt_lists import Lists
 from ingest.package import open_package
 
 __all__ = ["read_odt"]
@@ -29,7 +30,10 @@ def read_odt(raw: bytes) -> Draft:
             raise Unreadable(_LOCKED)
     try:
         document = load(io.BytesIO(raw))
-        reader = _Reader(letters=Letters.of([teletype.extractText(document.text)]))
+        reader = _Reader(
+            letters=Letters.of([teletype.extractText(document.text)]),
+            lists=Lists.of(document.styles, document.automaticstyles),
+        )
         reader.read(document.text)
         stated = {
             node.qname[1]: teletype.extractText(node)
@@ -47,8 +51,10 @@ def read_odt(raw: bytes) -> Draft:
 class _Reader:
     """Puts the blocks of a text together; notes stand below the paragraph that bears them."""
 
-    def __init__(self, letters: Letters) -> None:
+    def __init__(self, letters: Letters, lists: Lists) -> None:
         self.letters = letters
+        self.lists = lists
+        self.label = ""  # of the item whose first paragraph comes next
         self.blocks = Blocks()
         self.notes = 0
 
@@ -58,25 +64,26 @@ class _Reader:
             space, name = node.qname
             if (space, name) == (TEXTNS, "h"):
                 level = int(node.getAttribute("outlinelevel") or 1)
-                self._add(node, level=level)
+                self._add(node, level=level, listed=depth > 0)
             elif (space, name) == (TEXTNS, "p"):
                 self._add(node, listed=depth > 0)
             elif (space, name) == (TEXTNS, "list"):
+                self.lists.open(node)
                 self.read(node, depth=depth + 1)
+                self.lists.close(node)
             elif (space, name) == (TABLENS, "table"):
                 self.blocks.add_table(list(self._places(node)))
             elif space == TEXTNS and name in _AROUND:
+                self.label = self.lists.label(node) if name == "list-item" else ""
                 self.read(node, depth=depth)
 
     def _add(self, node: Any, *, level: int | None = None, listed: bool = False) -> None:
         """Append a paragraph and its notes."""
         told: list[str] = []
         text = self.letters.read(_text(node, told))
-        self.blocks.add(
-            f"- {text}" if listed and text.strip() else text,
-            level=level,
-            joint="\n" if listed else "\n\n",
-        )
+        if text.strip() and self.label:
+            text, self.label = f"{self.label} {text}", ""
+        self.blocks.add(text, level=level, joint="\n" if listed and not level else "\n\n")
         for note in told:
             self.notes += 1
             self.blocks.add(f"Chú thích {self.notes}: {self.letters.read(note)}")

@@ -31,6 +31,8 @@ _MOTTO = re.compile(
     r"|Độc\s+lập\s*[-–]\s*Tự\s+do\s*[-–]\s*Hạnh\s+phúc|[-_*=─—]{3,}|\|",
     re.IGNORECASE,
 )
+# The header of pages, which readers put behind the text, under this name.
+_RUNNING_NUMBER = re.compile(rf"^Đầu trang: (?:[^\n]*\s)?{_NUMBERED.pattern}", re.MULTILINE)
 _KIND_ALONE = re.compile(rf"(?<![^\s*#|]){KIND.upper().replace('S+', 's+')}(?!\w)")
 _SUBJECT_ENDS = re.compile(
     r"\s(?:Căn\s+cứ|C(?:hương|HƯƠNG)\s|P(?:hần|HẦN)\s+(?:thứ|THỨ)|Đ(?:iều|IỀU)\s+1\b"
@@ -132,6 +134,10 @@ def official_title(fields: Sequence[Field], title: str | None = None) -> str | N
         own = "subject" not in held and subject.lower().startswith(kind.lower())
         called = subject if own else f"{kind} {subject}"
         return f"{called} ({number})"
+    again = re.match(rf"{re.escape(kind)}\s+", subject, re.IGNORECASE)
+    if again:
+        subject = subject[again.end() :]
+        subject = subject[:1].upper() + subject[1:]
     return f"{kind} {number}: {subject}"
 
 
@@ -145,7 +151,7 @@ def _opening(text: str) -> Iterator[Field]:
     titled = next(
         (m for m in _TITLED.finditer(head, 0, end) if sum(map(str.isalpha, m["rest"])) > 2), None
     )
-    numbered = _number(head, end) or titled
+    numbered = _number(head, end) or titled or _RUNNING_NUMBER.search(text)
     alone = _KIND_ALONE.search(head, 0, end)
     if not (numbered or alone):
         return
@@ -160,7 +166,7 @@ def _opening(text: str) -> Iterator[Field]:
         yield from _one(text, "date", placed.span("date"), day_of(placed))
     elif passed := _PASSED.search(text, max(0, len(text) - _TAIL)):
         yield from _one(text, "date", passed.span("date"), day_of(passed))
-    if numbered and not titled:
+    if numbered and not titled and numbered.start() < end:
         yield from _issuer(text, min(numbered.start(), end))
     yield from _subject(text, titled, alone, end)
 

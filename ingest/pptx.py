@@ -44,13 +44,23 @@ def read_pptx(raw: bytes) -> Draft:
             _add_slide(blocks, slide, letters, number)
         stated = deck.core_properties
         title, author = stated.title or "", stated.author or ""
+        if title.strip().lower() in _NO_TITLE:
+            title = _first_title(deck)
     except Exception as error:  # python-pptx and lxml raise of every kind
         raise Unreadable(_BROKEN) from error
     blocks.notes += letters.notes()
     return blocks.finish(
-        title=None if title.strip().lower() in _NO_TITLE else letters.read(title),
+        title=letters.read(title),
         author=letters.read(author),
     )
+
+
+def _first_title(deck: Any) -> str:
+    """Return the title of the first slide that is shown."""
+    shown = (slide for slide in deck.slides if slide._element.get("show") != "0")  # noqa: SLF001
+    first = next(shown, None)
+    title = first.shapes.title if first is not None else None
+    return " ".join(str(title.text_frame.text).split()) if title is not None else ""
 
 
 def _add_slide(blocks: Blocks, slide: Any, letters: Letters, number: int) -> None:

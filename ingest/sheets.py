@@ -12,10 +12,13 @@ from ingest.draft import Blocks
 from ingest.grid import Place, is_value
 from ingest.letters import Letters
 
-__all__ = ["SheetCells", "add_sheet", "in_unicode", "shown"]
+__all__ = ["SheetCells", "add_sheet", "in_unicode", "respelt", "shown"]
 
 _UNNAMED = re.compile(r"(?:sheet|trang[ _]?tính|bảng[ _]?tính)\s*\d*", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
+_ENGLISH = re.compile(
+    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+(?=\.))(?:\.(?P<decimals>\d+))?(?![\d.,])"
+)
 _LONGEST_GENERAL = 10  # digits that a spreadsheet shows of a number without a format
 
 
@@ -125,6 +128,23 @@ def shown(value: object, form: str = "General") -> str:
         minutes = int(value.total_seconds() // 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
     return _number(value, form) if isinstance(value, int | float) else str(value)
+
+
+def respelt(told: str, value: float) -> str:
+    """Return what a cell shows with Vietnamese marks where it has the English ones.
+
+    "45,000" that stands for forty-five thousand would be read as forty-five.
+    """
+    found = _ENGLISH.search(told)
+    if not found:
+        return told
+    decimals = len(found["decimals"] or "")
+    plain = float(found[0].replace(",", ""))
+    size = abs(value) * (100 if "%" in told else 1)
+    if f"{plain:.{decimals}f}" != f"{size:.{decimals}f}":
+        return told
+    swapped = found[0].translate(str.maketrans(",.", ".,"))
+    return f"{told[: found.start()]}{swapped}{told[found.end() :]}"
 
 
 def _day(value: dt.datetime | dt.date | dt.time, form: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 __all__ = ["drop_unseen"]
 
-_NEVER_SHOWN = frozenset(("template", "datalist"))
+_NEVER_SHOWN = frozenset(("template", "datalist", "noscript"))
 _LENGTH = r"(?P<number>-?\d*\.?\d+)(?P<unit>px|pt|em|rem|%|vw)?"
 _NAUGHT = re.compile(r"0*\.?0*(?:px|pt|em|rem|%)?")
 _SMALL = 2.0  # px or pt: letters that nobody reads

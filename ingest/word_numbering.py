@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from ingest.numerals import numeral
 from ingest.word_text import W
 
 __all__ = ["Numbering"]
@@ -17,10 +18,7 @@ Element: TypeAlias = Any
 
 _PLACE = re.compile(r"%([1-9])")
 _OFF = frozenset(("0", "false", "off"))
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
+_FORMS = {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,14 +182,6 @@ def _printed(level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -
 
 def _formed(count: int, form: str) -> str:
     """Return a number in Word's format; one that is not known here is written in digits."""
-    if form in {"lowerLetter", "upperLetter"} and count > 0:
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letters if form == "lowerLetter" else letters.upper()
-    if form in {"lowerRoman", "upperRoman"} and 0 < count < 4000:
-        roman = ""
-        for value, sign in _ROMAN:
-            roman, count = roman + sign * (count // value), count % value
-        return roman if form == "lowerRoman" else roman.upper()
     if form == "decimalZero":
         return f"{count:02d}"
-    return "" if form == "none" else str(count)
+    return "" if form == "none" else numeral(count, _FORMS.get(form, "1"))

@@ -34,6 +34,9 @@ DOCUMENT_KINDS = {
     "GM": "Giấy mời",
     "CĐ": "Công điện",
     "L": "Lệnh",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "CTr": "Chương trình",
 }
 _WITHOUT_LETTERS = (
     "Bộ luật",
@@ -43,9 +46,6 @@ _WITHOUT_LETTERS = (
     "Quy ước",
     "Hương ước",
     "Hợp đồng",
-    "Phương án",
-    "Đề án",
-    "Chương trình",
     "Sổ tay",
     "Cẩm nang",
     "Thể lệ",

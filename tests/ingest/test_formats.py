@@ -12,7 +12,17 @@ import pptx
 import pytest
 from odf import table as odf_table
 from odf.opendocument import OpenDocumentText
-from odf.text import H, List, ListItem, Note, NoteBody, NoteCitation, P
+from odf.text import (
+    H,
+    List,
+    ListItem,
+    ListLevelStyleNumber,
+    ListStyle,
+    Note,
+    NoteBody,
+    NoteCitation,
+    P,
+)
 from pptx.util import Inches
 
 from ingest import BadFile, load_document
@@ -48,7 +58,8 @@ def slides():
     box = first.shapes.add_textbox(Inches(1), Inches(2), Inches(6), Inches(1))
     box.text_frame.text = BODY
     first.notes_slide.notes_text_frame.text = "Nhắc người nghe hỏi về phí."
-    second = deck.slides.add_slide(deck.slide_layouts[6])
+    second = deck.slides.add_slide(deck.slide_layouts[5])
+    second.shapes.title.text = "Phí"
     grid = second.shapes.add_table(3, 2, Inches(1), Inches(1), Inches(6), Inches(2)).table
     for row, cells in enumerate(ROWS):
         for column, cell in enumerate(cells):
@@ -64,7 +75,7 @@ def slides():
 def test_slides(write):
     document = load_document(write("a.pptx", slides()))
     assert document.text.split("\n\n") == [
-        TITLE, BODY, "Ghi chú: Nhắc người nghe hỏi về phí.", TABLE,
+        TITLE, BODY, "Ghi chú: Nhắc người nghe hỏi về phí.", "Phí", TABLE,
     ]  # fmt: skip
     assert document.title == TITLE
     assert document.page_of(document.text.index("450 kg")) == 2
@@ -110,6 +121,35 @@ def test_an_open_document(write):
     )
     assert heads(document)[0] == TITLE
     assert len(document.tables) == 1
+
+
+def test_the_numbers_of_lists_of_an_open_document(write):
+    text = OpenDocumentText()
+    style = ListStyle(name="L1")
+    style.addElement(ListLevelStyleNumber(level=1, numformat="1", numsuffix="."))
+    style.addElement(ListLevelStyleNumber(level=2, numformat="a", numsuffix=")", displaylevels=1))
+    text.automaticstyles.addElement(style)
+
+    def listed(*items, **facts):
+        made = List(**facts)
+        for told in items:
+            item = ListItem()
+            item.addElement(P(text=told) if isinstance(told, str) else told)
+            made.addElement(item)
+        return made
+
+    outer = listed("Rửa tay", "Đeo găng", stylename="L1")
+    outer.childNodes[1].addElement(listed("găng vải", "găng da"))
+    text.text.addElement(outer)
+    text.text.addElement(P(text="Nghỉ giữa giờ."))
+    text.text.addElement(listed("Thay dao", stylename="L1", continuenumbering="true"))
+    text.text.addElement(listed("Quét sàn", stylename="L1"))
+    stream = io.BytesIO()
+    text.save(stream)
+    assert load_document(write("a.odt", stream.getvalue())).text == (
+        "1. Rửa tay\n2. Đeo găng\na) găng vải\nb) găng da\n\nNghỉ giữa giờ.\n3. Thay dao\n"
+        "1. Quét sàn"
+    )
 
 
 def in_rtf(text):
@@ -257,11 +297,11 @@ def test_a_word_file_of_before_2007(write, word, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "suffix", ["pptx", "odt", "rtf", "epub", "zip", "doc", "ppt", "msg", "eml"]
+    "suffix", ["pptx", "odt", "rtf", "epub", "zip", "doc", "ppt", "odp", "msg", "eml"]
 )
 def test_a_broken_file_is_one_line(write, word, suffix):
     whole = {
-        "pptx": slides, "odt": open_text, "rtf": rich_text, "epub": book,
+        "pptx": slides, "odt": open_text, "odp": open_text, "rtf": rich_text, "epub": book,
         "zip": lambda: packed(**{"a.txt": BODY}),
         "eml": lambda: b"\0\0\0",
     }.get(suffix, lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000)()  # fmt: skip
@@ -269,6 +309,15 @@ def test_a_broken_file_is_one_line(write, word, suffix):
         load_document(write(f"a.{suffix}", whole[: int(len(whole) * 0.6)]))
     assert "\n" not in str(caught.value)
     assert "hãy" in str(caught.value)
+
+
+@pytest.mark.parametrize("suffix", ["doc", "ppt", "odp"])
+def test_without_libreoffice_the_line_says_what_to_install(write, monkeypatch, suffix):
+    monkeypatch.setenv("PATH", "")
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000
+    raw = packed(**{"META-INF/manifest.xml": "<m/>"}) if suffix == "odp" else old
+    with pytest.raises(BadFile, match="hãy cài LibreOffice"):
+        load_document(write(f"a.{suffix}", raw))
 
 
 def test_a_locked_archive(write):

@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from corpus.vietnamese.text import raw_offset, sentences
-from ingest import load_document
+from ingest import BadFile, load_document
 
 
 def heads(document):
@@ -189,6 +189,27 @@ def test_html_is_read_in_the_encoding_that_it_declares(write, body, encoding):
 def test_xhtml_with_an_xml_declaration_is_read(write, body):
     page = '<?xml version="1.0" encoding="utf-8"?>\n' + PAGE.format(head="", body=body)
     assert body in load_document(write("a.html", page)).text
+
+
+def test_a_document_saved_as_a_page_is_read_whole(write):
+    page = """<html><head><meta name="generator" content="LibreOffice 7.4 (Linux)">
+    <meta name="created" content="2013-12-23T23:15:00"><title></title></head><body>
+    <h1 class="western">Nội quy<br>vườn thú</h1><p>Vườn mở cửa từ 7 giờ.</p><h2>Cấm</h2>
+    <ol start="3" type="a"><li><p>Cho thú ăn.</p></li><li>Trèo rào:<ul><li>chuồng hổ</li></ul></li>
+    </ol><div>Hết<p>Ban quản lý</p></div></body></html>"""
+    document = load_document(write("a.html", page))
+    assert document.text == (
+        "Nội quy\nvườn thú\n\nVườn mở cửa từ 7 giờ.\n\nCấm\nc. Cho thú ăn.\nd. Trèo rào:\n"
+        "- chuồng hổ\n\nHết\n\nBan quản lý"
+    )
+    assert heads(document) == [(1, "Nội quy\nvườn thú"), (2, "Cấm")]
+    assert document.date is None  # of the file, not of the document
+
+
+def test_a_page_that_only_scripts_fill_is_told(write):
+    page = "<html><body><div id=app></div><noscript>Hãy bật JavaScript.</noscript>{}</body></html>"
+    with pytest.raises(BadFile, match="JavaScript"):
+        load_document(write("a.html", page.format("<script>go()</script>")))
 
 
 # --- Word -----------------------------------------------------------------------------------------

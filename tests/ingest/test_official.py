@@ -1,5 +1,8 @@
 """What documents say of themselves, and their outline, through the loader of every format."""
 
+import io
+
+import docx
 import pytest
 
 from ingest.load import load_document
@@ -122,6 +125,18 @@ def test_an_official_letter(write):
     assert values["office"] == ["Phó Trưởng phòng"]
     assert "Ủy ban nhân dân các xã ven sông" in values["recipients"]
     assert document.title == "Công văn 77/VH-TT: tổ chức hội đua thuyền trên sông Cái"
+
+
+def test_a_number_in_the_header_of_the_pages(write):
+    paper = docx.Document()
+    paper.add_heading("Phương án chữa cháy rừng mùa khô", 0)
+    paper.add_paragraph("Phương án này dùng cho bốn trạm kiểm lâm ven hồ.")
+    paper.sections[0].header.paragraphs[0].text = "Hạt Kiểm lâm Cẩm Ly – Số: 45/PA-HKL"
+    stream = io.BytesIO()
+    paper.save(stream)
+    document = load_document(write("pa.docx", stream.getvalue()))
+    assert told(document)["number"] == ["45/PA-HKL"]
+    assert document.title == "Phương án 45/PA-HKL: Chữa cháy rừng mùa khô"
 
 
 def test_a_law_is_called_by_its_subject(write):

@@ -99,6 +99,32 @@ def test_ods_gives_merged_cells_and_repeated_ones(write):
     assert next(one for one in table.cells if one.row_span == 2).span.of(document.text) == "6A"
 
 
+@pytest.mark.parametrize(
+    ("shown", "value", "text"),
+    [
+        ("45,000", 45000, "45.000"),
+        ("1,234.57 kg", 1234.5678, "1.234,57 kg"),
+        ("12.5%", 0.125, "12,5%"),
+        ("45.000", 45000, "45.000"),
+        ("2,5", 2.5, "2,5"),
+        ("7", 7, "7"),
+    ],
+)
+def test_ods_numbers_have_vietnamese_marks(write, shown, value, text):
+    book = OpenDocumentSpreadsheet()
+    sheet = Table(name="Kho")
+    book.spreadsheet.addElement(sheet)
+    row = TableRow()
+    sheet.addElement(row)
+    for told, facts in (("Gạo", {"valuetype": "string"}), (shown, {"value": value})):
+        made = TableCell(**{"valuetype": "float", **facts})
+        made.addElement(P(text=told))
+        row.addElement(made)
+    stream = io.BytesIO()
+    book.write(stream)
+    assert load_document(write("a.ods", stream.getvalue())).text == f"Gạo | {text}"
+
+
 def test_the_old_excel_gives_dates_numbers_and_merged_cells(write):
     book = xlwt.Workbook()
     sheet = book.add_sheet("Kho")
