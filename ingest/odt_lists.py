@@ -1,4 +1,4 @@
-"""The numbers that an OpenDocument text prints before the items of its lists, by odfpy.
+"""The numbers that an OpenDocument text prints before the items of its lists, from odfpy's tree.
 
 After OpenDocument 1.3 part 3, §16.30 and §19.880: a list names a style, inside it each level counts
 and prints its prefix, the numbers of the levels above that it displays, and its suffix.
@@ -7,12 +7,11 @@ and prints its prefix, the numbers of the levels above that it displays, and its
 from dataclasses import dataclass, field
 from typing import Any
 
-from odf.namespaces import TEXTNS
-
 from ingest.numerals import numeral
 
 __all__ = ["Lists"]
 
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 _XML = "http://www.w3.org/XML/1998/namespace"
 
 
@@ -94,7 +93,7 @@ class Lists:
 
 def _is(node: Any, name: str) -> bool:
     """Tell whether a node is the element of text that has this name."""
-    return getattr(node, "qname", None) == (TEXTNS, name)
+    return getattr(node, "qname", None) == (_TEXT, name)
 
 
 def _level(element: Any) -> _Level:

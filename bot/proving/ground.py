@@ -12,6 +12,7 @@ from itertools import islice
 
 from bot.asking.constraints import Constraint
 from bot.asking.question import Question
+from bot.proving.antecedents import antecedents
 from bot.proving.cells import cell_evidence, cells_at, is_caption, may_answer, quotes_of, with_unit
 from bot.proving.draft import Draft
 from bot.proving.evidence import Evidence, unmet
@@ -93,10 +94,14 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         if is_caption(document, reading.span):
             continue
         failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
-        if failed:
+        named = antecedents(question.text, failed, document, reading)
+        if named is None:
             dropped.append((reading, failed))
-        else:
-            proofs.append(_prove(question, reading, document, corpus.acronyms))
+            continue
+        proof = _prove(question, reading, document, corpus.acronyms)
+        for span in named:
+            proof = also_citing(proof, span)
+        proofs.append(proof)
     return Grounded(proofs=tuple(proofs), dropped=tuple(dropped))
 
 
