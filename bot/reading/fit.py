@@ -41,6 +41,11 @@ _MONEY = re.compile(
     r"|miễn phí|không mất",
     re.IGNORECASE,
 )
+# Of a price or a cost, a part is told as often as an amount.
+_GIVES_A_SHARE = re.compile(
+    r"\b(?:hỗ trợ|giảm|miễn|trợ giá|trợ cấp|chiết khấu|hoàn|bồi hoàn|trích|đóng góp)\b",
+    re.IGNORECASE,
+)
 _ASKS_FOR_BIRTH = re.compile(
     r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
 )
@@ -75,7 +80,8 @@ def fits(question: Question, answer: str) -> bool:
 def _fits_type(question: Question, answer: str) -> bool:
     match question.expected.type:
         case Type.QUANTITY if question.expected.of == "money":
-            return bool(_MONEY.search(answer))
+            shared = _GIVES_A_SHARE.search(question.text) is not None and "%" in answer
+            return shared or bool(_MONEY.search(answer))
         case Type.QUANTITY if (unit := unit_asked(question.text)) is not None:
             return _counts(unit, answer)
         case Type.QUANTITY:

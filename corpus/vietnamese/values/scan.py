@@ -27,6 +27,9 @@ _NEXT = re.compile(r"[^\W\d_][\w²³/°\-]*|[%‰°$€₫£¥\"][CF]?|[µμ]\w+
 _GAP = re.compile(r"[ \u00a0]{0,2}")
 _LAST_WORD = re.compile(r"[\w\-]+$")
 _REACH = 48  # code points before a number in which its label or bound stands
+_YEAR = re.compile(
+    r" (?:học )?(?:19|20)\d\d(?!\d| và (?:19|20)\d\d)"
+)  # "đợt 1 năm 2023" lasts no year
 _LONGEST_UNIT = 4
 _EXACT_CASE = 2  # symbols so short mean different units in capitals ("A", "V", "m", "l")
 
@@ -72,7 +75,8 @@ def unit_at(text: str, at: int) -> Unit | None:
             break
         whole, _, _ = text[start : word.end()].partition("/")
         for told in dict.fromkeys((text[start : word.end()], whole)):  # "km/h"; "đồng/kg"
-            if known := unit_named(told):
+            year = _YEAR.match(text, start + len(told)) if told.lower() == "năm" else None
+            if not year and (known := unit_named(told)):
                 found = Unit(*known, end=start + len(told))
                 break
         if text[word.end() : word.end() + 1] != " ":

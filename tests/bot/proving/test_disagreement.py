@@ -151,6 +151,8 @@ def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot:
         ("Cuộc họp được tổ chức theo hình thức nào?", "qua mạng", True),
         ("Cầu được xây theo hình thức nào?", "hợp đồng trọn gói", True),
         ("Bà Sóng giữ chức vụ gì?", "Phó Chủ tịch xã Mây", True),
+        ("Người già được giảm bao nhiêu tiền vé?", "30%", True),
+        ("Vé qua cầu bao nhiêu tiền?", "30%", False),
     ],
 )
 def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:
