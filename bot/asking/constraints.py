@@ -73,6 +73,7 @@ _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|nh�
 _WHEN = r"(?:(?:ngày|tháng|năm|hôm|lúc|khi|giờ)\s+(?:nào|mấy)|bao giờ|mấy giờ|thứ mấy)(?!\w)"
 _FIRST = re.compile(rf"(?<!\w)(?:từ|bắt đầu(?:\s+từ)?|kể từ)\s+{_WHEN}", re.IGNORECASE)
 _LAST = re.compile(rf"(?<!\w)(?:đến(?:\s+hết)?|tới|hết|kết thúc)\s+{_WHEN}", re.IGNORECASE)
+_ONE = re.compile(r"0?1(?![\d.,/])")
 _ASKS_HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|bao lâu|bao xa)(?!\w)", re.IGNORECASE)
 
 
@@ -130,12 +131,14 @@ def _story_end(question: str) -> int:
 def _binds(value: Value, question: str) -> bool:
     """Tell whether evidence must speak of `value`.
 
-    "một người", the number of answers that are asked for ("ba nước nào", "nêu 3 lý do") and a
-    number with nothing behind it do not bind.
+    "một người", a rate ("bao nhiêu tiền 1 giờ"), the number of answers that are asked for ("ba nước
+    nào", "nêu 3 lý do") and a number with nothing behind it do not bind.
     """
     if value.kind is not Kind.QUANTITY:
         return value.kind is not Kind.MONEY or value.text[:1].isdigit() or " " in value.text
     if not value.dimension or value.text.lower().startswith("một "):
+        return False
+    if _ONE.match(value.text) and _ASKS_HOW_MANY.search(question):
         return False
     if value.dimension.startswith(("count ", "person ", "noun ")):
         after, before = question[value.span.end :], question[: value.span.start]

@@ -5,6 +5,7 @@ The patterns stand in `expected.tsv`, the nouns that ask ("công ty nào") in
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -77,6 +78,7 @@ _DOCUMENT = (
     r"|(?:bộ |đạo )?luật|công văn|thông báo|tờ trình|báo cáo|kế hoạch|chỉ thị|biên bản|hợp đồng"
     r"|giấy mời|quy chế|nội quy|hướng dẫn)"
 )
+_BY_WORD: Mapping[str | None, Type] = {"reason": Type.REASON, "how": Type.MANNER}
 _FURTHER = {"work": Type.THING, "group": Type.ORGANISATION}
 _CHOICE = re.compile(
     r"(\w+(?:\s\w+)?),?\shay(?:\slà)?\s(?!(?:không|chưa|sai)\b)(\w+(?:\s\w+)?)", re.IGNORECASE
@@ -114,6 +116,9 @@ def expected(question: str) -> Expected:
     many = rule is not None and rule.many
     if named:
         return Expected(type=named, many=many, noun=noun)
+    told = next((_BY_WORD[m.lastgroup] for m in asking(asked) if m.lastgroup in _BY_WORD), None)
+    if told and rule is None:
+        return Expected(type=told, noun=noun)
     verdict = not many and claim(question.rstrip(" ?.!") + "?") is not None
     return Expected(type=Type.VERDICT if verdict else Type.THING, many=many, noun=noun)
 

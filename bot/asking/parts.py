@@ -1,6 +1,8 @@
 """Take apart a message that asks several things, so that each is answered and proven by itself."""
 
 import re
+from functools import cache
+from itertools import permutations
 
 from bot.asking.expected import Type, expected
 from bot.asking.followup import points_at_person, standalone
@@ -8,6 +10,8 @@ from bot.asking.letters import ASKS, UPPER
 from bot.asking.pick import pick_of
 from bot.asking.question import analyse
 from bot.types import Turn
+from corpus.vietnamese.verbs import verbs
+from corpus.vietnamese.words import rows, spellings
 
 __all__ = ["opening", "parts"]
 
@@ -42,6 +46,7 @@ _PREDICATE = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(rf"(.+?)\s+{_PREDICATE.pattern}", re.IGNORECASE)
+_HOW_DIFFERENT = re.compile(r"\b(?:khác|giống|giữa|so sánh|chênh)\b", re.IGNORECASE)
 _WHAT_OF = re.compile(r"\bthì\s+(?:sao|thế nào|như thế nào)$", re.IGNORECASE)
 
 
@@ -53,7 +58,7 @@ def parts(question: str) -> list[str]:
     """
     if pick_of(question):
         return [question]
-    pieces = [piece for piece in _END.split(question) if _asks(piece)]
+    pieces = [one for piece in _END.split(question) if _asks(piece) for one in _paired(piece)]
     told = [part for piece in pieces[: _MOST + 1] for part in _joined(piece, _MOST)]
     return [_sentence(part) for part in told] if 1 < len(told) <= _MOST else [question]
 
@@ -62,6 +67,25 @@ def opening(message: str) -> tuple[str, str]:
     """Return the first question of a message, and what it goes on to say after the "?"."""
     end = _END.search(message)
     return (message[: end.end()].strip(), message[end.end() :]) if end else (message, "")
+
+
+@cache
+def _pairs() -> re.Pattern[str]:
+    """Match two opposites, or two ends of one thing, that an "và" joins."""
+    cells = [spellings(row[0]) for kind in ("pairs", "opposites") for row in rows(kind)]
+    twos = [two for words in cells for two in permutations(map(re.escape, words), 2)]
+    joined = "|".join(rf"{one}\s+và\s+(?:ngày\s+|năm\s+|giờ\s+)?{other}" for one, other in twos)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.IGNORECASE)
+
+
+def _paired(question: str) -> list[str]:
+    """Ask each of two ends for itself: "X sinh và mất năm nào?"."""
+    found = _pairs().search(question)
+    first = _ASKS.search(question)
+    if not found or not first or _HOW_DIFFERENT.search(question):
+        return [question]
+    two = re.split(r"\s+và\s+", found[0], maxsplit=1)
+    return [f"{question[: found.start()]}{one}{question[found.end() :]}" for one in two]
 
 
 def _asks(text: str) -> bool:
@@ -120,10 +144,16 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
 
 def _subject(left: str, right: str) -> str:
     """Return whom `left` is about where `right` begins with what they do."""
-    subject = _SUBJECT.match(left) if _PREDICATE.match(right) else None
+    subject = _SUBJECT.match(left) if _PREDICATE.match(right) else _doing(left, right)
     if not subject or _asks(subject[1]) or expected(left).type is Type.DEFINITION:
         return ""
     return subject[1]
+
+
+def _doing(left: str, right: str) -> re.Match[str] | None:
+    """Find whom `left` is about where `right` begins with one of its verbs: "giữ ai, giữ ở đâu"."""
+    verb = right.split(" ", maxsplit=1)[0]
+    return re.match(rf"(.+?)\s+{re.escape(verb)}(?!\w)", left) if verb in verbs() else None
 
 
 def _sharing(left: str, right: str) -> tuple[str, str] | None:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from bot.asking.letters import CODE, NAME
 from corpus.types import Span
 from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["heads", "names", "phrase", "topic", "whole_end", "with_heads"]
 
@@ -43,12 +43,6 @@ def heads() -> tuple[str, ...]:
 @cache
 def _known_heads() -> frozenset[str]:
     return frozenset(heads())
-
-
-@cache
-def _verbs() -> frozenset[str]:
-    lines = files("corpus.vietnamese").joinpath("words/verbs.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def names(text: str) -> list[Span]:
@@ -113,7 +107,7 @@ def _goes_on(words: Sequence[str], small: int, *, before_capital: bool) -> bool:
         return before_capital
     if words[0] in _ENDS or small >= _LONGEST_NAME:
         return False
-    return not (small and " ".join(words) in _verbs())
+    return not (small and " ".join(words) in verbs())
 
 
 def phrase(head: str) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.asking.constraints import Constraint, Edge, Limit, Measured
 from corpus.types import Span
 from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices
-from corpus.vietnamese.names import Name, Sort, country_of, spellings_of, stands
+from corpus.vietnamese.names import Name, Sort, country_of, spellings_of, stands, stands_by_kind
 from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Bound, Kind, Value
@@ -244,6 +244,8 @@ def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
     told = " ".join((evidence.around, evidence.before, evidence.quote, evidence.aliases))
     wanted = tuple(_tellings(name, evidence))
     if any(stands(one, told) for one in wanted):
+        return True
+    if name.opens and stands_by_kind(name.text, told):
         return True
     general = name.sort in {Sort.ORGANISATION, Sort.CODE} or bool(country_of(name.text))
     if not general or _rivals(name, evidence, asked):

@@ -20,13 +20,15 @@ class Features:
     """What is known of one reading.
 
     `span` and `null` are log probabilities of the span and of "no answer" over all passages,
-    `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1], `covered`
-    the share of the question that the sentence around the span holds, in [0, 1]. `supported` and
-    `contradicted` are the log odds that the sentence supports, or contradicts, the statement that
-    the answer makes; 0 where nobody verified it.
+    `within` that of all spans of its sentence together, for an answer may begin and end in many
+    places; `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1],
+    `covered` the share of the question that the sentence around the span holds, in [0, 1].
+    `supported` and `contradicted` are the log odds that the sentence supports, or contradicts, the
+    statement that the answer makes; 0 where nobody verified it.
     """
 
     span: float
+    within: float
     null: float
     judged: float
     retrieved: float
@@ -45,6 +47,7 @@ class Calibration:
 
     bias: float = 0.0
     span: float = 0.5
+    within: float = 0.0
     null: float = -0.25
     judged: float = 0.5
     retrieved: float = 0.0
@@ -56,6 +59,11 @@ class Calibration:
     def of(cls, values: Mapping[str, Any] | None) -> Self:
         """Build from a model's configuration; the defaults where it has none."""
         return cls(**{name: float(value) for name, value in (values or {}).items()})
+
+    @property
+    def hears_a_verifier(self) -> bool:
+        """Tell whether it weighs what a verifier says: else the answers need none."""
+        return bool(self.supported or self.contradicted)
 
     def probability(self, features: Features) -> float:
         """Return the probability in (0, 1) that the reading answers the question."""

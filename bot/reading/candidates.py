@@ -49,7 +49,12 @@ _MODE = re.compile(rf"\b{MODE}\b", re.IGNORECASE)
 _MANNER = re.compile(
     r"\b(?:bằng cách|thông qua|theo hình thức|qua hình thức|theo|bằng)\s+[^,.;]+", re.IGNORECASE
 )
+_ASKS_WHAT_IT_IS = re.compile(r"\blà (?:cái )?gì\s*\??$|\bnghĩa là gì\b", re.IGNORECASE)
+_IS = re.compile(r"(?:\blà|:)\s+$", re.IGNORECASE)
 _SINCE = re.compile(r"\btừ\s+$", re.IGNORECASE)
+_PER = re.compile(
+    r"(?:\s\w+)?(?:/\w+){1,2}|\s(?:mỗi|một|hằng|hàng)\s(?:ngày|tuần|tháng|quý|năm|giờ|người|lần)\b"
+)
 _BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW})
 # Words that open sentences with a capital letter and are no names.
 _OPENERS = frozenset(
@@ -134,7 +139,8 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     """Return what `answer` means where a question asks for it in so many words.
 
     The office, whole or next to it; of the words that a choice offers, or that say how a meeting
-    was held, those that stand in it; the whole of an amount that is told as a range or a bound.
+    was held, those that stand in it; the whole of an amount that is told as a range, a bound or a
+    rate, and of a definition.
     """
     if question.expected.options or question.expected.of == "mode":
         found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
@@ -143,9 +149,20 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
         found = [span.shift(around.start) for span in _roles(question, around.of(text))]
     elif question.expected.is_one(Type.QUANTITY):
         found = list(_as_meant(question, text, answer))
+    elif _ASKS_WHAT_IT_IS.search(question.text):
+        found = list(_defining(text, answer))
     else:
         found = []
     return found[0] if found else answer
+
+
+def _defining(text: str, answer: Span) -> Iterator[Span]:
+    """Yield a definition to the end of its sentence: "là hình thức …" says little before "của"."""
+    around = next((one for one in sentences(text) if one.contains(answer)), answer)
+    if _IS.search(text, around.start, answer.start):
+        end = around.start + len(around.of(text).rstrip(" .;:"))
+        if end > answer.end:
+            yield Span(start=answer.start, end=end)
 
 
 def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
@@ -168,6 +185,10 @@ def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
             bound = re.match(r"\D*", value.text)
             if bound and bound[0].strip().lower() not in question.text.lower():
                 yield told
+        per = _PER.match(text, max(told.end, answer.end), around.end)
+        end = per.end() if per else max(told.end, answer.end)
+        if end > answer.end:  # "7 ngày" of "7 ngày làm việc", "4 tấn" of "4 tấn/năm"
+            yield Span(start=answer.start, end=end)
 
 
 def _is_range(value: Value) -> bool:

@@ -24,6 +24,7 @@ from bot.reading.spans import (
     Logits,
     Row,
     best_spans,
+    mass_within,
     only_answers,
     sentence_around,
     shared_log_softmax,
@@ -89,6 +90,7 @@ class SpanReader:
                 sentence = sentence_around(text, span)
                 features = Features(
                     span=scored.log_probability,
+                    within=max(mass_within(row, own, sentence), scored.log_probability),
                     null=null,
                     judged=judge,
                     retrieved=row.hit.score,
@@ -99,7 +101,8 @@ class SpanReader:
                     Draft(hit=row.hit, sentence=sentence, span=span, features=features, rise=rise)
                 )
         rank = self.calibration.probability
-        drafts = supported(question, drafts, self.verifier, rank)
+        verifier = self.verifier if self.calibration.hears_a_verifier else None
+        drafts = supported(question, drafts, verifier, rank)
         return [(self._reading(draft), draft.features) for draft in drafts]
 
     def _reading(self, draft: Draft) -> Reading:

@@ -1,5 +1,6 @@
 """From span logits to spans of the document; pure functions over numpy arrays."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ __all__ = [
     "Row",
     "Scored",
     "best_spans",
+    "mass_within",
     "only_answers",
     "sentence_around",
     "shared_log_softmax",
@@ -101,6 +103,16 @@ def best_spans(row: Row, spans: Logits, *, most: int = 3) -> list[Scored]:
             found.append(Scored(span=span, log_probability=score))
         scores[: end + 1, start:] = -np.inf  # whatever shares a token with it
     return found
+
+
+def mass_within(row: Row, spans: Logits, stretch: Span) -> float:
+    """Return the log of the probability that all spans inside a stretch of the passage have."""
+    offsets = np.array(row.offsets, dtype=np.int64).reshape(-1, 2) - row.skipped
+    inside = np.flatnonzero((offsets[:, 1] > stretch.start) & (offsets[:, 1] <= stretch.end))
+    if not len(inside):
+        return -math.inf
+    own = slice(int(inside[0]), int(inside[-1]) + 1)
+    return float(np.logaddexp.reduce(spans[own, own], axis=None))
 
 
 def whole_words(text: str, start: int, end: int) -> Span:

@@ -44,7 +44,12 @@ class Draft:
     def alone(self) -> Features:
         """The features that it would have were its document the only one."""
         features = self.features
-        return replace(features, span=features.span + self.rise, null=features.null + self.rise)
+        return replace(
+            features,
+            span=features.span + self.rise,
+            within=features.within + self.rise,
+            null=features.null + self.rise,
+        )
 
 
 def supported(

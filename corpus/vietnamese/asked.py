@@ -19,15 +19,18 @@ _TAIL = re.compile(
 )
 _SEVERAL = re.compile(r"[.?!;…]\s+\S")
 _ASKING = re.compile(
-    r"\b(?:(?P<reason>vì sao|tại sao|vì đâu|do đâu)|(?P<time>khi nào|bao giờ|lúc nào|hồi nào)"
+    r"\b(?:(?P<reason>(?:vì|tại|cớ) sao|(?:vì|do) đâu|(?<![^,;]\s)sao(?=\s+\w+\s))"
+    r"|(?P<time>(?:khi|lúc|hồi) nào|bao giờ)"
     r"|(?P<count>bao nhiêu|mấy)|(?P<long>bao lâu|bao xa)"
-    r"|(?P<how>(?:như )?thế nào|ra sao)"
+    r"|(?P<how>(?:như )?thế nào|(?:ra|thì|làm) sao|(?<=nói )sao|(?<=nghĩ )sao|(?<=tính )sao"
+    r"|(?<=thích )sao|sao(?=\s+(?:về|với|khi|nếu|trước|cho|đối với)\b))"
     r"|(?P<deed>(?:để )?làm (?:điều |việc )?gì)|(?P<noun>nào|gì)"
     r"|(?P<who>những ai|ai)|(?P<where>đâu))\b",
     _I,
 )
 _NOT_ASKING = re.compile(
     r"\b(?:nào đó|gì đó|ai đó|đâu đó|bất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|gì|ai|đâu)|ai cũng"
+    r"|sao (?:chép|lục|y|kê|in|băng|chổi|lưu|biển|hạn|nhãng)"
     r"|(?:một|vài) ai|những ai(?!\s*$)(?=\s+(?:đi|có|đã|muốn))|mấy\s+(?:\w+\s+){1,2}"
     r"(?:này|nay|qua|đó)|từ trước đến nay|chứ gì|hay gì)\b",
     _I,
@@ -49,7 +52,13 @@ def asking(text: str) -> list[re.Match[str]]:
         found
         for found in _ASKING.finditer(text)
         if not any(start <= found.start() < end for start, end in idle)
+        and not _is_star(found, text)
     ]
+
+
+def _is_star(found: re.Match[str], text: str) -> bool:
+    """Tell whether a "sao" is a star with a name: "Sao Thổ"."""
+    return found[0].lower() == "sao" and text[found.end() + 1 : found.end() + 2].isupper()
 
 
 def several(text: str) -> bool:

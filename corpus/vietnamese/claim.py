@@ -2,9 +2,9 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from corpus.vietnamese.asked import asking, bare, several
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["claim"]
 
@@ -30,15 +30,14 @@ _CHOICE = re.compile(r"\bhay(?: là)?\b(?!\s*(?:không|chưa|sai|bị|được|h
 
 @cache
 def _verb() -> re.Pattern[str]:
-    lines = files("corpus.vietnamese").joinpath("words/verbs.txt").read_text("utf-8").splitlines()
-    verbs = sorted((line for line in lines if not line.startswith("#")), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, verbs))})\b", _I)
+    longest_first = sorted(verbs(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})\b", _I)
 
 
 def claim(question: str) -> str | None:
     """Return a question of yes and no as the statement that it asks about; None for any other."""
     asked = bare(question)
-    if not asked or several(asked) or _CHOICE.search(asked):
+    if not asked or asking(asked) or several(asked) or _CHOICE.search(asked):
         return None
     told = _HEAD.sub("", _VERDICT_TAIL.sub("", asked))
     confirmed = told != asked
@@ -51,7 +50,7 @@ def claim(question: str) -> str | None:
         told = _without_have(denied)
     elif not confirmed and not question.rstrip().endswith("?"):
         return None
-    return None if asking(told) or len(told.split()) < 2 else f"{told[0].upper()}{told[1:]}."
+    return None if len(told.split()) < 2 else f"{told[0].upper()}{told[1:]}."
 
 
 def _without_have(told: str) -> str:

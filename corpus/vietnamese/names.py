@@ -17,7 +17,10 @@ from corpus.vietnamese.contrasts import offices_at
 from corpus.vietnamese.text import fold, is_syllable, tone_key
 from corpus.vietnamese.words import rows, spellings
 
-__all__ = ["CODE", "UPPER", "Name", "Sort", "country_of", "find", "spellings_of", "stands"]
+__all__ = [
+    "CODE", "UPPER", "Name", "Sort", "country_of", "find", "spellings_of", "stands",
+    "stands_by_kind",
+]  # fmt: skip
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
@@ -45,6 +48,7 @@ _BODY = re.compile(
     r"[^\W\dA-Z]\w*)?"
 )
 _BOUNDARY = re.compile(r"[.!?…:;“”\"(]\s*$|^\s*$")
+_PARTS_OF_THE_WORLD = frozenset("đông tây nam bắc trung thượng hạ".split())
 _BETWEEN = 40  # code points between the kind of a body and its own name
 _ROUGHLY = 0.75  # similarity of a word typed wrong to the word meant
 _ORGANISATIONS = frozenset(
@@ -69,12 +73,16 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Name:
-    """A proper name and where it stands; `title` is what stands before it ("Giám đốc", "bà")."""
+    """A proper name and where it stands; `title` is what stands before it ("Giám đốc", "bà").
+
+    `opens` says that it begins a sentence: its first word may be a common one ("Chợ Bến Thành").
+    """
 
     span: Span
     text: str
     sort: Sort
     title: str = ""
+    opens: bool = False
 
     def agrees(self, other: "Name") -> bool:
         """Tell whether both may name one: written alike, by a variant, or shortened later."""
@@ -216,6 +224,7 @@ def _name(text: str, start: int, end: int, sort: Sort | None) -> Name:
         text=told,
         sort=sort or _sort(told, title),
         title=title,
+        opens=bool(_BOUNDARY.search(text[max(0, start - 3) : start])),
     )
 
 
@@ -264,6 +273,31 @@ def stands(name: str, text: str) -> bool:
         if any(not squeezed[match.start()].islower() for match in found):
             return _same_marks_in(name, squeezed, pattern)
     return any(not is_syllable(word) for word in words) and _misspelled(words, squeezed)
+
+
+def stands_by_kind(name: str, text: str) -> bool:
+    """Look for a name that opens a sentence without its first word, or with a small letter there.
+
+    "Chợ Bến Thành" stands in "ở chợ Bến Thành" and in "gần Bến Thành"; the first word of a
+    person, and a part of the world ("Đông Nam Á"), belong to the name.
+    """
+    first, _, rest = _squeeze(name).partition(" ")
+    if not rest or first in _surnames() or first.lower() in _PARTS_OF_THE_WORLD:
+        return False
+    squeezed = _squeeze(text)
+    if re.search(rf"(?<!\w){re.escape(f'{first.lower()} {rest}')}(?!\w)", squeezed):
+        return True
+    return " " in rest and any(
+        _is_common(squeezed[: found.start()].rstrip())
+        for found in re.finditer(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed)
+    )
+
+
+def _is_common(before: str) -> bool:
+    """Tell whether the last word of `before` is none of the name that follows."""
+    start, _, word = before.rpartition(" ")
+    opens = bool(_BOUNDARY.search(start[-3:])) and word not in _surnames()
+    return not word[:1].isupper() or (opens and word.lower() not in _PARTS_OF_THE_WORLD)
 
 
 def _same_marks_in(name: str, text: str, pattern: re.Pattern[str]) -> bool:

@@ -10,6 +10,7 @@ def reading(rng: random.Random, right: bool) -> Features:
     """Scores that say little, and a verdict that says much."""
     return Features(
         span=rng.gauss(-1.0, 0.5),
+        within=rng.gauss(-0.8, 0.5),
         null=rng.gauss(-2.0, 0.5),
         judged=rng.gauss(1.0 if right else 0.6, 1.0),
         retrieved=rng.random(),

@@ -15,6 +15,7 @@ from corpus.vietnamese.values.scan import (
     words_before,
 )
 from corpus.vietnamese.values.value import Bound, Interval, Kind, Value
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["Number", "counted", "measured_asked", "number_at", "quantities_at", "unit_asked"]
 
@@ -33,6 +34,7 @@ _FROM = re.compile(r"(?<!\w)(từ|giữa)[ ]+(?:khoảng[ ]+)?$", re.IGNORECASE)
 _HALF = re.compile(r"[ ]+rưỡi(?!\w)")
 _BESIDE = 0.2  # of a round number: how far one that is just above or below it may be
 _NOUN = re.compile(r"[ ]?(?P<one>[^\W\d_][\w\-]*)(?:[ ](?P<two>[^\W\d_][\w\-]*))?")
+_ASKS = re.compile(r"[ ](?:bao (?:nhiêu|giờ|lâu|xa)|nào|mấy|gì)(?!\w)", re.IGNORECASE)
 _MINUS = re.compile(r"(?:(?<![\w.,)\]])[-−–]|(?<!\w)âm[ ])$", re.IGNORECASE)
 
 # What follows a number and is not what it counts.
@@ -128,7 +130,7 @@ def quantities_at(text: str, at: int) -> list[Value]:
 
 def _counts_in_words(text: str, at: int, number: Number) -> bool:
     """Tell a number in words from a word that sounds the same ("năm", "ba", "một số")."""
-    if is_fixed(text, at):
+    if is_fixed(text, at) or _ASKS.match(text, number.end):
         return False
     told = text[at : number.end].lower()
     unit = unit_at(text, number.end)
@@ -164,6 +166,8 @@ def counted(text: str, at: int) -> _Counted | None:
         return None
     two = noun["two"]
     taken = two and two.lower() not in _NO_NOUNS and two[0].islower()
+    if not taken and noun["one"].lower() in verbs():  # "tuyến 12 chạy từ …", but "12 học sinh"
+        return None
     name = f"{noun['one']} {two}" if taken else noun["one"]
     return _Counted(name.lower(), f"noun {name.lower()}", 1.0, noun.end("one"))
 

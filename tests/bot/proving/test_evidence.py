@@ -138,3 +138,20 @@ def test_a_year_above_decides_for_a_day_without_one() -> None:
     constraints = constraints_of("Hội thi ngày 12/8/2018 ai thắng?")
     told = Evidence(quote="Ngày 12/8, tổ may thắng hội thi.", around="Hội thi năm 2017")
     assert unmet(constraints, told)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "met"),
+    [
+        ("Chợ Đông Kinh họp mấy giờ?", "Ở chợ Đông Kinh, hàng bày từ 5 giờ.", True),
+        ("Dân Đồng Tiến trồng gì?", "Người Đồng Tiến trồng bưởi.", True),
+        ("Dân Đồng Tiến trồng gì?", "Người Đồng Tâm trồng bưởi.", False),
+        ("Đông Nam Á có mấy nước?", "Ở Tây Nam Á có chín nước.", False),
+        ("Lê Văn Tám sinh ở đâu?", "Ông Trần Văn Tám sinh ở Huế.", False),
+        ("Tiền gửi xe 1 giờ là bao nhiêu?", "Gửi xe 5.000 đồng một giờ.", True),
+        ("Tuyến 12 chạy từ đâu?", "Tuyến 12 đi từ bến xe phía nam.", True),
+        ("Bà Bùi Thị Xuân sinh năm bao nhiêu?", "Bùi Thị Xuân sinh tại Bình Định.", True),
+    ],
+)
+def test_what_opens_a_question_and_what_asks_fix_nothing_of_their_own(question, quote, met):
+    assert (not unmet(constraints_of(question), Evidence(quote=quote))) is met

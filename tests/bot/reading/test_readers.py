@@ -334,11 +334,58 @@ def test_of_an_answer_stays_what_a_choice_offers(question: str, answer: str, mea
             "450.000 đồng",
             "450.000 đồng",
         ),
+        (
+            "Cấp lại thẻ thư viện mất bao nhiêu ngày?",
+            "Thẻ được cấp lại sau 05 ngày làm việc.",
+            "05 ngày",
+            "05 ngày làm việc",
+        ),
+        (
+            "Lò gạch nung được bao nhiêu?",
+            "Lò nung được 3 triệu viên/năm và dùng 40 công nhân.",
+            "3 triệu viên",
+            "3 triệu viên/năm",
+        ),
+        (
+            "Người bệnh uống thuốc mấy lần?",
+            "Người bệnh uống thuốc 2 lần mỗi ngày, sau bữa ăn.",
+            "2 lần",
+            "2 lần mỗi ngày",
+        ),
     ],
 )
 def test_an_amount_is_told_with_its_range_or_its_bound(
     question: str, told: str, answer: str, meant: str
 ) -> None:
+    start = told.index(answer)
+    span = fitted(analyse(question), told, Span(start=start, end=start + len(answer)))
+    assert span.of(told) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "answer", "meant"),
+    [
+        (
+            "Ký túc xá là gì?",
+            "Ký túc xá là nơi ở của sinh viên trong khuôn viên trường. Nơi ấy có nội quy.",
+            "nơi ở",
+            "nơi ở của sinh viên trong khuôn viên trường",
+        ),
+        (
+            "Bón lót là gì?",
+            "Bón lót: bón phân vào đất trước khi gieo.",
+            "bón phân",
+            "bón phân vào đất trước khi gieo",
+        ),
+        (
+            "Ai là đội trưởng?",
+            "Đội trưởng là Lê Hùng, người Huế.",
+            "Lê Hùng",
+            "Lê Hùng",
+        ),
+    ],
+)
+def test_a_definition_is_told_whole(question: str, told: str, answer: str, meant: str) -> None:
     start = told.index(answer)
     span = fitted(analyse(question), told, Span(start=start, end=start + len(answer)))
     assert span.of(told) == meant

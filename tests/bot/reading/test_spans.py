@@ -146,7 +146,7 @@ def test_half_a_bracket_is_no_part_of_an_answer(told: str, kept: str) -> None:
 
 def test_calibration_is_a_logistic_function_of_the_scores() -> None:
     calm = Calibration(bias=0, span=0, null=0, judged=1, retrieved=0, covered=0)
-    features = Features(span=-1, null=-2, judged=0.0, retrieved=1, covered=0.5)
+    features = Features(span=-1, within=-0.5, null=-2, judged=0.0, retrieved=1, covered=0.5)
     assert calm.probability(features) == pytest.approx(0.5)
     eager = Calibration.of({"bias": 2.0})
     assert eager.bias == 2.0

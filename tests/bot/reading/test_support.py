@@ -48,7 +48,9 @@ def draft(answer: str, judged: float, told: Hit | None = None) -> Draft:
         hit=told,
         sentence=Span(start=left, end=right),
         span=Span(start=start, end=start + len(answer)),
-        features=Features(span=-1.0, null=-2.0, judged=judged, retrieved=1.0, covered=0.5),
+        features=Features(
+            span=-1.0, within=-0.5, null=-2.0, judged=judged, retrieved=1.0, covered=0.5
+        ),
         rise=0.5,
     )
 
