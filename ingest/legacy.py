@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
-__all__ = ["ENCODINGS", "draws_capitals", "encoding_of_font", "read_surface", "surface"]
+__all__ = ["ENCODINGS", "draws_capitals", "encoding_of_font", "is_surface", "read_surface", "surface"]
 
 # The 27 bytes that Windows-1252 shows as other signs than Latin-1 does, both ways.
 _SHOWN = {
@@ -59,6 +59,11 @@ def draws_capitals(font: str | None) -> bool:
 def surface(raw: bytes) -> str:
     """Return bytes as Windows-1252 shows them; the five that it does not know keep their code."""
     return raw.decode("latin-1").translate(_FROM_BYTE)
+
+
+def is_surface(char: str) -> bool:
+    """Tell whether a sign may stand in a surface."""
+    return ord(char) < 256 or ord(char) in _TO_BYTE
 
 
 def read_surface(shown: str, encoding: str) -> str | None:

@@ -11,7 +11,13 @@ from itertools import zip_longest
 
 from corpus.types import Note
 from corpus.vietnamese.legibility import weight, words
-from ingest.legacy import ENCODINGS, draws_capitals, encoding_of_font, read_surface
+from ingest.legacy import (
+    ENCODINGS,
+    draws_capitals,
+    encoding_of_font,
+    is_surface,
+    read_surface,
+)
 
 __all__ = ["Letters"]
 
@@ -56,7 +62,7 @@ class Letters:
         encoding = self.fonts.get(font or "")
         capital = encoding is not None and draws_capitals(font)
         if _BEYOND_ASCII.search(text):
-            encoding = encoding or self.likeliest(amid or text)
+            encoding = encoding or (None if _is_unicode(text) else self.likeliest(amid or text))
             told = read_surface(text, encoding) if encoding else None
             if encoding and told is not None:
                 self.converted[encoding] += len(text)
@@ -86,6 +92,11 @@ class Letters:
     def _matters(self, text: str) -> bool:
         """Tell whether a text may have lines in another encoding."""
         return self.prior is not None or _is_doubtful(text)
+
+
+def _is_unicode(text: str) -> bool:
+    """Tell whether a text has a letter that no old encoding shows: "đồng/m³" is as it should be."""
+    return any(char.isalpha() and not is_surface(char) for char in text)
 
 
 def _is_doubtful(text: str) -> bool:

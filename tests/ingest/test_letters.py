@@ -90,6 +90,7 @@ def test_capitals_of_an_old_font_without_capitals(write):
         "Größe überprüfen: Straße, Übung, Mädchen, schön, natürlich, müssen, können.",
         "Độ ẩm 65 ± 5 %, hạt bụi 2,5 µm, nhiệt độ 37 °C, © 2020, điều § 5, giá ¥ 300.",
         "Ông Lê Đại Hành, bà Trịnh Thị Ngọ, xã Đắk R'lấp, phường Ô Chợ Dừa, cà phê à?",
+        "Đơn vị: đồng/m³\n\nBể chứa 40 m³, mái 25 m², nước 4 °C.\n",
     ],
 )
 def test_unicode_of_any_language_stays(write, text):
