@@ -8,7 +8,14 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
 
-__all__ = ["ENCODINGS", "draws_capitals", "encoding_of_font", "is_surface", "read_surface", "surface"]
+__all__ = [
+    "ENCODINGS",
+    "draws_capitals",
+    "encoding_of_font",
+    "is_surface",
+    "read_surface",
+    "surface",
+]
 
 # The 27 bytes that Windows-1252 shows as other signs than Latin-1 does, both ways.
 _SHOWN = {

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Exchange, Pending
+from bot.web.finding import find_in
 from bot.web.html import conversation_html
 from bot.web.lists import conversations_html, documents_html
 from bot.web.origin import shown_uri
@@ -123,13 +124,17 @@ class Desk:
             return empty_source_html()
         return self._source(citations, chosen, exchange, asked_for=True)
 
-    def show_document(self, document_id: str, at: int) -> str:
-        """Return the panel for a document of the list, from about the offset `at`."""
+    def show_document(self, document_id: str, at: int, *, find: str = "", step: int = 1) -> str:
+        """Return the panel for a document of the list, from about the offset `at`.
+
+        With words to `find`, from their next place after `at`, or before it where `step` is -1.
+        """
         try:
             document = self._corpus.get(document_id)
         except HoidapError as error:
             return missing_source_html(public_line(error))
-        return source_html(document, at=at, shown=next(self._showings))
+        found = find_in(document.text, find, after=at, backward=step < 0) if find else None
+        return source_html(document, at=at, found=found, shown=next(self._showings))
 
     def list_documents(self, search: str = "", *, person: Person = ANYBODY) -> str:
         """Return the documents whose title or file name holds `search`, diacritics or not.

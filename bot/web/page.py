@@ -34,8 +34,17 @@ __all__ = ["build_app", "build_page"]
 _AT_ONCE: Final = 40  # events that Gradio runs at the same time; the reception bounds questions
 _MOST_SESSIONS: Final = 200  # that Gradio remembers; the oldest is dropped, nothing is lost by it
 _STATIC: Final = Path(__file__).parent / "static"
-_STYLES: Final = ("frame", "ask", "conversation", "citations", "source", "lists", "print")
-_SCRIPTS: Final = ("head", "desk", "files", "lists")
+_STYLES: Final = (
+    "frame",
+    "ask",
+    "conversation",
+    "citations",
+    "source",
+    "lists",
+    "reading",
+    "print",
+)
+_SCRIPTS: Final = ("head", "desk", "files", "lists", "reading", "people")
 
 # No spinner of Gradio's over the page, and no entry in its public API: ours is /api.
 _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -156,7 +165,10 @@ class _Events:
         desk, _ = self._at(request)
         document_id = _sent(event, "document", "")
         if document_id:
-            panel = desk.show_document(document_id, _sent(event, "at", 0))
+            sought = _sent(event, "find", "")
+            panel = desk.show_document(
+                document_id, _sent(event, "at", 0), find=sought, step=_sent(event, "step", 1)
+            )
         else:
             panel = desk.show_citation(
                 _sent(event, "conversation", ""),

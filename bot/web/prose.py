@@ -16,6 +16,9 @@ __all__ = ["citations_html", "escape", "facts_html", "prose_html"]
 
 _MARK: Final = re.compile(r"(\[\d{1,4}\])")
 _LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+</button>)+)")
+_HEADING: Final = re.compile(r"^#{1,6}[ \t]+(?=\S)")
+_ROW: Final = re.compile(r"[ \t]*\|(.*\|.*)\|[ \t]*")
+_RULING: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 
@@ -129,5 +132,15 @@ def _citation(citation: Citation, index: int, *, is_current: bool, titled: bool)
         f'data-number="{citation.number}"{current} '
         f'aria-label="Xem trích dẫn {citation.number} trong tài liệu: {escape(citation.title)}">'
         f"<b>{citation.number}</b>{title if titled else ''}</button>"
-        f"<blockquote>{escape(citation.quote)}</blockquote></li>"
+        f"<blockquote>{escape(_readable(citation.quote))}</blockquote></li>"
     )
+
+
+def _readable(quote: str) -> str:
+    """Return a quotation without the signs that draw tables and headings; its words are as quoted.
+
+    The record, the copy and the exports hold it as it stands.
+    """
+    lines = (_HEADING.sub("", line) for line in quote.split("\n") if not _RULING.fullmatch(line))
+    rows = (row[1].strip() if (row := _ROW.fullmatch(line)) else line for line in lines)
+    return re.sub(r"\n{2,}", "\n", "\n".join(rows)).strip("\n") or quote

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.telling.compose import vietnamese_date
 from bot.types import Citation
+from bot.web.finding import Found
 from bot.web.origin import shown_uri
 from bot.web.prose import escape, facts_html
 from bot.web.sheet import sheet_html
@@ -15,6 +16,7 @@ __all__ = ["empty_source_html", "missing_source_html", "source_html"]
 
 # Of a larger document a stretch is shown: a browser lays out a megabyte slowly.
 _LONGEST_SHOWN: Final = 60_000
+_LONG: Final = 2_000  # characters from which a search in the document is worth its place
 _MOST_HEADINGS: Final = 300
 
 
@@ -40,26 +42,33 @@ def source_html(
     current: Citation | None = None,
     exchange: int = 0,
     at: int = 0,
+    found: Found | None = None,
     shown: int = 0,
     asked_for: bool = True,
 ) -> str:
     """Return a document with `citations` highlighted and `current` marked to be scrolled to.
 
-    `at` is where to look in a document without a current citation. `shown` differs at every showing
+    `at` is where to look in a document without a current citation; what was `found` in it is marked
+    and the present place scrolled to. `shown` differs at every showing
     so that the same quotation is scrolled to again; `asked_for` tells a click from a new reply.
     """
     place = current.span.start if current else at
+    if found and found.current:
+        place = found.current.start
     window = _window(document.text, place)
     spans = {
         c.span: c is current for c in citations if c.document_id == document.id and c is not current
     }
     if current is not None:
         spans[current.span] = True
+    for span in found.places if found else ():
+        spans[span] = span == found.current
     answer = current.answer if current else None
     return (
         f'<div class="hd-source-panel" data-shown="{shown}" '
         f'data-asked="{"true" if asked_for else "false"}">'
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
+        f"{_search(document, place, found)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
         f"{sheet_html(document, window, _drawable(spans, window), answer=answer)}"
@@ -107,6 +116,28 @@ def _heading(document: Document, current: Citation | None) -> str:
     return (
         f"<header><h3>{escape(document.title)} {derived}</h3>"
         f"<p>{' · '.join(fact for fact in facts if fact)}</p>{_contents(document)}</header>"
+    )
+
+
+def _search(document: Document, place: int, found: Found | None) -> str:
+    """Return the search in a long document, with what it found."""
+    if len(document.text) < _LONG and found is None:
+        return ""
+    words, told, steps = "", "", ""
+    if found is not None:
+        words = escape(found.words)
+        told = f"{found.at + 1}/{len(found.places)}" if found.places else "không thấy"
+    if found and found.places:
+        steps = (
+            '<button type="button" data-step="-1" aria-label="Chỗ trước">‹</button>'
+            '<button type="button" data-step="1" aria-label="Chỗ sau">›</button>'
+        )
+    at = place if found else place - 1  # the first place found may be the one that is shown
+    return (
+        f'<div class="hd-within" role="search" data-within="{escape(document.id)}" '
+        f'data-place="{at}"><input type="search" class="hd-search" value="{words}" '
+        'placeholder="Tìm trong tài liệu…" aria-label="Tìm trong tài liệu" autocomplete="off">'
+        f'<span role="status">{told}</span>{steps}</div>'
     )
 
 

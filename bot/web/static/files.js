@@ -19,7 +19,7 @@
     list.prepend(item);
     return { item, bar, state };
   };
-  const upload = ({ file, shown }) => new Promise((done) => {
+  const upload = ({ file, folder, shown }) => new Promise((done) => {
     const request = new XMLHttpRequest();
     const end = (state, text) => {
       shown.bar.remove();
@@ -42,6 +42,9 @@
     });
     const form = new FormData();
     form.append('file', file, file.name);
+    if (folder) form.append('folder', folder);
+    const group = find('#hd-for')?.value;
+    if (group) form.append('group', group);
     request.open('POST', '/api/documents');
     request.send(form);
   });
@@ -55,21 +58,27 @@
     busy = false;
     hoidap.open();
   };
+  // A file of a folder keeps the names of the folders above it: two of the same name are two files.
+  const above = (path) => path.split('/').slice(0, -1).join('/');
   const bring = (files) => {
-    if (!find('#hd-uploads')) { tell('Bộ tài liệu này chỉ để đọc.'); return; }
+    if (!find('#hd-uploads') || find('#hd-listing [data-read-only]')) { tell('Bạn chỉ có quyền đọc bộ tài liệu này.'); return; }
     hoidap.show('documents');
-    [...files].filter((file) => !file.name.startsWith('.')).forEach((file) => queue.push({ file, shown: row(file) }));
+    files.filter(({ file }) => !file.name.startsWith('.')).forEach((one) => queue.push({ ...one, shown: row(one.file) }));
     work();
   };
+  const chosen = (list) => [...list].map((file) => ({ file, folder: above(file.webkitRelativePath || '') }));
 
   document.addEventListener('change', (event) => {
     if (!['hd-files', 'hd-folder'].includes(event.target.id)) return;
-    bring(event.target.files);
+    bring(chosen(event.target.files));
     event.target.value = '';
   });
   const carriesFiles = (event) => [...(event.dataTransfer?.types || [])].includes('Files');
   const inFolder = async (entry) => {
-    if (entry.isFile) return [await new Promise((done, fail) => entry.file(done, fail))];
+    if (entry.isFile) {
+      const file = await new Promise((done, fail) => entry.file(done, fail));
+      return [{ file, folder: above(entry.fullPath.replace(/^\//, '')) }];
+    }
     const reader = entry.createReader();
     const found = [];
     for (;;) {
@@ -89,7 +98,7 @@
     if (!carriesFiles(event)) return;
     event.preventDefault();
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const files = entries.length ? (await Promise.all(entries.map(inFolder))).flat() : event.dataTransfer.files;
-    bring(files);
+    const loose = chosen(event.dataTransfer.files);
+    bring(entries.length ? (await Promise.all(entries.map(inFolder))).flat() : loose);
   });
 }

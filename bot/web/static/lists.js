@@ -22,8 +22,12 @@
     bar.hidden = !chosen.length;
     const names = chosen.length === 1 ? `“${chosen[0].name}”` : `${chosen.length} tài liệu đã chọn`;
     bar.replaceChildren(element('span', `Chỉ hỏi ${names}`), element('button', 'Hỏi tất cả', { chooseAll: '' }));
-    document.querySelectorAll('[data-choose]').forEach((tick) => {
-      tick.checked = chosen.some((one) => one.id === tick.dataset.choose);
+    const ids = new Set(chosen.map((one) => one.id));
+    document.querySelectorAll('[data-choose]').forEach((tick) => { tick.checked = ids.has(tick.dataset.choose); });
+    document.querySelectorAll('[data-choose-folder]').forEach((tick) => {
+      const inside = JSON.parse(tick.dataset.keys).filter((id) => ids.has(id)).length;
+      tick.checked = inside === JSON.parse(tick.dataset.keys).length;
+      tick.indeterminate = inside > 0 && !tick.checked;
     });
   };
   const choose = (chosen) => { keep(sessionStorage, 'hd-chosen', chosen.length ? JSON.stringify(chosen) : ''); drawChosen(); };
@@ -130,7 +134,13 @@
     if (deed) deeds[deed](button);
   }, true);
   document.addEventListener('change', (event) => {
-    const { choose: id, name } = event.target.dataset || {};
+    const { choose: id, name, chooseFolder: folder, keys } = event.target.dataset || {};
+    if (folder !== undefined) {
+      const inside = JSON.parse(keys);
+      const outside = hoidap.chosen().filter((one) => !inside.includes(one.id));
+      choose(event.target.checked ? [...outside, ...inside.map((key) => ({ id: key, name: folder }))] : outside);
+      return;
+    }
     if (id === undefined) return;
     const others = hoidap.chosen().filter((one) => one.id !== id);
     choose(event.target.checked ? [...others, { id, name }] : others);

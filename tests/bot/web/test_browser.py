@@ -399,3 +399,89 @@ def test_dark_and_light_follow_the_machine(chromium, served):
         grounds[scheme] = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
         context.close()
     assert grounds["light"] != grounds["dark"]
+
+
+@pytest.fixture
+def tab(chromium, served):
+    """One wide tab."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield Visit(context, served)
+    context.close()
+
+
+def test_a_glance_at_a_number_shows_its_quotation(tab):
+    tab.ask("Ai là Chủ tịch?")
+    mark = tab.page.locator(".hd-mark").nth(1)
+    mark.hover()
+    shown = tab.page.locator("#hd-preview")
+    shown.wait_for(timeout=5_000)
+    assert shown.text_content() == "Hội nghị lần thứ 5 họp ngày 12/3/2024 tại Huế."
+    assert mark.get_attribute("aria-describedby") == "hd-preview"
+    tab.page.keyboard.press("Escape")
+    assert shown.count() == 0
+    tab.page.mouse.move(5, 5)
+    tab.page.locator(".hd-turn [data-link]").focus()
+    tab.page.keyboard.press("Tab")  # to the first number, by the keyboard alone
+    shown.wait_for(timeout=5_000)
+    assert shown.text_content() == "Chủ tịch hội nghị là bà Lê Thị Hoà."
+
+
+def test_a_long_document_is_searched_from_place_to_place(tab):
+    tab.view("Tài liệu")
+    tab.page.locator("[data-document=rat-dai]").first.click()
+    field = tab.page.locator(".hd-within input")
+    field.wait_for(timeout=10_000)
+    field.fill("dieu thu 499")
+    field.press("Enter")
+    tab.page.locator(".hd-within span", has_text="1/11").wait_for(timeout=10_000)
+    assert tab.mark("điều thứ 499") == "điều thứ 499"
+    assert tab.page.evaluate("document.activeElement.matches('.hd-within input')")
+    tab.page.keyboard.press("Enter")
+    tab.page.locator(".hd-within span", has_text="2/11").wait_for(timeout=10_000)
+    tab.page.locator(".hd-within [data-step='-1']").click()
+    tab.page.locator(".hd-within span", has_text="1/11").wait_for(timeout=10_000)
+
+
+def test_a_person_logs_in_on_the_page_and_leaves(chromium, module_chatbot, tmp_path):
+    from bot.web.api import open_office
+    from bot.web.page import build_app
+    from bot.web.people.accounts import Accounts
+
+    accounts = Accounts(tmp_path / "accounts.sqlite3")
+    accounts.add("lan", "một câu thật dài", role="reader", groups=["kho"])
+    accounts.add("mai", "một câu thật dài", role="editor", groups=["kho"])
+    office = open_office(module_chatbot, folder=tmp_path, accounts=accounts)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        app = build_app(office, port=port, examples=EXAMPLES)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        where = f"http://127.0.0.1:{port}/"
+        context = chromium.new_context(viewport={"width": 1280, "height": 800})
+        page = context.new_page()
+        try:
+            for name, drops in (("lan", False), ("mai", True)):
+                page.goto(where)
+                page.fill("[name=name]", name)
+                page.fill("[name=password]", "một câu thật dài")
+                page.keyboard.press("Enter")
+                page.wait_for_selector(".hd-welcome", timeout=60_000)
+                page.fill("#hd-ask textarea", "Ai là Chủ tịch?")
+                page.press("#hd-ask textarea", "Enter")
+                page.wait_for_selector("[data-turn='0-done'] .hd-answer", timeout=30_000)
+                page.get_by_role("tab", name="Tài liệu").click()
+                page.wait_for_selector(".hd-documents li", timeout=10_000)
+                assert page.locator(".hd-drop").is_visible() is drops
+                page.get_by_role("tab", name="Đã hỏi").click()
+                page.wait_for_selector("#hd-history .hd-open", timeout=10_000)
+                assert page.locator("#hd-history .hd-open").count() == 1  # their own alone
+                page.get_by_role("button", name=f"Thoát ({name})").click()
+                page.wait_for_selector("[name=password]", timeout=10_000)
+        finally:
+            context.close()
+            server.should_exit = True
+            thread.join(20)

@@ -28,7 +28,8 @@ ATTRIBUTES = set(
     "data-turn data-exchange data-number data-example data-document data-at data-copy data-shown "
     "data-asked data-back id download checked data-choose data-name data-remove data-total "
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
-    "data-record data-view data-go data-rename data-erase aria-pressed".split()
+    "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
+    "data-step data-share data-groups data-read-only".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -532,3 +533,63 @@ def test_a_table_is_drawn_as_one_with_the_cell_of_the_answer():
     assert "<p>Giá vé</p>" in panel
     assert "<p>Hết.</p>" in panel
     assert "|" not in panel
+
+
+def test_a_long_document_is_searched_and_the_place_marked(desk):
+    plain = Parsed(desk.show_document("rat-dai", 0))
+    assert plain.values("data-within") == ["rat-dai"]
+    assert "hd-within" not in desk.show_document("bao-cao", 0)
+    first = desk.show_document("rat-dai", -1, find="dieu thu 4000 ")
+    assert "1/1" in first
+    assert re.search(r'<mark class="hd-current">điều thứ 4000 ?</mark>', first)
+    assert "không thấy" in desk.show_document("rat-dai", 0, find="không có câu này")
+
+
+def test_what_is_looked_for_is_shown_to_the_letter(desk, hostile):
+    assert hostile not in desk.show_document("doc-hai", 0, find=hostile)
+    assert Parsed(desk.show_document("doc-hai", 0, find=hostile)).values("value") == [hostile]
+
+
+def test_folders_are_offered_where_there_are_several():
+    from pathlib import Path
+
+    from bot.web.folders import Folders
+
+    uris = ["file:///kho/giay/a/x.txt", "file:///kho/giay/b/y.txt", "file:///kho/giay/z.txt"]
+    told = Folders(uris)
+    assert [told.of(uri) for uri in uris] == ["a", "b", ""]
+    apart = ["file:///home/an/x/1.txt", "file:///srv/kho/y/2.txt"]
+    told = Folders(apart)
+    assert [told.of(uri) for uri in apart] == ["x", "y"]
+    told = Folders([*apart, "file:///srv/desk/files/hop/3.txt"], [Path("/srv/desk/files")])
+    assert told.of("file:///srv/desk/files/hop/3.txt") == "hop"
+    assert told.of("file:///srv/desk/files/.rieng/ab/3.txt") == ""
+    assert told.of("https://bao.example/x/y.html") == ""
+    alone = ["file:///tai-lieu/x.md", "file:///tai-lieu/y.md"]
+    assert [Folders(alone).of(uri) for uri in alone] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("| Nhà A | 6.900 | 8.300 |", "Nhà A | 6.900 | 8.300"),
+        ("| a | b |\n| --- | :-: |\n| 1 | 2 |", "a | b\n1 | 2"),
+        ("## Điều 1\n\nHọc phí là 2 triệu.", "Điều 1\nHọc phí là 2 triệu."),
+        ("#1 là hạng nhất | hạng nhì", "#1 là hạng nhất | hạng nhì"),
+        ("|---|---|", "|---|---|"),
+    ],
+)
+def test_a_quotation_is_read_without_the_signs_that_draw_it(quote, shown):
+    from bot.types import Citation
+    from bot.web.prose import citations_html
+    from corpus.types import Span
+
+    citation = Citation(
+        number=1,
+        document_id="x",
+        title="X",
+        uri="file:///x.md",
+        quote=quote,
+        span=Span(start=0, end=len(quote)),
+    )
+    assert f"<blockquote>{shown}</blockquote>" in citations_html([citation], 0, is_last=True)

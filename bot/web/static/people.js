@@ -1,0 +1,64 @@
+// Who is here: their name and the way out; which groups a document is for.
+{
+  const { find, element, tell, call } = hoidap;
+  let me = { name: '', role: 'admin', groups: [] };
+
+  const leave = async () => {
+    await fetch('/logout', { method: 'POST', redirect: 'manual' });
+    location.assign('/login');
+  };
+  const draw = () => {
+    const nav = find('#hd-header nav');
+    if (!nav || !me.name || find('#hd-out')) return;
+    const out = element('button', `Thoát (${me.name})`);
+    out.id = 'hd-out';
+    out.addEventListener('click', leave);
+    nav.append(out);
+    const drop = find('.hd-drop');
+    if (!drop || !me.groups.length) return;
+    const label = element('label', 'Ai được xem: ');
+    label.className = 'hd-for';
+    const choice = element('select', '');
+    choice.id = 'hd-for';
+    [['', 'mọi người'], ...me.groups.map((group) => [group, `chỉ nhóm ${group}`])].forEach(([value, text]) => {
+      const option = element('option', text);
+      option.value = value;
+      choice.append(option);
+    });
+    label.append(choice);
+    drop.append(label);
+  };
+  const share = (button) => {
+    const { share: id, groups } = button.dataset;
+    const field = element('input', '');
+    field.value = groups;
+    field.className = 'hd-search';
+    field.placeholder = 'Nhóm, cách nhau bằng dấu phẩy; trống là mọi người';
+    field.setAttribute('aria-label', field.placeholder);
+    const done = async () => {
+      const wanted = field.value.split(',').map((one) => one.trim()).filter(Boolean);
+      if (field.value !== groups) {
+        const told = await call(`/api/documents/${encodeURIComponent(id)}/groups`, 'PUT', { groups: wanted });
+        if (told) tell(told.groups.length ? `Chỉ nhóm ${told.groups.join(', ')} được xem.` : 'Mọi người được xem.');
+      }
+      hoidap.list('hd-listing');
+    };
+    field.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') field.blur();
+      if (event.key === 'Escape') { field.value = groups; field.blur(); }
+    });
+    field.addEventListener('blur', done, { once: true });
+    button.closest('li').replaceChildren(field);
+    field.focus();
+  };
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('[data-share]');
+    if (button) share(button);
+  });
+  const settle = new MutationObserver(() => {
+    if (!find('#hd-header nav') || !find('#hd-chosen')) return;
+    settle.disconnect();
+    fetch('/api/me').then((response) => (response.ok ? response.json() : me)).then((told) => { me = told; draw(); }, () => {});
+  });
+  settle.observe(document.documentElement, { childList: true, subtree: true });
+}
