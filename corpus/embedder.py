@@ -10,7 +10,7 @@ import re
 import threading
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -79,6 +79,7 @@ class OnnxEmbedder(Embedder):
     def __init__(self, folder: Path = ENCODER, *, threads: int | None = None) -> None:
         self.folder = folder
         self.threads = threads
+        self._query = lru_cache(maxsize=64)(self._embed_query)  # asked for more than once
         self._loading = threading.Lock()
         self._session: Any = None  # an onnxruntime.InferenceSession
         try:
@@ -103,8 +104,7 @@ class OnnxEmbedder(Embedder):
 
     def embed_query_array(self, text: str) -> Vectors:
         """Return the float32 [dimensions] of a question, of length 1."""
-        row: Vectors = self._embed([self._config["query_prefix"] + text[:_LONGEST_QUERY]])[0]
-        return row
+        return self._query(text[:_LONGEST_QUERY])
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without the markers around it."""
@@ -139,6 +139,11 @@ class OnnxEmbedder(Embedder):
                 except OSError as error:
                     raise _unreadable(self.folder) from error
             return self._session
+
+    def _embed_query(self, text: str) -> Vectors:
+        row: Vectors = self._embed([self._config["query_prefix"] + text])[0]
+        row.flags.writeable = False
+        return row
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         session = self._load()

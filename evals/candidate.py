@@ -16,7 +16,7 @@ from evals.measure import System
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
 
-__all__ = ["Candidate", "open_candidate", "open_collection"]
+__all__ = ["Candidate", "open_candidate", "open_collection", "open_filled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,11 @@ class Candidate:
 
 @contextmanager
 def open_candidate(
-    gold: GoldSet, *, index: Path | None = None, settings: Settings | None = None
+    gold: GoldSet | None, *, index: Path | None = None, settings: Settings | None = None
 ) -> Iterator[Candidate]:
     """Open the bot on `index`, or on a fresh index of the set's own documents that then goes.
+
+    One of `gold` and `index` must be given.
 
     The encoder, the reader and the chat model are those of the settings: to measure another one,
     change the setting.
@@ -40,10 +42,28 @@ def open_candidate(
 
     settings = settings or load_settings()
     with open_collection(index, settings=settings) as corpus:
-        if index is None:
+        if gold is not None and index is None:
             _fill(corpus, gold)
         documents = tuple(corpus.get(summary.id) for summary in corpus.documents())
         yield Candidate(system=Chatbot(corpus, settings=settings), documents=documents)
+
+
+@contextmanager
+def open_filled(
+    gold: GoldSet, *, index: Path | None = None, settings: Settings | None = None
+) -> Iterator[Path]:
+    """Give the folder of `index`, or of a fresh index of the set's documents that then goes."""
+    if index is not None:
+        yield index
+        return
+    from corpus.store.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
+
+    encoder = (settings or load_settings()).encoder
+    with TemporaryDirectory(prefix="hoidap-eval-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "index"
+        with Corpus.open(path, create=True, embedder=encoder) as corpus:
+            _fill(corpus, gold)
+        yield path
 
 
 @contextmanager

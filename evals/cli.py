@@ -11,16 +11,15 @@ from rich.progress import track
 from typer.core import TyperGroup
 
 from corpus.errors import HoidapError
-from evals.candidate import open_candidate
 from evals.comparison import compare
 from evals.comparison_report import comparison_tables, ruling_lines
 from evals.foreign import measure_gold, measure_squad
 from evals.gate import BASELINES, check, read_baseline, write_baseline
-from evals.gold import SHIPPED_SETS, load_gold
+from evals.gold import SHIPPED_SETS
 from evals.legal import load_legal
-from evals.measure import run as measure
 from evals.report import as_tables
 from evals.result import Result, write_result
+from evals.shares import Pool, open_pool
 from evals.squad import load_squad
 
 __all__ = ["app", "main"]
@@ -65,7 +64,9 @@ app = typer.Typer(
 
 Sets = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[BỘ]...", help="Tên bộ (articles, conflicts) hoặc tệp .jsonl."),
+    typer.Argument(
+        metavar="[BỘ]...", help="Tên bộ (articles, conflicts, everyday) hoặc tệp .jsonl."
+    ),
 ]
 Index = Annotated[
     Path | None,
@@ -78,6 +79,10 @@ Slices = Annotated[
 JsonFile = Annotated[Path | None, typer.Option("--json", help="Ghi kết quả ra tệp JSON.")]
 HtmlFile = Annotated[Path | None, typer.Option("--html", help="Ghi báo cáo HTML tự chứa.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Chỉ hỏi chừng này câu đầu.")]
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Số tiến trình hỏi cùng lúc; mặc định mỗi lõi một tiến trình."),
+]
 Kept = Annotated[
     Path | None, typer.Option("--index", help="Giữ bộ sưu tập ở đây để lần sau khỏi lập lại.")
 ]
@@ -98,29 +103,24 @@ def run_sets(
     index: Index = None,
     split: Split = None,
     slice_: Slices = None,
+    jobs: Jobs = None,
     json_file: JsonFile = None,
     html_file: HtmlFile = None,
 ) -> None:
     """Đo một hay nhiều bộ câu hỏi (mặc định: mọi bộ đi kèm) và in bảng kết quả."""
-    results = [
-        _measure(name, index=index, split=split, tags=tuple(slice_ or ()))
-        for name in sets or SHIPPED_SETS
-    ]
+    with open_pool(jobs) as pool:
+        results = [
+            _measure(pool, name, index=index, split=split, tags=tuple(slice_ or ()))
+            for name in sets or SHIPPED_SETS
+        ]
     result = results[0] if len(results) == 1 else Result.merged(results)
     _publish(result, json_file=json_file, html_file=html_file)
 
 
-def _measure(name: str, *, index: Path | None, split: str | None, tags: tuple[str, ...]) -> Result:
-    gold = load_gold(name)
-    with open_candidate(gold, index=index) as candidate:
-        return measure(
-            candidate.system,
-            gold,
-            documents=candidate.documents,
-            split=split,
-            tags=tags,
-            progress=_progress,
-        )
+def _measure(
+    pool: Pool, name: str, *, index: Path | None, split: str | None, tags: tuple[str, ...]
+) -> Result:
+    return pool.run(name, index=index, split=split, tags=tags, progress=_progress)
 
 
 def _progress(steps: Iterable[T]) -> Iterable[T]:
@@ -188,20 +188,23 @@ def guard(
     update: Annotated[
         bool, typer.Option("--update", help="Lấy kết quả lần này làm mốc mới thay vì so sánh.")
     ] = False,
+    jobs: Jobs = None,
     folder: Annotated[
         Path, typer.Option("--baselines", help="Thư mục giữ các mốc.", show_default=False)
     ] = BASELINES,
 ) -> None:
     """Chặn sự thụt lùi: đo lại và so với mốc đã lưu; mã thoát 1 khi kém đi."""
-    passed = [
-        _guard_one(name, index=index, update=update, folder=folder) for name in sets or SHIPPED_SETS
-    ]
+    with open_pool(jobs) as pool:
+        passed = [
+            _guard_one(pool, name, index=index, update=update, folder=folder)
+            for name in sets or SHIPPED_SETS
+        ]
     if not all(passed):
         raise typer.Exit(1)
 
 
-def _guard_one(name: str, *, index: Path | None, update: bool, folder: Path) -> bool:
-    result = _measure(name, index=index, split=None, tags=())
+def _guard_one(pool: Pool, name: str, *, index: Path | None, update: bool, folder: Path) -> bool:
+    result = _measure(pool, name, index=index, split=None, tags=())
     key = Path(name).stem
     if update:
         _fail_if_broken(result)

@@ -1,6 +1,7 @@
 """Ask a system every gold question and judge what comes back."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from evals.result import Result
 from evals.sources import Sources
 from evals.verdict import Observation, Verdict
 
-__all__ = ["System", "run"]
+__all__ = ["Asked", "System", "ask_all", "run", "settings_of", "sources_of", "warm_up"]
 
 
 class System(Protocol):
@@ -27,6 +28,14 @@ class System(Protocol):
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Reply:
         """Answer a question, given what was said before."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A system, and the documents that its citations are judged against."""
+
+    system: System
+    sources: Sources
 
 
 def run(
@@ -47,10 +56,10 @@ def run(
     unmeasured: loading models is no latency, and what cannot work at all says so right away.
     """
     chosen = gold.only(split=split, tags=tags)
-    sources = gold.sources if documents is None else _other_sources(documents, chosen)
-    _warm_up(system, chosen.questions[0])
+    sources = gold.sources if documents is None else sources_of(documents, chosen)
+    warm_up(system, chosen.questions[0])
     started = perf_counter()
-    verdicts = [_measure(system, one, sources) for one in progress(chosen.questions)]
+    verdicts = ask_all(Asked(system=system, sources=sources), progress(chosen.questions))
     manifest = describe(
         gold=gold.name,
         gold_hash=gold.fingerprint,
@@ -59,13 +68,18 @@ def run(
         seconds=perf_counter() - started,
         split=split,
         tags=tuple(tags),
-        settings=_settings(system),
+        settings=settings_of(system),
         seed=seed,
     )
     return Result.of(verdicts, manifest)
 
 
-def _other_sources(documents: Sequence[Document], gold: GoldSet) -> Sources:
+def ask_all(asked: Asked, questions: Iterable[GoldQuestion]) -> list[Verdict]:
+    """Ask the questions one after the other, and judge the replies."""
+    return [_measure(asked.system, one, asked.sources) for one in questions]
+
+
+def sources_of(documents: Sequence[Document], gold: GoldSet) -> Sources:
     """Take other documents for the gold set's own; they must hold all of its evidence."""
     sources = Sources(documents)
     for question in gold.questions:
@@ -78,7 +92,8 @@ def _other_sources(documents: Sequence[Document], gold: GoldSet) -> Sources:
     return sources
 
 
-def _warm_up(system: System, question: GoldQuestion) -> None:
+def warm_up(system: System, question: GoldQuestion) -> None:
+    """Ask a question unmeasured; raise `HoidapError` where nothing can work at all."""
     try:
         system.ask(question.question, question.history)
     except HoidapError:
@@ -116,7 +131,8 @@ def _hits(system: System, question: str) -> Sequence[Hit] | None:
         return []
 
 
-def _settings(system: System) -> Mapping[str, Any]:
+def settings_of(system: System) -> Mapping[str, Any]:
+    """Return the settings of a system that has any."""
     settings = getattr(system, "settings", None)
     dump = getattr(settings, "model_dump", None)
     return dump(mode="json") if dump else {}

@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ VERDICTS = ("supports", "contradicts", "silent")
 """What a passage may say of a statement, in the order of the model's outputs."""
 
 _FORMATS = (2, 3)
+_KEPT = 24  # windows, each of half a megabyte at most
 
 
 class ReaderNetwork:
@@ -38,6 +39,8 @@ class ReaderNetwork:
         self._threads = threads
         self._loading = threading.Lock()
         self._loaded: onnxruntime.InferenceSession | None = None
+        # Asked again in other letters, or in another part of a question, a window says the same.
+        self._told = lru_cache(maxsize=_KEPT)(self._forward)
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             if config["format"] not in _FORMATS:
@@ -80,9 +83,17 @@ class ReaderNetwork:
         two cores a batch is no faster (`models/reader/CARD.md`).
         """
         keep_going()
+        return list(self._told(tuple(outputs), tuple(window)))
+
+    def _forward(
+        self, outputs: tuple[str, ...], window: tuple[int, ...]
+    ) -> tuple[np.ndarray[Any, Any], ...]:
         ids = np.array([window], dtype=np.int64)
         fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        return [output[0] for output in self._session().run(list(outputs), fed)]
+        told = self._session().run(list(outputs), fed)
+        for output in told:
+            output.flags.writeable = False  # many will read it
+        return tuple(output[0] for output in told)
 
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:

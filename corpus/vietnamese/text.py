@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.types import Span
 from corpus.vietnamese.normalization import (
@@ -48,6 +49,7 @@ class _Folding(dict[int, str]):
 
 
 _FOLDING = _Folding()
+_A_WORD = 16  # letters: longer ones are seldom met twice
 
 
 def fold(text: str) -> str:
@@ -56,7 +58,14 @@ def fold(text: str) -> str:
     Offsets carry over. The look-alikes of "đ" (eth, African d) that old fonts left behind count as
     "d". For NFC text; a mark that has no composed letter stays as it is.
     """
+    if len(text) <= _A_WORD:
+        return _fold_word(text)
     return text.lower() if text.isascii() else text.translate(_FOLDING)
+
+
+@lru_cache(maxsize=65_536)  # the words of a language are few, and folded again and again
+def _fold_word(word: str) -> str:
+    return word.lower() if word.isascii() else word.translate(_FOLDING)
 
 
 # --- tone placement -------------------------------------------------------------------------------
@@ -75,6 +84,7 @@ def is_syllable(word: str) -> bool:
     return _RHYME.fullmatch(fold(word)) is not None
 
 
+@lru_cache(maxsize=65_536)
 def tone_key(syllable: str) -> str:
     """Return the syllable in lower case with its tone mark where the older spelling puts it.
 
