@@ -83,5 +83,6 @@ def _open_office(settings: Settings) -> Iterator[Any]:
             shared=not is_loopback(settings.host),
             accounts=accounts,
             audit=settings.audit_log,
-            watched=settings.watch,
+            watch=settings.watch,
+            watch_seconds=settings.watch_seconds,
         )

@@ -31,6 +31,7 @@ from bot.web.routes.openai import openai_routes
 from bot.web.routes.service import service_routes
 from bot.web.shelf import Shelf
 from bot.web.visitors import visitor_of
+from bot.web.watching import Watcher
 from corpus.errors import HoidapError
 from models.silence import passing_folder
 
@@ -62,6 +63,7 @@ class Office:
     owner_of: Callable[[Request], str] = lambda _: ""
     accounts: Accounts | None = None
     audit: Audit = field(default_factory=Audit)
+    watcher: Watcher | None = None
 
 
 def open_office(
@@ -74,34 +76,37 @@ def open_office(
     shared: bool = False,
     accounts: Accounts | None = None,
     audit: bool = False,
-    watched: Sequence[Path] = (),
+    watch: Sequence[Path] = (),
+    watch_seconds: float = 10.0,
 ) -> Office:
     """Return what a server works with.
 
     `folder` keeps conversations and the files that people bring; None is one that goes with the
     program. With `accounts` each person sees their own conversations and what their groups may
     see; with `shared`, and without accounts, each browser sees its own conversations. `audit` keeps
-    a log. `watched` are folders by whose names documents may be called.
+    a log. The folders `watch` are followed while the office is served.
     """
     kept = folder or Path(passing_folder())
     notes = Audit(kept / "audit.jsonl" if audit else None)
     shares = Shares(kept / "accounts.sqlite3") if accounts else None
+    shelf = Shelf(
+        corpus=chatbot.corpus,
+        folder=kept / "files",
+        max_bytes=max_file_mb * _MEGABYTE,
+        read_only=read_only,
+        watched=watch,
+        shares=shares,
+        audit=notes,
+    )
     return Office(
         reception=Reception(chatbot, audit=notes),
-        shelf=Shelf(
-            corpus=chatbot.corpus,
-            folder=kept / "files",
-            max_bytes=max_file_mb * _MEGABYTE,
-            read_only=read_only,
-            watched=watched,
-            shares=shares,
-            audit=notes,
-        ),
+        shelf=shelf,
         conversations=Conversations(kept / "conversations.sqlite3", keep_days=keep_days),
         views=Views(chatbot, shares),
         owner_of=_owner_of(accounts, shared=shared),
         accounts=accounts,
         audit=notes,
+        watcher=Watcher(shelf, watch, seconds=watch_seconds) if watch else None,
     )
 
 

@@ -60,11 +60,13 @@ def serve(
         from bot.web.api import Office, open_office  # noqa: PLC0415
 
         office = office if isinstance(office, Office) else open_office(office)
-        chatbot = office.reception.chatbot
+        chatbot, watcher = office.reception.chatbot, office.watcher
 
         def ready() -> None:
             announce(f"Trang hỏi đáp đang chạy ở {url} (nhấn Ctrl-C để dừng).")
             _aside(_warm_up, chatbot)
+            if watcher:
+                threading.Thread(target=watcher.run, daemon=True, name="watcher").start()
             if open_browser:
                 _aside(webbrowser.open, url)
 
@@ -75,7 +77,11 @@ def serve(
         if accounts is None:
             app.add_middleware(Visitors)
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
-        _Server(config, ready).run(sockets=[listener])
+        try:
+            _Server(config, ready).run(sockets=[listener])
+        finally:
+            if watcher:
+                watcher.stop()
 
 
 class _Server(uvicorn.Server):

@@ -1,10 +1,8 @@
 """Documents that people bring to the page, give back, or open as they were brought."""
 
-import re
 import secrets
 import shutil
 import threading
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from bot.web.folders import Folders
+from bot.web.naming import safe_folder, safe_name
 from bot.web.people.accounts import group_names
 from bot.web.people.audit import Audit
 from bot.web.people.person import ANYBODY, Person
@@ -22,21 +21,19 @@ from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Note, NoteKind, Passage
-from ingest import ingest
+from ingest import Report, ingest
 from ingest.draft import BadFile
 from ingest.load import SUFFIXES, open_source
 
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
 
-__all__ = ["Original", "Shelf", "Taken", "safe_folder", "safe_name"]
+__all__ = ["Original", "Shelf", "Taken", "safe_name"]
 
-_LONGEST_NAME: Final = 120
 _MOST_REMOVED: Final = 50  # documents that can be brought back
 _APART: Final = ".rieng"  # files whose name is taken by one that their owner does not see
 _REMOVED: Final = ".da-go"
 _BLOCK: Final = 1 << 20
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 
 _NOTES: Final[dict[NoteKind, str]] = {
     "converted": "{} ký tự chuyển từ bảng mã cũ",
@@ -147,6 +144,16 @@ class Shelf:
             ids = [held.id for held in self.corpus.documents() if held.uri == uri]
             notes = [note for key in ids for note in self.corpus.get(key).notes]
         return Taken(name=name, state=state, document_ids=tuple(ids), notes=_in_words(notes))
+
+    def follow(self, folders: Sequence[Path]) -> Report:
+        """Bring the documents up to date with folders; what has gone from one is removed."""
+        with self._turn:
+            report = ingest(folders, into=self.corpus, max_bytes=self.max_bytes)
+        for path in (*report.added, *report.changed):
+            self.audit.note("", "add", path.name)
+        for path in report.removed:
+            self.audit.note("", "remove", path.name)
+        return report
 
     def share(self, document_id: str, groups: Sequence[str], *, person: Person) -> frozenset[str]:
         """Let only `groups` see a document, everybody when empty; return them."""
@@ -293,34 +300,12 @@ class _Put:
     spoilt: bool = False
 
 
-def safe_name(name: str) -> str:
-    """Return a bare file name: no folder, no control or direction sign, not too long."""
-    bare = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    bare = " ".join(_UNSAFE.sub("", bare).split()).strip(". ") or "tep"
-    stem, dot, suffix = bare.rpartition(".")
-    if not dot:
-        return bare[:_LONGEST_NAME]
-    return f"{_cut(stem or 'tep', _LONGEST_NAME)}.{suffix[:12]}"
-
-
-def safe_folder(name: str) -> str:
-    """Return the name of one folder for a path that somebody sent; empty for none."""
-    parts = re.split(r"[/\\]+", unicodedata.normalize("NFC", name))
-    bare = [" ".join(_UNSAFE.sub("", part).split()).strip(". ") for part in parts]
-    return _cut(" - ".join(filter(None, bare)), _LONGEST_NAME).strip(". ")
-
-
 def _in_words(notes: Iterable[Note]) -> tuple[str, ...]:
     """Return what reading a file changed or left out, one entry a kind."""
     counts: dict[NoteKind, int] = {}
     for note in notes:
         counts[note.kind] = counts.get(note.kind, 0) + note.count
     return tuple(f"{_NOTES[kind].format(count)}" for kind, count in counts.items())
-
-
-def _cut(text: str, most_bytes: int) -> str:
-    """Return as much of `text` as fits in a file name, which the system counts in bytes."""
-    return text.encode()[:most_bytes].decode("utf-8", "ignore").rstrip()
 
 
 def _path_of(uri: str) -> Path | None:
