@@ -13,6 +13,7 @@ import typer
 from bot.commands.console import (
     IndexOption,
     JsonOption,
+    chosen_documents,
     err,
     in_rows,
     open_chatbot,
@@ -24,6 +25,7 @@ from bot.commands.console import (
     told,
     usage_line,
 )
+from bot.commands.guide import document_ids, in_vietnamese
 from bot.commands.people import audit, keys, share, users
 from bot.commands.records import conversations, feedback, verify, write_record
 from bot.commands.serving import chat, mcp, serve
@@ -64,6 +66,7 @@ def main() -> None:
     """
     silence_traces()
     _mount_plugins()
+    in_vietnamese(app)
     try:
         code = app(standalone_mode=False, prog_name="hoidap")
     except typer.Abort:
@@ -116,7 +119,10 @@ def _mount_plugins() -> None:
 @app.command()
 @told
 def ingest(
-    paths: Annotated[list[str], typer.Argument(help="Tệp, thư mục hoặc mẫu như “tai-lieu/*.pdf”.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="NƠI…", help="Tệp, thư mục hoặc mẫu như “tai-lieu/*.pdf”."),
+    ],
     index: IndexOption = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Lập lại toàn bộ chỉ mục từ đầu.")
@@ -204,7 +210,9 @@ def _print_report(report: Any, *, as_json: bool) -> None:
 @app.command()
 @told
 def ask(  # noqa: PLR0917  # each is an option of the command
-    question: Annotated[str, typer.Argument(help="Câu hỏi; «-» để đọc từ đầu vào chuẩn.")],
+    question: Annotated[
+        str, typer.Argument(metavar="CÂU_HỎI", help="Câu hỏi; «-» để đọc từ đầu vào chuẩn.")
+    ],
     history: Annotated[
         list[str] | None,
         typer.Option("--history", help="Câu hỏi trước đó; lặp lại được, theo thứ tự đã hỏi."),
@@ -212,7 +220,15 @@ def ask(  # noqa: PLR0917  # each is an option of the command
     verbatim: Annotated[bool, typer.Option("--verbatim", help="Hỏi đúng như đã gõ.")] = False,
     document: Annotated[
         list[str] | None,
-        typer.Option("--document", help="Chỉ hỏi tài liệu có mã này; lặp lại được."),
+        typer.Option(
+            "--document",
+            help="Chỉ hỏi tài liệu có mã này; lặp lại được.",
+            autocompletion=document_ids,
+        ),
+    ] = None,
+    folder: Annotated[
+        list[Path] | None,
+        typer.Option("--folder", help="Chỉ hỏi tài liệu nằm trong thư mục này; lặp lại được."),
     ] = None,
     record: Annotated[
         Path | None, typer.Option("--record", help="Ghi hồ sơ bằng chứng ra tệp này.")
@@ -232,10 +248,11 @@ def ask(  # noqa: PLR0917  # each is an option of the command
     settings = load_settings(index=index)
     with open_chatbot(settings) as chatbot:
         turns: list[Turn] = []
+        chosen = chosen_documents(chatbot.corpus, document or (), folder or ())
         for earlier in history or ():
-            before = chatbot.ask(earlier, turns, documents=document or None)
+            before = chatbot.ask(earlier, turns, documents=chosen)
             turns += [Turn(role="user", text=earlier), Turn(role="assistant", text=before.text)]
-        reply = chatbot.ask(asked, turns, documents=document or None, verbatim=verbatim)
+        reply = chatbot.ask(asked, turns, documents=chosen, verbatim=verbatim)
         if record:
             write_record(record, evidence_of(reply, chatbot.corpus, settings))
     if as_json:
@@ -291,7 +308,9 @@ def docs_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
 @docs.command("show")
 @told
 def docs_show(
-    document_id: str,
+    document_id: Annotated[
+        str, typer.Argument(metavar="MÃ", help="Mã tài liệu.", autocompletion=document_ids)
+    ],
     index: IndexOption = None,
     as_read: Annotated[
         bool,
@@ -310,10 +329,16 @@ def docs_show(
 
 @docs.command("remove")
 @told
-def docs_remove(document_ids: list[str], index: IndexOption = None) -> None:
+def docs_remove(
+    keys: Annotated[
+        list[str],
+        typer.Argument(metavar="MÃ…", help="Mã các tài liệu.", autocompletion=document_ids),
+    ],
+    index: IndexOption = None,
+) -> None:
     """Gỡ tài liệu khỏi bộ sưu tập; tệp gốc vẫn còn nguyên."""
     with open_corpus(load_settings(index=index)) as corpus:
-        for document_id in document_ids:
-            corpus.get(document_id)  # an unknown id fails before anything is removed
-        removed = corpus.remove(document_ids)
+        for key in keys:
+            corpus.get(key)  # an unknown id fails before anything is removed
+        removed = corpus.remove(keys)
     out.print(f"Đã gỡ {removed} tài liệu.")

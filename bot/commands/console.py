@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -20,6 +20,7 @@ from corpus.errors import HoidapError
 __all__ = [
     "IndexOption",
     "JsonOption",
+    "chosen_documents",
     "err",
     "in_rows",
     "open_chatbot",
@@ -151,6 +152,22 @@ def open_chatbot(settings: Settings) -> Iterator[Any]:
 
     with open_corpus(settings, splitter=SPLITTER_VERSION) as corpus:
         yield Chatbot(corpus, settings=settings)
+
+
+def chosen_documents(corpus: Any, keys: Sequence[str], folders: Sequence[Path]) -> list[str] | None:
+    """Return the ids of the documents to ask: those named, and those in folders; None for all."""
+    if not keys and not folders:
+        return None
+    chosen = list(keys)
+    for folder in folders:
+        above = f"{folder.expanduser().resolve().as_uri()}/"
+        inside = [key for key, uri in corpus.uris.items() if uri.startswith(above)]
+        if not inside:
+            raise HoidapError(
+                f"Không có tài liệu nào từ thư mục «{folder}»: hãy nạp bằng «hoidap ingest»."
+            )
+        chosen += inside
+    return chosen
 
 
 def print_reply(reply: Any) -> None:

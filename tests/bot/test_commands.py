@@ -121,3 +121,64 @@ def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Pat
     gone = hoidap("conversations", "delete", "mot-cuoc-tro-chuyen", "--index", index)
     assert gone.returncode == 0
     assert hoidap("conversations", "list", "--index", index).stdout == ""
+
+
+@pytest.mark.parametrize("words", [[], ["ask"], ["docs"], ["user", "add"], ["eval"]])
+def test_help_is_vietnamese(words: list[str]) -> None:
+    done = hoidap(*words, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Cách dùng: hoidap")
+    for english in ("Usage", "Options:", "Arguments:", "Commands:", "Show ", "required", "<str>"):
+        assert english not in done.stdout
+
+
+def test_a_folder_alone_is_asked(index: str, tmp_path: Path) -> None:
+    inside = ["--folder", str(Path(index).parent / "vao")]
+    assert "40.000" in hoidap("ask", "Giá vé bao nhiêu?", "--index", index, *inside).stdout
+    outside = hoidap("ask", "Giá vé?", "--index", index, "--folder", str(tmp_path))
+    assert outside.returncode == 1
+    assert "Không có tài liệu nào từ thư mục" in outside.stderr
+
+
+def test_the_shell_completes_the_ids_of_documents(index: str) -> None:
+    (row,) = json.loads(hoidap("docs", "list", "--index", index, "--json").stdout)
+    done = hoidap(
+        _HOIDAP_COMPLETE="complete_bash",
+        COMP_WORDS=f"hoidap docs show {row['id'][:4]}",
+        COMP_CWORD="3",
+        HOIDAP_INDEX=index,
+    )
+    assert row["id"] in done.stdout
+
+
+def test_people_come_and_go_on_the_command_line(index: str) -> None:
+    where = ["--index", index]
+    password = "một câu để nhớ"
+    added = hoidap(
+        "user",
+        "add",
+        "Thu",
+        "--role",
+        "editor",
+        "--group",
+        "kho",
+        "--password-stdin",
+        *where,
+        stdin=f"{password}\n",
+    )
+    assert added.returncode == 0, added.stderr
+    assert hoidap("user", "list", *where).stdout == "thu\teditor\tkho\n"
+    key = hoidap("key", "add", "thu", "máy-in", *where).stdout.strip()
+    assert key.startswith("hoidap_")
+    listed = hoidap("key", "list", *where).stdout
+    assert listed.startswith("thu\tmáy-in\t")
+    assert key not in listed
+    assert hoidap("key", "remove", "thu", "máy-in", *where).returncode == 0
+    shared = hoidap("docs", "share", str(Path(index).parent / "vao"), "--group", "kho", *where)
+    assert shared.returncode == 0, shared.stderr
+    for wrong in (["user", "add", "Thu"], ["user", "add", "ai", "--role", "vua"]):
+        refused = hoidap(*wrong, "--password-stdin", *where, stdin=f"{password}\n")
+        assert refused.returncode == 1
+        assert refused.stderr.startswith("Lỗi: ")
+    assert hoidap("user", "remove", "thu", *where).returncode == 0
+    assert hoidap("user", "list", *where).stdout == ""
