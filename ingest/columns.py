@@ -1,13 +1,13 @@
 """The reading order of a page: columns one after the other, the rows of a table row by row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
-__all__ = ["Block", "Line", "in_order"]
+__all__ = ["Block", "Line", "Part", "in_order"]
 
 _GUTTER = 0.8  # of the size of the type: the narrowest white strip between two columns
 _FILLED = 0.7  # of a column's width, on average: running text
@@ -15,14 +15,24 @@ _UNPAIRED = 0.3  # of the lines that have none beside them: two texts, not one t
 _FEWEST = 2
 _WIDE_GAP = 2.2  # of the usual distance between lines: columns do not go on over it
 _CELL_LINES = 1.45  # of the size: so close stand the lines of one cell
+_EDGE = 0.5  # of the size of the type: so little over a column is not in it
 _CENTRED = 0.6  # of the size of the type
+
+
+class Part(NamedTuple):
+    """A cell of a row: the column that it stands in, its words, and how far it reaches."""
+
+    column: int
+    text: str
+    column_span: int = 1
+    row_span: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of print; places and the size of the type in points, upwards from the page's foot.
 
-    `cells` are its parts where it is a row of a table, with the column that each stands in; `marks`
+    `cells` are its parts where it is a row of a table; `marks`
     are the raised numbers on it that point to notes at the foot of the page.
     """
 
@@ -32,7 +42,7 @@ class Line:
     base: float
     top: float
     size: float
-    cells: tuple[tuple[int, str], ...] = ()
+    cells: tuple[Part, ...] = ()
     marks: tuple[str, ...] = ()
 
 
@@ -182,13 +192,21 @@ def _plain(rows: Sequence[list[Line]]) -> list[Block]:
             tabular[at] = True
     for is_table, group in groupby(zip(rows, tabular, strict=True), key=itemgetter(1)):
         found = [row for row, _ in group]
-        if is_table and sum(len(row) > 1 for row in found) >= _FEWEST:
-            blocks.append(_table(found))
+        table = _table(found) if is_table else []
+        if sum(len(row.cells) > 1 for row in table) >= _FEWEST and _is_told_apart(table):
+            blocks.append(table)
+        elif table:
+            blocks += [[_whole(row)] for row in found]
         elif blocks and not blocks[-1][0].cells:
             blocks[-1] += map(_whole, found)
         else:
             blocks.append(list(map(_whole, found)))
     return blocks
+
+
+def _is_told_apart(table: Block) -> bool:
+    """Tell whether each cell of a row stands in a column of its own."""
+    return all(len({cell.column for cell in row.cells}) == len(row.cells) for row in table)
 
 
 def _goes_on(above: Sequence[Line], line: Line) -> bool:
@@ -213,27 +231,71 @@ def _whole(row: Sequence[Line]) -> Line:
 
 def _table(rows: Sequence[list[Line]]) -> Block:
     """Return rows with the column of each part: parts that stand over each other share one."""
-    columns: list[tuple[float, float]] = []
-    for line in sorted((line for row in rows for line in row), key=lambda line: line.left):
-        if columns and line.left < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], line.right))
-        else:
-            columns.append((line.left, line.right))
+    columns = _columns(rows)
     table: Block = []
     for row in rows:
-        cells = tuple((_column(line, columns), line.text) for line in row)
-        if table and len(row) == 1:
-            above = dict(table[-1].cells)
-            at, text = cells[0]
-            above[at] = f"{above.get(at, '')} {text}".strip()
+        cells = tuple(_part(line, columns) for line in row)
+        if table and len(row) == 1 and cells[0].column_span == 1:
+            above = {part.column: part for part in table[-1].cells}
+            more = cells[0]
+            before = above.get(more.column)
+            told = f"{before.text} {more.text}" if before else more.text
+            above[more.column] = (before or more)._replace(text=told)
             marks = (*table[-1].marks, *row[0].marks)
-            table[-1] = replace(table[-1], cells=tuple(sorted(above.items())), marks=marks)
+            kept = tuple(above[column] for column in sorted(above))
+            table[-1] = replace(table[-1], cells=kept, marks=marks)
         else:
             table.append(replace(_whole(row), cells=cells))
     return table
 
 
-def _column(line: Line, columns: Sequence[tuple[float, float]]) -> int:
-    """Return the number of the column that a part stands in."""
-    middle = (line.left + line.right) / 2
-    return next(at for at, (left, right) in enumerate(columns) if left <= middle <= right)
+_Columns: TypeAlias = list[tuple[float, float]]
+
+
+def _columns(rows: Sequence[list[Line]]) -> _Columns:
+    """Return where the columns stand: those of the rows with most parts, if these tell them apart.
+
+    The name over several columns and a title amid the rows reach over more than one.
+    """
+    most = max(map(len, rows))
+    full = [row for row in rows if len(row) == most]
+    columns = _stood(line for row in full for line in row)
+    every = [line for row in rows for line in row]
+    if len(columns) == most and all(_reach(line, columns) for line in every):
+        kept = all(_apart([_reach(line, columns) for line in row]) for row in rows)
+        if kept:
+            return columns
+    return _stood(every)
+
+
+def _stood(lines: Iterable[Line]) -> _Columns:
+    """Return the columns of lines of which those that stand over each other share one."""
+    columns: _Columns = []
+    for line in sorted(lines, key=lambda line: line.left):
+        if columns and line.left < columns[-1][1]:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], line.right))
+        else:
+            columns.append((line.left, line.right))
+    return columns
+
+
+def _reach(line: Line, columns: _Columns) -> list[int]:
+    """Return the numbers of the columns that a part stands over by more than its edge."""
+    edge = min(_EDGE * line.size, (line.right - line.left) / 2)
+    return [
+        at
+        for at, (left, right) in enumerate(columns)
+        if min(line.right, right) - max(line.left, left) > min(edge, (right - left) / 2)
+    ]
+
+
+def _apart(reaches: Sequence[list[int]]) -> bool:
+    """Tell whether no two parts of a row stand over one column."""
+    taken = [at for reach in reaches for at in reach]
+    return len(taken) == len(set(taken))
+
+
+def _part(line: Line, columns: _Columns) -> Part:
+    """Return a part of a row as a cell."""
+    reach = _reach(line, columns) or [0]
+    return Part(reach[0], line.text, column_span=len(reach))

@@ -12,6 +12,8 @@ from corpus.vietnamese.text import is_syllable
 from ingest.columns import Block, Line, in_order
 from ingest.legacy import encoding_of_font
 from ingest.letters import Letters
+from ingest.ruled import Rule, frames_of
+from ingest.ruled_tables import Grids
 
 __all__ = ["Glyph", "Sheet", "is_garbled", "is_title", "lines_of"]
 
@@ -62,6 +64,7 @@ class Sheet:
     """A page: glyphs in the order of its content; how many were unseen, or have no letter.
 
     A `pictured` page is covered by a picture, and `layer` counts the letters laid over it unseen.
+    `rules` are the straight lines that are drawn on it.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -69,6 +72,7 @@ class Sheet:
     unmapped: int = 0
     pictured: bool = False
     layer: int = 0
+    rules: tuple[Rule, ...] = ()
 
 
 def is_title(stated: str) -> bool:
@@ -96,13 +100,17 @@ def _is_bare(told: Sequence[str]) -> bool:
 
 def lines_of(sheets: Sequence[Sheet]) -> tuple[list[list[Block]], Letters]:
     """Return the blocks of lines of each page, in Unicode, and the reader that made them so."""
-    pages = [list(_stretches(sheet.glyphs)) for sheet in sheets]
+    grids = [Grids(frames_of(sheet.rules)) for sheet in sheets]
+    pages = [
+        list(_stretches(sheet.glyphs, held)) for sheet, held in zip(sheets, grids, strict=True)
+    ]
     fonts: dict[str, list[str]] = {}
     for one in (one for page in pages for one in page):
         if encoding_of_font(one.font):
             fonts.setdefault(one.font, []).append(_plain(one.text))
     letters = Letters.of((_plain(one.text) for page in pages for one in page), fonts=fonts)
-    return [_blocks(page, letters) for page in pages], letters
+    told = [_blocks(page, letters, held) for page, held in zip(pages, grids, strict=True)]
+    return told, letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +128,8 @@ class _Stretch:
     at: int = 0  # where in the content it begins
 
 
-def _stretches(glyphs: Sequence[Glyph]) -> Iterator[_Stretch]:
-    """Put glyphs together while they follow each other on a line in one font and size.
+def _stretches(glyphs: Sequence[Glyph], grids: Grids) -> Iterator[_Stretch]:
+    """Put glyphs together while they follow each other on a line in one font, size and cell.
 
     Where the text has spaces of its own, gaps between its letters are how it is set.
     """
@@ -133,7 +141,7 @@ def _stretches(glyphs: Sequence[Glyph]) -> Iterator[_Stretch]:
         if glyph.generated or glyph.text.isspace():
             text += _GUESSED if glyph.generated else " "
             continue
-        if run and not _follows(run[-1], glyph):
+        if run and not (_follows(run[-1], glyph) and grids.share(run[-1], glyph)):
             yield from _closed(run, text)
             run, text = [], ""
         gap = glyph.left - run[-1].right if run else 0.0
@@ -184,16 +192,29 @@ def _surface(text: str) -> str:
     return re.sub(r"(?<=[^\W\d_])-|-(?=[^\W\d_])", "\xad", text)
 
 
-def _blocks(stretches: Sequence[_Stretch], letters: Letters) -> list[Block]:
+def _blocks(stretches: Sequence[_Stretch], letters: Letters, grids: Grids) -> list[Block]:
     """Return the blocks of a page in reading order; what runs in other directions comes last."""
     told = [replace(_read(one, letters), at=at) for at, one in enumerate(stretches)]
-    lines = [line for row in _rows([one for one in told if not one.aside]) for line in row]
-    blocks = in_order(lines)
-    aside = [one for one in told if one.aside]
+    tables, rest = grids.tables(told, _lines)
+    lines = _lines([one for one in rest if not one.aside])
+    blocks: list[Block] = []
+    for top, table in tables:
+        blocks += in_order([line for line in lines if line.base > top])
+        blocks.append(table)
+        lines = [line for line in lines if line.base <= top]
+    blocks += in_order(lines)
+    aside = [one for one in rest if one.aside]
     if aside:
         whole = replace(aside[0], text=" ".join(one.text for one in aside))
         blocks.append([_line([whole])])
     return blocks
+
+
+def _lines(stretches: Sequence[_Stretch]) -> list[Line]:
+    """Return stretches as lines, from the top."""
+    if any(one.aside for one in stretches):
+        return [_line([one]) for one in stretches]  # only the content knows the order
+    return [line for row in _rows(stretches) for line in row]
 
 
 def _read(one: _Stretch, letters: Letters) -> _Stretch:

@@ -15,7 +15,7 @@ _TAIL = 3_000
 _AROUND = 400
 _MOST = 60  # places that speak of force or repeal, in one document
 
-_WORD = rf"[{UPPER}](?:[{LOWER}]+|\.)"
+_WORD = rf"[{UPPER}](?:['’‘][{UPPER}]?)?(?:[{LOWER}]+|\.)"
 _NUMBERED = re.compile(
     rf"\b[Ss](?:ố|Ố)\s*(?:hiệu\s*)?[:.]?\s*(?P<value>{NUMBER}(?:(?<=QH)\s\d\d\b)?)"
 )
@@ -85,7 +85,7 @@ _OFFICE = re.compile(
 _OFFICE_ALONE = re.compile(OFFICE)
 _DEGREE = r"(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|LS|CN)\.?\s*)*"
 _SIGNED = re.compile(
-    rf"(?:^|[)|/.:]\s*|\s){_DEGREE}(?P<value>{_WORD}(?: {_WORD}){{1,4}})"
+    rf"(?:^|[)|/.:]\s*|\s){_DEGREE}(?P<value>(?:[YK] ?)?{_WORD}(?: {_WORD}){{1,4}})"
     r"[ .*_|]*$",
     re.MULTILINE,
 )

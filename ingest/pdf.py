@@ -2,7 +2,7 @@
 
 import ctypes
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +16,9 @@ from corpus.types import Note
 from ingest.columns import Block
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.glyphs import Glyph, Sheet, is_garbled, is_title, lines_of
+from ingest.pdf_rules import Point, rules_of
 from ingest.recognition import DOTS_PER_INCH, MOST_PAGES, REMEDY, is_available, recognised
+from ingest.ruled import Rule
 from ingest.typeset import add_pages
 
 __all__ = ["read_pdf"]
@@ -127,6 +129,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
                 words=words, area=area, scanned=pictured, grounds=[*pictures, *grounds]
             )
             glyphs = list(reader.glyphs())
+            rules = tuple(reader.turned_rules(rules_of(page)))
         finally:
             words.close()
     finally:
@@ -137,6 +140,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         unmapped=reader.unmapped,
         layer=reader.layer,
         pictured=pictured,
+        rules=rules,
     )
 
 
@@ -224,6 +228,15 @@ class _Reader:
         """Return where a point stands when the page is turned so that most text is level."""
         x, y = point
         return ((x, y), (y, -x), (-x, -y), (-y, x))[-self.turn % 4]
+
+    def turned_rules(self, ends: Iterable[tuple[Point, Point]]) -> Iterator[Rule]:
+        """Yield the straight lines of a page as they stand when most text is level."""
+        for one, other in ends:
+            (x1, y1), (x2, y2) = self._turned(one), self._turned(other)
+            if abs(y1 - y2) < 1 < abs(x1 - x2):
+                yield Rule(level=True, at=(y1 + y2) / 2, start=min(x1, x2), end=max(x1, x2))
+            elif abs(x1 - x2) < 1 < abs(y1 - y2):
+                yield Rule(level=False, at=(x1 + x2) / 2, start=min(y1, y2), end=max(y1, y2))
 
     def _quarter(self, at: int) -> int:
         """Return the direction of a character in quarters of a circle."""

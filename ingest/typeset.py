@@ -28,6 +28,8 @@ _SHORT_LINE = (
 _LETTER = 0.55  # of the size of the type: the width of a letter
 _OPEN_LINES = 1.75  # of the size of the type: lines so far apart that each sentence stands alone
 _FEW_LINES = 3  # of so few, the distance between lines says nothing
+_TITLE_LETTERS = 8
+_ASIDE = 8.0  # of the size of the type: farther in than the first line of a paragraph
 _GROUP = re.compile(r"\d{3}\b")
 _NO_SPACE = re.compile(r"(?:\w[-/]|\d[.,])$")
 
@@ -102,7 +104,7 @@ def _continued(pages: Sequence[Sequence[Block]], number: int) -> Iterator[Block]
 
 def _width(table: Block) -> int:
     """Return the number of columns of a table."""
-    return max(column for row in table for column, _ in row.cells) + 1
+    return max(part.column + part.column_span for row in table for part in row.cells)
 
 
 def _add_table(blocks: Blocks, parts: Sequence[Block]) -> None:
@@ -111,12 +113,20 @@ def _add_table(blocks: Blocks, parts: Sequence[Block]) -> None:
     starts = []
     for part in parts[1:]:
         starts.append(len(rows))
-        again = part[0].cells == parts[0][0].cells
-        rows += part[1:] if again else part
+        again = 0
+        while again < len(part) - 1 and part[again].cells == parts[0][again].cells:
+            again += 1
+        rows += part[again:]
     places = [
-        Place(text=text, row=number, column=column)
+        Place(
+            text=cell.text,
+            row=number,
+            column=cell.column,
+            row_span=cell.row_span,
+            column_span=cell.column_span,
+        )
         for number, row in enumerate(rows)
-        for column, text in row.cells
+        for cell in row.cells
     ]
     blocks.add_table(places, page_rows=starts)
 
@@ -135,15 +145,20 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _right_edge(block: Block, page: Sequence[Block]) -> float:
-    """Return how far the lines reach that begin where those of a block do."""
-    left = min(line.left for line in block)
+    """Return how far the lines reach that begin where those of a block do.
+
+    A title above them, in another size, may reach farther than their column does.
+    """
+    size = _body_size(block)
+    own = [line for line in block if _rounded(line) == size]
+    left = min(line.left for line in own)
     alike = [
         line.right
         for other in page
         for line in other
-        if not line.cells and abs(line.left - left) < 3 * line.size
+        if not line.cells and abs(line.left - left) < 3 * line.size and _rounded(line) == size
     ]
-    return max(*(line.right for line in block), *sorted(alike)[-2:-1], 0.0)
+    return max(*(line.right for line in own), *sorted(alike)[-2:-1], 0.0)
 
 
 def _paragraphs(block: Sequence[Line], column: float) -> Iterator[list[Line]]:
@@ -166,6 +181,8 @@ def _breaks(above: Line, below: Line, *, usual: float, column: float) -> bool:
     gap = above.base - below.base
     if _is_bound(above.text, below.text) and gap > 0:
         return False
+    if _is_title_end(above, below) or _is_set_apart(above, below):
+        return True
     if _rounded(above) != _rounded(below) or _OPENS.match(below.text):
         return True
     if gap < 0 or (usual and gap > max(usual, 1.1 * below.size) * _WIDE_GAP):
@@ -178,6 +195,21 @@ def _breaks(above: Line, below: Line, *, usual: float, column: float) -> bool:
     if open_line and below.text[:1].isupper() and (short or above.text[-1].isdigit()):
         return True
     return _is_left_open(above, below, column=column)
+
+
+def _is_title_end(above: Line, below: Line) -> bool:
+    """Tell whether one of two lines is written in capitals throughout, and not the other."""
+    if above.text.isupper() == below.text.isupper():
+        return False
+    capitals = above if above.text.isupper() else below
+    return sum(map(str.isalpha, capitals.text)) >= _TITLE_LETTERS
+
+
+def _is_set_apart(above: Line, below: Line) -> bool:
+    """Tell whether a line stands to the right as no line of a paragraph does, centred or not."""
+    aside = below.left - above.left > _ASIDE * below.size
+    centred = abs((above.left + above.right) - (below.left + below.right)) < below.size
+    return aside and not centred
 
 
 def _is_left_open(above: Line, below: Line, *, column: float) -> bool:

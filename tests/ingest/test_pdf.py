@@ -5,10 +5,14 @@ from pathlib import Path
 
 import matplotlib as mpl
 import pytest
+from reportlab import platypus
+from reportlab.lib import colors
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
 
 from ingest import BadFile, load_document
 from ingest.recognition import is_available
@@ -23,11 +27,16 @@ def without_recognition(monkeypatch):
     is_available.cache_clear()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def letters():
+    """Let reportlab know a font with Vietnamese letters."""
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    pdfmetrics.registerFont(TTFont("DejaVu", str(fonts / "DejaVuSans.ttf")))
+
+
 @pytest.fixture
 def draw(write):
     """Give a function that draws pages, each by a function of its canvas, and loads the PDF."""
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    pdfmetrics.registerFont(TTFont("DejaVu", str(fonts / "DejaVuSans.ttf")))
 
     def make(*pages):
         stream = io.BytesIO()
@@ -289,3 +298,105 @@ def test_a_page_whose_letters_say_nothing(draw):
 
     with pytest.raises(BadFile, match="không có lớp chữ đọc được"):
         draw(page)
+
+
+def grid_of(table, text):
+    return {
+        (cell.row, cell.column): (cell.span.of(text), cell.row_span, cell.column_span)
+        for cell in table.cells
+    }
+
+
+def ruled(*rows, merged=()):
+    """Return a table of reportlab with all its lines drawn."""
+    style = [
+        ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ("FONT", (0, 0), (-1, -1), "DejaVu", 9),
+        *(("SPAN", first, last) for first, last in merged),
+    ]
+    words = ParagraphStyle("cell", fontName="DejaVu", fontSize=9, leading=11)
+    cells = [[Paragraph(text, words) if len(text) > 12 else text for text in row] for row in rows]
+    return platypus.Table(cells, style=style, colWidths=[90, 60, 60, 60, 60], repeatRows=2)
+
+
+def test_merged_cells_are_those_that_no_line_parts(write):
+    story = [
+        Paragraph("Số cây trồng ở ba công viên", ParagraphStyle("p", fontName="DejaVu")),
+        ruled(
+            ["Công viên", "Năm 2030", "", "Năm 2031", ""],
+            ["", "Sao đen", "Dầu rái", "Sao đen", "Dầu rái"],
+            ["Công viên Bờ Sông phía đông", "120", "85", "132", ""],
+            ["Đồi Gió", "", "40", "61", "44"],
+            ["Tổng cộng", "120", "125", "193", "44"],
+            merged=[((0, 0), (0, 1)), ((1, 0), (2, 0)), ((3, 0), (4, 0))],
+        ),
+    ]
+    stream = io.BytesIO()
+    platypus.SimpleDocTemplate(stream).build(story)
+    document = load_document(write("a.pdf", stream.getvalue()))
+    (table,) = document.tables
+    assert table.header_rows == 2
+    told = grid_of(table, document.text)
+    assert told[0, 0] == ("Công viên", 2, 1)
+    assert told[0, 3] == ("Năm 2031", 1, 2)
+    assert told[2, 0] == ("Công viên Bờ Sông phía đông", 1, 1)
+    assert (told[3, 3][0], (3, 1) in told, (2, 4) in told) == ("61", False, False)
+    assert table.caption.of(document.text) == "Số cây trồng ở ba công viên"
+
+
+def test_a_ruled_table_over_pages_is_one_with_its_head_once(write):
+    body = [[f"Thửa {number}", str(number), "lúa", "ông Ba", "tốt"] for number in range(1, 91)]
+    head = [["Thửa đất", "Ghi chép", "", "", ""], ["", "Số", "Cây", "Chủ", "Đất"]]
+    story = [ruled(*head, *body, merged=[((0, 0), (0, 1)), ((1, 0), (4, 0))])]
+    stream = io.BytesIO()
+    platypus.SimpleDocTemplate(stream).build(story)
+    document = load_document(write("a.pdf", stream.getvalue()))
+    (table,) = document.tables
+    assert document.text.count("Ghi chép") == 1
+    assert document.page_of(document.text.index("Thửa 90")) > 1
+    assert grid_of(table, document.text)[91, 1] == ("90", 1, 1)
+
+
+def test_a_box_around_text_is_no_cell(write):
+    words = ParagraphStyle("cell", fontName="DejaVu", fontSize=9, leading=11)
+    text = "Quán mở cửa cả tuần, kể cả ngày lễ, và nhận đặt bàn qua điện thoại. " * 15
+    story = [
+        platypus.Table(
+            [[Paragraph(text, words), "a"], ["b", "c"]],
+            style=[("GRID", (0, 0), (-1, -1), 1, colors.black)],
+            colWidths=[330, 40],
+        )
+    ]
+    stream = io.BytesIO()
+    platypus.SimpleDocTemplate(stream).build(story)
+    document = load_document(write("a.pdf", stream.getvalue()))
+    assert document.text.count("Quán mở cửa cả tuần") == 15
+    assert all(len(cell.span) < 100 for table in document.tables for cell in table.cells)
+
+
+def test_the_name_over_several_columns_reaches_over_them(draw):
+    def page(canvas):
+        for base, cells in (
+            (700, ((60, "Ca"), (200, "Số xe ra vào trong ngày thường"))),
+            (682, ((60, "Sáng"), (200, "31"), (300, "28"))),
+            (664, ((60, "Chiều"), (200, "45"), (300, "40"))),
+        ):
+            for left, text in cells:
+                canvas.drawString(left, base, text)
+
+    document = draw(page)
+    (table,) = document.tables
+    assert grid_of(table, document.text)[0, 1] == ("Số xe ra vào trong ngày thường", 1, 2)
+
+
+def test_a_title_in_capitals_ends_where_small_letters_begin(draw):
+    def page(canvas):
+        for base, text in (
+            (700, "BẢNG GIÁ THUÊ SÂN BÓNG"),
+            (684, "(Kèm theo thông báo của nhà văn hóa)"),
+            (668, "ÁP DỤNG TỪ MÙA HÈ"),
+        ):
+            canvas.drawCentredString(300, base, text)
+        canvas.drawRightString(520, 652, "Đơn vị tính: đồng/giờ")
+
+    assert len(draw(page).text.split("\n\n")) == 4
