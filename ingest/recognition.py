@@ -1,17 +1,26 @@
-"""Text of pictures, by the program tesseract with its Vietnamese letters where it is installed."""
+"""Text of pictures, by the program tesseract with its Vietnamese letters where it is installed.
+
+The program's words and the ruling lines that it sees go the way of a printed page's glyphs: columns
+and tables are told from their places, which are turned level first.
+"""
 
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from statistics import median
 from typing import Any
 
-from ingest.columns import Block, Line
+from ingest.columns import Block
 from ingest.draft import Unreadable
+from ingest.glyphs import Glyph, Sheet, lines_of
+from ingest.ruled import Rule
 
 __all__ = ["DOTS_PER_INCH", "MOST_PAGES", "REMEDY", "is_available", "recognised"]
 
@@ -21,6 +30,11 @@ REMEDY = "hãy cài tesseract-ocr cùng tesseract-ocr-vie rồi nạp lại, ho�
 _SECONDS = 90
 _LEAST = 30.0  # percent: what the program itself hardly believes is no text
 _POINTS = 72 / DOTS_PER_INCH
+_LONG = 60  # dots: the shortest rule
+_THIN = 8  # times as long as it is wide
+_WIDE_LINE = 300  # dots: a line so long tells how the page is turned
+_FEWEST_WORDS = 4
+_BAR = re.compile(r"[|¦_\[\]'‘’`]*[|¦][|¦_\[\]'‘’`]*")
 
 
 @cache
@@ -56,25 +70,105 @@ def recognised(picture: Any) -> list[Block]:
         raise Unreadable(f"nhận dạng chữ quá {_SECONDS} giây một trang: {REMEDY}") from error
     table = io.StringIO(done.stdout.decode("utf-8", errors="replace"))
     rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-    words = [row for row in rows if row["level"] == "5" and float(row["conf"]) >= _LEAST]
-    blocks = []
-    for _, block in groupby(words, key=lambda row: row["block_num"]):
-        lines = groupby(block, key=lambda row: (row["par_num"], row["line_num"]))
-        blocks.append([_line(list(line), picture.height) for _, line in lines])
-    return blocks
+    words = [_word(row) for row in rows if row["level"] == "5" and float(row["conf"]) >= _LEAST]
+    pages, _ = lines_of([_sheet(words, picture.height)])
+    return pages[0]
 
 
-def _line(words: list[dict[str, str]], height: int) -> Line:
-    """Return the words of a line; the size of its type is not known well enough to tell titles."""
-    left = min(int(word["left"]) for word in words)
-    right = max(int(word["left"]) + int(word["width"]) for word in words)
-    foot = median(int(word["top"]) + int(word["height"]) for word in words)
-    top = min(int(word["top"]) for word in words)
-    return Line(
-        text=" ".join(word["text"] for word in words),
-        left=left * _POINTS,
-        right=right * _POINTS,
-        base=(height - foot) * _POINTS,
-        top=(height - top) * _POINTS,
-        size=11.0,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Word:
+    """A word on a line, or a rule where it says nothing; places in dots from the upper left."""
+
+    text: str
+    line: tuple[str, ...]
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    @property
+    def is_rule(self) -> bool:
+        """Tell whether it is a drawn line."""
+        longer, shorter = max(self.width, self.height), min(self.width, self.height)
+        return not self.text and longer >= _LONG and longer >= _THIN * shorter
+
+
+def _word(row: dict[str, str]) -> _Word:
+    text = row["text"].strip()
+    return _Word(
+        text="" if _BAR.fullmatch(text) else text.strip("|¦_"),
+        line=tuple(row[name] for name in ("block_num", "par_num", "line_num")),
+        left=int(row["left"]),
+        top=int(row["top"]),
+        width=int(row["width"]),
+        height=int(row["height"]),
     )
+
+
+def _sheet(words: Sequence[_Word], height: int) -> Sheet:
+    """Return the words as the glyphs of a page, each line level, and the rules."""
+    told = [word for word in words if word.text]
+    lines = [list(line) for _, line in groupby(told, key=lambda word: word.line)]
+    slope = _slope(lines)
+    size = median(max(word.height for word in line) for line in lines) if lines else 1
+    glyphs = tuple(
+        glyph for line in lines for glyph in _glyphs(line, slope, height, size * _POINTS)
+    )
+    rules = [_rule(word, slope, height) for word in words if word.is_rule]
+    return Sheet(glyphs=glyphs, rules=(*rules, *_edges(rules)))
+
+
+def _slope(lines: Sequence[Sequence[_Word]]) -> float:
+    """Return how far lines of text sink on their way to the right, in the usual line."""
+    found = []
+    for line in lines:
+        if len(line) >= _FEWEST_WORDS and line[-1].left - line[0].left >= _WIDE_LINE:
+            places = [word.middle for word in line]
+            x, y = (sum(values) / len(places) for values in zip(*places, strict=True))
+            across = sum((one - x) ** 2 for one, _ in places)
+            found.append(sum((one - x) * (other - y) for one, other in places) / across)
+    return median(found) if found else 0.0
+
+
+def _glyphs(line: Sequence[_Word], slope: float, height: int, size: float) -> Iterator[Glyph]:
+    """Yield the words of a line, with spaces between them, on one base line."""
+    feet = median(word.top + word.height - slope * word.middle[0] for word in line)
+    heads = min(word.top - slope * word.middle[0] for word in line)
+    for at, word in enumerate(line):
+        if at:
+            yield Glyph(text=" ")
+        turned = slope * word.middle[1]
+        yield Glyph(
+            text=word.text,
+            left=(word.left + turned) * _POINTS,
+            right=(word.left + word.width + turned) * _POINTS,
+            base=(height - feet) * _POINTS,
+            top=(height - heads) * _POINTS,
+            size=size,
+        )
+
+
+def _rule(word: _Word, slope: float, height: int) -> Rule:
+    """Return a drawn line as it stands when the page is level."""
+    x, y = word.middle
+    along, across = (x + slope * y) * _POINTS, (height - y + slope * x) * _POINTS
+    if word.width > word.height:
+        half = word.width / 2 * _POINTS
+        return Rule(level=True, at=across, start=along - half, end=along + half)
+    half = word.height / 2 * _POINTS
+    return Rule(level=False, at=along, start=across - half, end=across + half)
+
+
+def _edges(rules: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the upper and lower edges of tables whose outermost lines were not seen."""
+    upright = [rule for rule in rules if not rule.level]
+    if len(upright) < 2:
+        return
+    left, right = min(rule.at for rule in upright), max(rule.at for rule in upright)
+    for at in {min(rule.start for rule in upright), max(rule.end for rule in upright)}:
+        yield Rule(level=True, at=at, start=left, end=right)

@@ -54,7 +54,7 @@ OWNERS = {
     "prometheus_client": {"bot.web.metrics"},
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},
-    "pypdfium2": {"ingest.pdf"},
+    "pypdfium2": {"ingest.pdf", "ingest.pdf_rules"},
     "docx": {"bot.telling.word", "ingest.docx"},
     "PIL": {"ingest.scans"},
     "oxmsg": {"ingest.outlook"},

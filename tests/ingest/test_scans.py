@@ -41,6 +41,38 @@ def test_a_picture_of_a_page_is_recognised(write, name, kind):
 
 
 @installed
+@pytest.mark.parametrize("turned", [0.0, 0.8])
+def test_a_ruled_table_on_a_scan_keeps_its_cells(write, turned):
+    font = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    letters = ImageFont.truetype(str(font), 34)
+    page = Image.new("L", (1654, 1000), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((150, 80), "Bảng giá vé phà năm nay, đơn vị tính: đồng", font=letters, fill=0)
+    edges, tops = (150, 650, 1050, 1450), (200, 280, 360, 440, 520)
+    for top in tops:
+        pen.line((650 if top == 280 else 150, top, 1450, top), fill=0, width=3)
+    for left in edges:
+        pen.line((left, 280 if left == 1050 else 200, left, 520), fill=0, width=3)
+    for left, top, text in (
+        (180, 260, "Khách"), (700, 215, "Giá vé một lượt"),
+        (700, 295, "Ban ngày"), (1090, 295, "Ban đêm"),
+        (180, 375, "Người lớn"), (700, 375, "12.000"), (1090, 375, "18.000"),
+        (180, 455, "Học sinh"), (700, 455, "6.000"), (1090, 455, "9.000"),
+    ):  # fmt: skip
+        pen.text((left, top), text, font=letters, fill=0)
+    stream = io.BytesIO()
+    page.rotate(turned, fillcolor=255).save(stream, "PNG")
+    document = load_document(write("a.png", stream.getvalue()))
+    (table,) = document.tables
+    told = {(cell.row, cell.column): cell for cell in table.cells}
+    words = {place: cell.span.of(document.text) for place, cell in told.items()}
+    assert (words[0, 0], told[0, 0].row_span) == ("Khách", 2)
+    assert (words[0, 1], told[0, 1].column_span) == ("Giá vé một lượt", 2)
+    assert [words[row, 2] for row in (1, 2, 3)] == ["Ban đêm", "18.000", "9.000"]
+    assert table.unit.of(document.text) == "đồng"
+
+
+@installed
 def test_a_picture_without_text_and_a_broken_one(write):
     stream = io.BytesIO()
     Image.new("L", (300, 300), 255).save(stream, "PNG")
