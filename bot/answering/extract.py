@@ -8,17 +8,19 @@ from bot.answering.ended import note
 from bot.asking.constraints import Constraint
 from bot.proving.disagreement import sides
 from bot.proving.ground import Grounded, Proof, ground, renumber
-from bot.proving.occasion import told_elsewhere
+from bot.proving.occasion import finest, is_coarse, told_elsewhere
 from bot.proving.versions import newest
 from bot.reading.define import definitions
 from bot.reading.protocol import Reading
 from bot.reading.retrieve import retrieve
-from bot.telling.clauses import former_text
+from bot.telling.clauses import former_text, which_text
 from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
-from bot.types import Answer, Disagreement, Progress, Reason, Reply
+from bot.types import Abstention, Answer, Disagreement, Progress, Reason, Reply
 
 __all__ = ["extracted", "told"]
+
+_FEW_WORDS = 3  # content words of a question that may be about anything
 
 
 def extracted(case: Case) -> Generator[Progress, None, Reply]:
@@ -31,10 +33,10 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     yield Progress(stage="ground")
     possible = [reading for reading in readings if reading.by_itself >= case.least]
     grounded = ground(case.question, possible, case.corpus)
-    proofs = sides(case.question, grounded.proofs, case.least)
-    if not proofs:
+    proofs = sides(case.question, finest(case.question, grounded.proofs), case.least)
+    if not proofs or (len(proofs) == 1 and is_coarse(case.question, proofs[0])):
         other = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
-        proofs = [other] if other else []
+        proofs = [other] if other else proofs
     if not proofs:
         return _refused(case, readings, grounded)
     proofs, former = newest(proofs, lambda ids: _within(case, ids), case.corpus)
@@ -67,7 +69,13 @@ def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -
 
 
 def told(case: Case, proofs: Sequence[Proof]) -> Reply:
-    """Answer with a proof, or set those of several documents against each other."""
+    """Answer with a proof, or set those of several documents against each other.
+
+    A question that names nothing ("Mấy giờ mở cửa?") may mean what each of them is about: then it
+    is asked back.
+    """
+    if len(proofs) > 1 and _names_nothing(case):
+        return _which(case, proofs)
     answers, number = [], case.number
     for proof in proofs:
         answers.append(_answer(case, proof, number, contested=len(proofs) > 1))
@@ -81,6 +89,26 @@ def told(case: Case, proofs: Sequence[Proof]) -> Reply:
         text=disagreement_text(answers),
         sides=tuple(answers),
         timings_ms=timings,
+    )
+
+
+def _names_nothing(case: Case) -> bool:
+    few = len(case.question.terms) <= _FEW_WORDS
+    return few and not any(constraint.names_one for constraint in case.question.constraints)
+
+
+def _which(case: Case, proofs: Sequence[Proof]) -> Abstention:
+    """Ask which of several documents is meant, showing what each has to say."""
+    nearest = tuple(
+        replace(proof.citations[0], number=number) for number, proof in enumerate(proofs, start=1)
+    )
+    return Abstention(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        reason=Reason.WHICH_DOCUMENT,
+        text=which_text([proof.document.title for proof in proofs]),
+        nearest=nearest,
+        timings_ms=case.clock.mark("ground"),
     )
 
 

@@ -11,16 +11,18 @@ from bot.asking.expected import Type
 from bot.asking.question import Question, analyse
 from bot.proving.ground import Proof, also_citing, ground
 from bot.reading.protocol import Reader
+from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.text import sentences
-from corpus.vietnamese.values import Kind, Value, find
+from corpus.vietnamese.values import Granularity, Kind, Value, find
 
-__all__ = ["told_elsewhere"]
+__all__ = ["finest", "is_coarse", "told_elsewhere"]
 
 _TOOK_PLACE = re.compile(r"\b(?:diễn ra|tổ chức|họp|dự|khai mạc|ở|tại)\b", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:thành lập|ra đời|trụ sở|bế mạc|kết thúc)\b", re.IGNORECASE)
 _SURE = 0.4  # two sentences are joined: more has to be certain than for one
+_ALMOST = 0.4  # how probable a day must be beside the year that it lies in
 _FARTHEST = 1_500  # code points between them
 
 
@@ -44,13 +46,40 @@ def told_elsewhere(
     meeting = numbered[0]
     name = re.split(r"[\s)]|\d", meeting.text, maxsplit=1)[0]
     wider = analyse(question.text.replace(meeting.text, name))
-    only = [hit for hit in hits if _knows_only(meeting, hit.passage.document_id, corpus)]
-    readings = [one for one in reader.read(wider, only) if one.probability >= max(least, _SURE)]
-    for proof in ground(wider, readings, corpus).proofs:
+    found = retrieve(corpus, wider.text, k=max(1, len(hits)))
+    only = [hit for hit in found if _knows_only(meeting, hit.passage.document_id, corpus)]
+    readings = [one for one in reader.read(wider, only) if one.probability >= least]
+    if not readings or readings[0].probability < max(least, _SURE):
+        return None
+    for proof in finest(question, ground(wider, readings, corpus).proofs):
         naming = _naming(meeting, proof.document.text, proof.reading.sentence)
         if naming:
             return also_citing(proof, naming)
     return None
+
+
+def finest(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
+    """Put the day before the year that it lies in, where both answer a "when" almost alike."""
+    if not proofs or not is_coarse(question, proofs[0]):
+        return list(proofs)
+    first = proofs[0]
+    (year,) = find(first.answer)
+    finer = [
+        proof
+        for proof in proofs[1:]
+        if proof.document.id == first.document.id
+        and proof.reading.probability >= _ALMOST * first.reading.probability
+        and not is_coarse(question, proof)
+        and any(one.period and one.agrees(year) for one in find(proof.answer))
+    ]
+    return [*finer[:1], *(proof for proof in proofs if proof not in finer[:1])]
+
+
+def is_coarse(question: Question, proof: Proof) -> bool:
+    """Tell whether a "when" is answered with no more than a year, which may be that of a plan."""
+    told = find(proof.answer)
+    asks_when = question.expected.is_one(Type.TIME) and question.expected.of != "year"
+    return asks_when and len(told) == 1 and told[0].granularity is Granularity.YEAR
 
 
 def _knows_only(meeting: Value, document_id: str, corpus: Corpus) -> bool:

@@ -30,6 +30,12 @@ _EVENT = re.compile(
     r"(?:các |những )?(?:hội nghị|hội thảo|cuộc họp|phiên họp|kỳ họp|đại hội|khóa|khoá|lễ)\b",
     re.IGNORECASE,
 )
+_BOTH_ENDS = re.compile(
+    r"\btừ\b[^,;]{0,24}?\b(?:nào|mấy|bao giờ|bao nhiêu)\b[^,;]{0,16}?\b(?:đến|tới)\b[^,;]{0,24}?"
+    r"\b(?:nào|mấy|bao giờ|bao nhiêu)\b",
+    re.IGNORECASE,
+)
+_TWO_ENDS = re.compile(r"\d\s*[-–—]\s*\d|\b(?:đến|tới)\b", re.IGNORECASE)
 _ASKS_FOR_VENUE = re.compile(
     r"\b(?:diễn ra|tổ chức|họp|khai mạc|bế mạc|nhóm họp)\b[^,;]*\b(?:đâu|nơi nào|địa điểm)",
     re.IGNORECASE,
@@ -86,6 +92,8 @@ def _fits_type(question: Question, answer: str) -> bool:
             return _counts(unit, answer)
         case Type.QUANTITY:
             return bool(_NUMERAL.search(_DATE.sub("", answer)))
+        case Type.TIME if _BOTH_ENDS.search(question.text) and not _TWO_ENDS.search(answer):
+            return False
         case Type.TIME if question.expected.of == "day":
             return bool(_DAY.search(answer))
         case Type.TIME:

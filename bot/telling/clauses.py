@@ -16,6 +16,7 @@ __all__ = [
     "parts_text_of",
     "plain",
     "short_title",
+    "which_text",
 ]
 
 _MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|(?<!\w)[*_]{2,3}(?=\S)|(?<=\S)[*_]{2,3}(?!\w)|<br\s*/?>|`+")
@@ -79,6 +80,13 @@ def choices_text(what: str, titles: Sequence[str]) -> str:
     more = [f"- … và {len(titles) - _MOST} văn bản khác"] if len(titles) > _MOST else []
     head = f"{len(titles)} văn bản có {what}. Hãy nêu rõ tên hoặc số hiệu văn bản cần hỏi:"
     return "\n".join([head, *shown, *more])
+
+
+def which_text(titles: Sequence[str]) -> str:
+    """Ask what a question is about that several documents answer, each for itself."""
+    shown = [f"- {title}" for title in titles[:_MOST]]
+    head = f"{len(titles)} tài liệu trả lời câu hỏi này, mỗi tài liệu một khác. Cần hỏi về:"
+    return "\n".join([head, *shown])
 
 
 def heading_line(section: Section, text: str) -> str:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import Answer, Chatbot, Disagreement, Settings
+from bot import Abstention, Answer, Chatbot, Disagreement, Settings
 from bot.asking.question import analyse
 from bot.proving.disagreement import sides
 from bot.proving.ground import ground
 from bot.reading.fit import fits, tells_of_birth
+from bot.types import Reason
 from corpus import Corpus
 from ingest import ingest
 
@@ -37,6 +38,31 @@ def test_two_dates_are_a_disagreement_with_both_sides(chatbot: Chatbot) -> None:
     assert [citation.number for citation in reply.citations] == [1, 2]
     assert {citation.date for citation in reply.citations} == {"2031-05-01", "2035-01-01"}
     assert "1/5/2031" in reply.text
+
+
+HOUSES = {
+    "thu-vien.md": "# Thư viện Đầm Sen\n\nThư viện Đầm Sen mở cửa lúc 7 giờ 30 phút.\n",
+    "bao-tang.md": "# Bảo tàng Gốm Lò Xưa\n\nBảo tàng Gốm Lò Xưa mở cửa lúc 9 giờ.\n",
+}
+
+
+def test_a_question_that_may_mean_several_is_asked_back(tmp_path) -> None:
+    for name, text in HOUSES.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([tmp_path / name for name in HOUSES], into=corpus)
+        chatbot = Chatbot(corpus, settings=Settings())
+        vague = chatbot.ask("Mấy giờ mở cửa?")
+        assert isinstance(vague, Abstention)
+        assert vague.reason is Reason.WHICH_DOCUMENT
+        assert "Thư viện Đầm Sen" in vague.text
+        assert "Bảo tàng Gốm Lò Xưa" in vague.text
+        assert {citation.title for citation in vague.nearest} == {
+            "Thư viện Đầm Sen", "Bảo tàng Gốm Lò Xưa",
+        }  # fmt: skip
+        clear = chatbot.ask("Bảo tàng Gốm Lò Xưa mở cửa lúc mấy giờ?")
+        assert isinstance(clear, Answer)
+        assert "9 giờ" in clear.text
 
 
 PAPERS = {

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.asking.question import Question, analyse
-from bot.proving.occasion import told_elsewhere
+from bot.proving.ground import ground
+from bot.proving.occasion import finest, told_elsewhere
+from bot.reading.fit import fits
 from bot.reading.protocol import Reading
 from corpus import Corpus, Hit, Span
 from ingest import ingest
@@ -84,3 +86,39 @@ def test_anything_less_is_no_proof(corpus: Corpus, question: str, probability: f
     hits = corpus.search(PLACE, k=3)
     reader = Finds("Mây Sơn", probability)
     assert told_elsewhere(analyse(question), hits, reader, corpus, least=0.3) is None
+
+
+TOLD = "Hội chợ giống lúa năm 2031 do huyện mở từ ngày 3/5/2031, có kế hoạch tới năm 2033."
+
+
+@pytest.mark.parametrize(
+    ("question", "probabilities", "first"),
+    [
+        ("Hội chợ giống lúa mở khi nào?", (0.8, 0.4), "ngày 3/5/2031"),
+        ("Hội chợ giống lúa mở khi nào?", (0.8, 0.2), "năm 2031"),  # too improbable
+        ("Hội chợ giống lúa mở năm nào?", (0.8, 0.4), "năm 2031"),  # the year is asked for
+    ],
+)
+def test_a_day_is_told_rather_than_the_year_it_lies_in(
+    tmp_path: Path, question: str, probabilities: tuple[float, ...], first: str
+) -> None:
+    (tmp_path / "bai.md").write_text(f"{TOLD}\n", encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([tmp_path / "bai.md"], into=corpus)
+        (hit,) = corpus.search(TOLD, k=1)
+        readings = []
+        for answer, probability in zip(("năm 2031", "ngày 3/5/2031"), probabilities, strict=True):
+            start = hit.passage.span.start + hit.passage.text.index(answer)
+            span = Span(start=start, end=start + len(answer))
+            sentence = hit.passage.span
+            readings.append(Reading(hit=hit, sentence=sentence, span=span, probability=probability))
+        asked = analyse(question)
+        proofs = ground(asked, readings, corpus).proofs
+        assert finest(asked, proofs)[0].answer == first
+
+
+@pytest.mark.parametrize(
+    ("answer", "does"), [("2031-2034", True), ("từ 2031 đến 2034", True), ("năm 2031", False)]
+)
+def test_both_ends_are_asked_for(answer: str, does: bool) -> None:
+    assert fits(analyse("Dự án trồng rừng kéo dài từ năm nào đến năm nào?"), answer) is does
