@@ -29,6 +29,7 @@ __all__ = ["Desk", "Screen"]
 
 _SECONDS_BETWEEN_PIECES: Final = 0.08
 _MOST_LEANT_ON: Final = 20  # exchanges that a question may lean on
+_MOST_CITED: Final = 2  # documents that next questions are made of
 _MOST_VIEWS: Final = 32
 _ID: Final = re.compile(r"[\w-]{8,64}")
 
@@ -135,6 +136,17 @@ class Desk:
             return missing_source_html(public_line(error))
         found = find_in(document.text, find, after=at, backward=step < 0) if find else None
         return source_html(document, at=at, found=found, shown=next(self._showings))
+
+    def next_questions(self, conversation: str, *, owner: str = "") -> list[str]:
+        """Return questions to go on with after the last reply; none where others wait."""
+        told = self._conversation(conversation, owner)
+        citations = told.citations(len(told.exchanges) - 1)
+        seen = {one.id for one in self._corpus.documents()}
+        cited = [key for key in dict.fromkeys(c.document_id for c in citations) if key in seen]
+        if not cited or not self._office.reception.is_idle:
+            return []
+        asked = [exchange.question for exchange in told.exchanges]
+        return self._suggestions.after(cited[:_MOST_CITED], asked)
 
     def list_documents(self, search: str = "", *, person: Person = ANYBODY) -> str:
         """Return the documents whose title or file name holds `search`, diacritics or not.

@@ -13,7 +13,7 @@ from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
 from bot.web.prose import citations_html, escape, prose_html
 
-__all__ = ["conversation_html"]
+__all__ = ["conversation_html", "following_html"]
 
 _STAGES: Final[Mapping[Stage, str]] = {
     "rewrite": "Đang đọc câu hỏi…",
@@ -86,6 +86,18 @@ def _welcome(examples: Sequence[str], *, empty: bool) -> str:
         "<p>Mỗi câu trả lời đi kèm trích dẫn nguyên văn, mở được ngay trong tài liệu. "
         f"Điều gì tài liệu không nói, chương trình sẽ nói rõ.</p>{suggested}</section>"
     )
+
+
+def following_html(questions: Sequence[str], conversation: str) -> str:
+    """Return questions to go on with, as buttons; nothing where there are none."""
+    buttons = "".join(
+        f'<li><button type="button" class="hd-example" data-example="{index}">{escape(question)}'
+        "</button></li>"
+        for index, question in enumerate(questions)
+    )
+    key = escape(conversation)
+    listed = f'<ul aria-label="Có thể hỏi tiếp">{buttons}</ul>' if buttons else ""
+    return f'<div class="hd-next" data-conversation="{key}">{listed}</div>'
 
 
 def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:

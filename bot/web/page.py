@@ -18,6 +18,7 @@ from bot.web.api import Office, build_api, open_office
 from bot.web.desk import Desk, Screen
 from bot.web.fixtures import BARS, BELOW, CLOSE, HEADER, SHELF, SHELF_READ_ONLY
 from bot.web.guard import Names, is_loopback
+from bot.web.html import following_html
 from bot.web.mcp import add_mcp
 from bot.web.people.person import Person, person_of
 from bot.web.reception import Asked
@@ -67,6 +68,7 @@ def build_page(office: Office, *, examples: Sequence[str] | None = None) -> gr.B
         with gr.Row(elem_id="hd-main"):
             with gr.Column(elem_id="hd-chat"):
                 transcript = _clickable("", "hd-transcript")
+                following = _clickable("", "hd-following")
                 _static(BARS, "hd-bars")
                 _question_box()
                 _static(BELOW, "hd-below")
@@ -86,6 +88,7 @@ def build_page(office: Office, *, examples: Sequence[str] | None = None) -> gr.B
         asked = transcript.submit(on.question, None, screen, **_QUIET)
         transcript.stop(None, cancels=[asked], **_QUIET)
         transcript.apply(on.open, None, screen, **_QUIET)
+        following.input(on.following, None, following, **_QUIET)
         for place in (transcript, panel, listing):
             place.select(on.source, None, [panel, views], **_QUIET)
         listing.input(on.documents, None, listing, **_QUIET)
@@ -159,6 +162,12 @@ class _Events:
         desk, _ = self._at(request)
         where = _sent(event, "conversation", "")
         return _outputs(desk.open(where, owner=self._owner(request)))
+
+    def following(self, event: gr.EventData, request: gr.Request) -> str:
+        """Offer questions to go on with."""
+        desk, _ = self._at(request)
+        where = _sent(event, "conversation", "")
+        return following_html(desk.next_questions(where, owner=self._owner(request)), where)
 
     def source(self, event: gr.EventData, request: gr.Request) -> tuple[str, gr.Tabs]:
         """Show the citation or the document that was clicked."""

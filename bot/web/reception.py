@@ -62,6 +62,11 @@ class Reception:
             at_once=at_once, seats=most_waiting, on_change=self.metrics.waiting
         )
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is being answered and nobody waits."""
+        return self._room.is_empty
+
     def ask(self, asked: Asked, *, left: Event | None = None) -> Reply:
         """Answer a question, while `left` is not set: then nobody waits any more."""
         with patience(_LONGEST, left=left or Event()), self._place(asked.person) as told:

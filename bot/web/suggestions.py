@@ -1,33 +1,27 @@
 """Questions to begin with, made of the documents at hand and kept only where they are answered."""
 
 import logging
-import re
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.types import Answer
+from bot.web.questions import questions_of
 from corpus.errors import HoidapError
+from corpus.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from bot.chatbot import Chatbot
-    from corpus.types import Document
 
-__all__ = ["Suggestions", "questions_of"]
+__all__ = ["Suggestions"]
 
 _MOST: Final = 3
 _MOST_TRIED: Final = 12
 _MOST_DOCUMENTS: Final = 8
 _LEAST_SURE: Final = 0.6
-
-# "Subject là thing." and "Subject … vào ngày …": what such a sentence says can be asked of it.
-_IS: Final = re.compile(
-    r"(?:^|(?<=[.!?] ))(?P<subject>[A-ZÀ-ỸĐ][\wÀ-ỹ ]{4,60}?) là (?P<thing>[^.;:!?\n]{6,120})[.;]",
-    re.MULTILINE,
-)
-_PERSON: Final = re.compile(r"(?:ông|bà|anh|chị|đồng chí|bác sĩ|tiến sĩ|GS|TS)\b", re.IGNORECASE)
-_PRONOUN: Final = re.compile(r"(?:Đây|Đó|Ấy|Này|Nó|Họ|Ông|Bà|Anh|Chị|Cô|Chú|Việc|Điều)\b")
+_SECONDS_TO_TRY: Final = 4.0
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +33,7 @@ class Suggestions:
         self._chatbot = chatbot
         self._given = given
         self._made: tuple[int, tuple[str, ...]] = (-1, ())
+        self._tried: tuple[int, dict[str, bool]] = (-1, {})
         self._making = threading.Lock()
 
     def now(self) -> Sequence[str]:
@@ -50,6 +45,37 @@ class Suggestions:
             threading.Thread(target=self._make, args=[generation], daemon=True).start()
         return self._made[1]
 
+    def after(self, document_ids: Sequence[str], asked: Collection[str]) -> list[str]:
+        """Return questions to go on with that these documents answer, none that was asked before.
+
+        A few are tried, for a few seconds at most; none where the examples were given.
+        """
+        if self._given is not None:
+            return []
+        known = {_key(question) for question in asked}
+        ends, found = time.monotonic() + _SECONDS_TO_TRY, list[str]()
+        generation = self._chatbot.corpus.generation
+        for question, document_id in islice(self._of(document_ids), _MOST_TRIED + len(known)):
+            if time.monotonic() > ends or len(found) == _MOST:
+                break
+            if _key(question) not in known and self._is_answered(generation, question, document_id):
+                found.append(question)
+        return found
+
+    def _is_answered(self, generation: int, question: str, document_id: str) -> bool:
+        """Tell whether a document answers a question; what was tried is remembered."""
+        if self._tried[0] != generation:
+            self._tried = (generation, {})
+        known = self._tried[1]
+        if question not in known:
+            reply = self._chatbot.ask(question)
+            known[question] = (
+                isinstance(reply, Answer)
+                and reply.confidence >= _LEAST_SURE
+                and any(one.document_id == document_id for one in reply.citations)
+            )
+        return known[question]
+
     def _make(self, generation: int) -> None:
         try:
             self._made = (generation, tuple(islice(self._answered(), _MOST)))
@@ -59,18 +85,16 @@ class Suggestions:
             self._making.release()
 
     def _answered(self) -> Iterator[str]:
-        for question, document_id in islice(self._questions(), _MOST_TRIED):
-            reply = self._chatbot.ask(question)
-            if not isinstance(reply, Answer) or reply.confidence < _LEAST_SURE:
-                continue
-            if any(citation.document_id == document_id for citation in reply.citations):
+        corpus = self._chatbot.corpus
+        generation = corpus.generation
+        held = [one.id for one in corpus.documents()[:_MOST_DOCUMENTS]]
+        for question, document_id in islice(self._of(held), _MOST_TRIED):
+            if self._is_answered(generation, question, document_id):
                 yield question
 
-    def _questions(self) -> Iterator[tuple[str, str]]:
+    def _of(self, document_ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Yield questions by turns from several documents."""
-        corpus = self._chatbot.corpus
-        held = corpus.documents()[:_MOST_DOCUMENTS]
-        waiting = [(questions_of(corpus.get(one.id)), one.id) for one in held]
+        waiting = [(questions_of(self._chatbot.corpus.get(key)), key) for key in document_ids]
         while waiting:
             questions, key = waiting.pop(0)
             question = next(questions, None)
@@ -79,10 +103,5 @@ class Suggestions:
                 waiting.append((questions, key))
 
 
-def questions_of(document: "Document") -> Iterator[str]:
-    """Yield questions that sentences of a document seem to answer."""
-    for found in _IS.finditer(document.text):
-        subject = found["subject"].strip()
-        if _PRONOUN.match(subject):
-            continue
-        yield f"{subject} là {'ai' if _PERSON.match(found['thing']) else 'gì'}?"
+def _key(question: str) -> str:
+    return fold(question).strip(" ?.!")

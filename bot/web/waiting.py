@@ -29,11 +29,17 @@ class WaitingRoom:
     ) -> None:
         """`on_change` is told how many wait, whenever that changes."""
         self._on_change = on_change
-        self._free = at_once
+        self._at_once = self._free = at_once
         self._seats = seats
         self._seats_each = seats_each
         self._lock = threading.Lock()
         self._queues: OrderedDict[str, deque[threading.Event]] = OrderedDict()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is inside."""
+        with self._lock:
+            return self._free == self._at_once
 
     @contextmanager
     def turn(self, person: str) -> Iterator[None]:

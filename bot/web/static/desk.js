@@ -125,6 +125,7 @@ window.hoidap = (() => {
     drawBusy();
     list('hd-history');
     next();
+    if (!asking) send('hd-following', 'input');
   };
   // A connection that was lost, or a server that was started anew, must not leave the page waiting.
   let moved = 0;

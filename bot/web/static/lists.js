@@ -189,10 +189,21 @@
     const top = mark ? mark.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop : 0;
     page.scrollTo({ top: mark ? top - page.clientHeight / 3 : 0 });
   };
+  // Examples are made while the page is already there: it looks again a few times.
+  let looked = 0;
+  const offer = () => {
+    const bare = find('.hd-welcome') && !find('.hd-welcome .hd-example, .hd-welcome [data-view]');
+    if (bare && looked < 4) { looked += 1; setTimeout(() => { if (find('.hd-welcome')) hoidap.open(); }, 3000); }
+    // What was offered after one reply is not offered under another.
+    const offered = find('.hd-next');
+    const last = [...document.querySelectorAll('.hd-turn')].at(-1)?.dataset.turn || '';
+    if (offered) offered.hidden = !last.endsWith('-done') || offered.dataset.conversation !== hoidap.conversation();
+  };
   let greeted = false;
   hoidap.changed = (id) => {
-    if (id === 'hd-transcript') { followConversation(); hoidap.settled(); }
+    if (id === 'hd-transcript') { followConversation(); hoidap.settled(); offer(); }
     if (id === 'hd-panel') followSource();
+    if (id === 'hd-following') offer();
     if (id === 'hd-listing') {
       drawChosen();
       if (!greeted && find('#hd-listing [data-total]')) {
