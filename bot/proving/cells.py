@@ -24,6 +24,9 @@ __all__ = [
 
 _BRACKETS = re.compile(r"\((?P<unit>[^()\d][^()]{0,30})\)\s*$")
 _BARE = re.compile(r"[-+]?\d[\d.,]*")
+_UNIT_OF = re.compile(
+    r"(?:[(;,]|\btính:)\s*(?P<what>[^\W\d_][^:;,()]{1,30}?)\s*:\s*(?P<unit>[^:;,()]{1,20})(?=[;,)]|$)"
+)
 _RATIO = re.compile(r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tốc độ|thứ hạng|xếp hạng|stt)\b", re.IGNORECASE)
 _MOST_UNIT_WORDS = 5
 _MOST_OF_CAPTION = 0.7
@@ -114,9 +117,21 @@ def _counted(grid: Grid, cell: Cell, column: int) -> tuple[str, Span | None]:
         if match and len(match["unit"].split()) <= _MOST_UNIT_WORDS:
             unit = match["unit"].strip()
             return f"{answer}{unit}" if unit == "%" else f"{answer} {unit}", name.span
+    caption = grid.table.caption
+    if caption and (unit := _measured(caption.of(grid.document.text), names, grid)):
+        return f"{answer} {unit}", caption
     if grid.table.unit and not any(_RATIO.search(grid.text(name)) for name in names):
         return f"{answer} {grid.table.unit.of(grid.document.text)}", grid.table.unit
     return answer, None
+
+
+def _measured(caption: str, names: Sequence[Cell], grid: Grid) -> str:
+    """Return the unit that a caption states for what a column measures: "(diện tích: ha; …)"."""
+    over = {word for name in names for word in fold(grid.text(name)).split()}
+    for match in _UNIT_OF.finditer(caption):
+        if set(fold(match["what"]).split()) <= over:
+            return match["unit"].strip()
+    return ""
 
 
 def quotes_of(found: Found, unit: Span | None) -> list[Span]:

@@ -17,7 +17,7 @@ from bot.proving.cells import cell_evidence, cells_at, is_caption, may_answer, q
 from bot.proving.draft import Draft
 from bot.proving.evidence import Evidence, unmet
 from bot.proving.orders import is_order
-from bot.reading.fit import tells_of_birth
+from bot.reading.fit import tells_of_birth, tells_of_rank
 from bot.reading.items import items_of
 from bot.reading.protocol import Reading
 from bot.reading.spans import sentence_around
@@ -78,7 +78,7 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
     """Prove `readings` against their documents, keeping their order.
 
     What a document orders whoever answers to say (`bot.proving.orders`) is dropped: it proves
-    nothing; and so is a sentence without a birth where one is asked for.
+    nothing; and so is a sentence without a birth, or a rank, where one is asked for.
     """
     proofs, dropped = [], []
     documents: dict[str, Document] = {}
@@ -86,7 +86,7 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         key = reading.hit.passage.document_id
         document = documents.get(key) or documents.setdefault(key, corpus.get(key))
         told = reading.sentence.of(document.text)
-        if is_order(told) or not tells_of_birth(question, told):
+        if is_order(told) or not (tells_of_birth(question, told) and tells_of_rank(question, told)):
             continue
         held = cells_at(document, reading.span)
         if held and not may_answer(question, *held, corpus.acronyms):

@@ -8,7 +8,7 @@ from bot.asking.question import Question, words_of
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import find, unit_asked
 
-__all__ = ["fits", "tells_of_birth"]
+__all__ = ["fits", "tells_of_birth", "tells_of_rank"]
 
 _NUMERAL = re.compile(
     r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"
@@ -56,6 +56,16 @@ _ASKS_FOR_BIRTH = re.compile(
     r"\bsinh\s+(?:ra\s+)?(?:vào\s+)?(?:năm|ngày|tháng|khi|lúc|ở|tại|bao giờ)\b", re.IGNORECASE
 )
 _BIRTH = re.compile(r"\bsinh\b|\b(?:chào|ra) đời\b|\([^()]*\d{4}[^()]*\)", re.IGNORECASE)
+_ASKS_FOR_RANK = re.compile(
+    r"\b(?:nào|ai|gì)\b.*\b(?:nhiều|cao|lớn|đông|đắt|dài|nặng|rộng|ít|thấp|nhỏ|rẻ|ngắn|nhẹ|hẹp)"
+    r"(?:\s+\w+){0,3}?\s+nhất\b",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"\b(?:nhất|nhì|đầu|cuối|kỷ lục|vô địch|quán quân|hơn cả|số một|tối đa|tối thiểu|trội|chủ yếu"
+    r"|hơn)\b",
+    re.IGNORECASE,
+)
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
@@ -63,6 +73,8 @@ _NAMED = (Type.PERSON, Type.ORGANISATION)
 _SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
 _MOST_OF_A_NAME = 15
+_MOST_OF_A_NUMBER = 8  # words of an amount that is told without figures
+_DIGIT = re.compile(r"\d")
 
 
 def fits(question: Question, answer: str) -> bool:
@@ -91,7 +103,8 @@ def _fits_type(question: Question, answer: str) -> bool:
         case Type.QUANTITY if (unit := unit_asked(question.text)) is not None:
             return _counts(unit, answer)
         case Type.QUANTITY:
-            return bool(_NUMERAL.search(_DATE.sub("", answer)))
+            brief = len(answer.split()) <= _MOST_OF_A_NUMBER or _DIGIT.search(answer)
+            return bool(brief and _NUMERAL.search(_DATE.sub("", answer)))
         case Type.TIME if _BOTH_ENDS.search(question.text) and not _TWO_ENDS.search(answer):
             return False
         case Type.TIME if question.expected.of == "day":
@@ -143,6 +156,15 @@ def tells_of_birth(question: Question, sentence: str) -> bool:
     Of whoever is named there is some year or place, and it is seldom the one of their birth.
     """
     return not _ASKS_FOR_BIRTH.search(question.text) or _BIRTH.search(sentence) is not None
+
+
+def tells_of_rank(question: Question, sentence: str) -> bool:
+    """Tell whether `sentence` ranks anything, if what is asked for is the first or the last.
+
+    That something is expensive does not make it the most expensive. Amounts have bounds instead.
+    """
+    asked = _ASKS_FOR_RANK.search(question.text) and question.expected.type is not Type.QUANTITY
+    return not asked or _RANK.search(sentence) is not None
 
 
 def _is_place(question: Question, answer: str) -> bool:

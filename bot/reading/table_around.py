@@ -76,7 +76,7 @@ class Around(Names):
         cells = [*self.grid.names(found.column), *found.named, *found.cells]
         for row in found.rows:
             cells += [*self.grid.row(row).values(), *self._labels(row)]
-        for column in self._key_columns:
+        for column in (*self._key_columns, *(cell.column for cell in found.named)):
             cells += self.grid.names(column)
         texts = [self.grid.text(cell) for cell in cells]
         texts += [span.of(document.text) for span in (table.caption, table.unit) if span]

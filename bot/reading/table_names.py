@@ -180,10 +180,22 @@ class Names:
         """Return the row that the question names, where no other is named as well."""
         if not self._rows:
             return self._total_row() if _ASKS_TOTAL.search(self.text) else None
-        best = self._rows[0]
-        if len(self._rows) > 1 and self._rows[1].weight > best.weight * (1 - _MARGIN):
-            return None
-        return best
+        return self._rows[0] if len(self._as_named) == 1 else None
+
+    @cached_property
+    def _as_named(self) -> list[NamedRow]:
+        """The best row with those named as well; "Lan" is no rival where "Lan (con)" is asked."""
+        if not self._rows:
+            return []
+        best, *others = self._rows
+        return [
+            best,
+            *(
+                row
+                for row in others
+                if row.weight > best.weight * (1 - _MARGIN) and not row.places < best.places
+            ),
+        ]
 
     def _total_row(self) -> NamedRow | None:
         for number in reversed(self.grid.body):

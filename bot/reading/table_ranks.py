@@ -1,7 +1,7 @@
 """Rows by their rank or on one side of a bound: the most, the least, more than so many."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.asking.expected import Type
 from bot.reading.fit import fits
@@ -48,9 +48,13 @@ class Ranks(Around):
         target = self._name_column if asked_for is None else asked_for
         row = self._best_row()
         column = self._best_column(frozenset({*self._key_columns, target}))
+        agreed = False
         if column is None:
             others = [c for c in self.grid.columns if c not in {*self._key_columns, target}]
-            column = others[0] if len(others) == 1 else None
+            agreed = len(others) > 1
+            column = (
+                self._agreed(others, up=bool(asked["up"])) if agreed else next(iter(others), None)
+            )
         if column is None or row is not None:
             return None
         numbered = list(self._numbers(column))
@@ -63,9 +67,20 @@ class Ranks(Around):
         cells = [self.grid.row(number).get(column if counted else target) for number in rows]
         if len(rows) != 1 or cells[0] is None:
             return None
-        return self._found(
-            cells[0], rows[0], column, _IMPLIED, ranked=True, value=self.grid.row(rows[0])[column]
-        )
+        value = self.grid.row(rows[0])[column]
+        found = self._found(cells[0], rows[0], column, _IMPLIED, ranked=True, value=value)
+        return None if found and agreed and self._missing(found) else found
+
+    def _agreed(self, columns: Sequence[int], *, up: bool) -> int | None:
+        """Return the first of several columns of numbers where all have one row at the end."""
+        counted = [column for column in columns if self._is_numeric(column)]
+        ends = set()
+        for column in counted:
+            told = [(value, row) for row, value in self._numbers(column) if value is not None]
+            values = [value for value, _ in told]
+            best = (max if up else min)(values, default=None)
+            ends.add(tuple(row for value, row in told if value == best))
+        return counted[0] if len(ends) == 1 else None
 
     def _numbers(self, column: int) -> Iterator[tuple[int, float | None]]:
         """Yield the rows with the number in a column; totals are left out."""

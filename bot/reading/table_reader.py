@@ -55,6 +55,8 @@ class _Lookup(Ranks):
         if cell.row < self.grid.table.header_rows or not self.grid.body:
             return self._by_value() is not None
         columns = [c for c in self.grid.columns if c not in self.grid.numbering]
+        if not self._is_row_in_question(cell):
+            return False
         rivals = [
             column
             for column in columns
@@ -79,6 +81,19 @@ class _Lookup(Ranks):
         )
         unnamed = named.share < FEWEST_OF_COLUMN and cell.column not in self._key_columns
         return self._is_covered(found) and not (unnamed and self._missing(found))
+
+    def _is_row_in_question(self, cell: Cell) -> bool:
+        """Tell whether no other row is named better, or as well and says something else."""
+        if not self._rows:
+            return True
+        best = self._rows[0]
+        as_good = [row.row for row in self._as_named]
+        rows = range(cell.row, cell.row + cell.row_span)
+        others = [self.grid.row(row).get(cell.column) for row in as_good if row not in rows]
+        text = self.grid.text(cell)
+        if not any(row in rows for row in as_good):
+            return cell in best.cells
+        return all(other is None or self.grid.text(other) == text for other in others)
 
     def _by_names(self) -> Found | None:
         """Answer with the cell in the row and the column that are named."""
@@ -177,14 +192,17 @@ class _Lookup(Ranks):
         number = number_of(text)
         if number is not None and is_bare_number(text):
             given = [at for at, word in enumerate(self.words) if number_of(word) == number]
-            if not given or YEAR.fullmatch(text):
+            if not given:
                 return False
             around = {fold(word) for at in given for word in self.words[max(0, at - 2) : at + 4]}
             named = set(map(fold, told(self.grid.name(column))))
+            if YEAR.fullmatch(text):  # "Năm xây" of a column, not the year that all rows have
+                return bool(around & (named - {"nam"}))
             unit = self.grid.table.unit
             counted = set(map(fold, told(unit.of(self.grid.document.text)))) if unit else set()
             return bool(around & (named | counted))
         words = told(text)
-        if len(words) < 2 or column == self._name_column:
+        names = column == self._name_column and self._asked_column() in {None, column}
+        if len(words) < 2 or names:
             return False
         return match(self.words, text, self._row_weights).whole

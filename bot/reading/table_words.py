@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.question import words_of
 from corpus.vietnamese.text import fold
@@ -13,6 +13,8 @@ __all__ = ["Match", "Weights", "agree", "is_bare_number", "match", "number_of", 
 
 _LEAST_WEIGHT = 0.05
 _BRACKETS = re.compile(r"\([^()]*\)")
+_PART_OF = re.compile(r"^\W*(?:trong đó|trong số đó|bao gồm|gồm|riêng)\b\W*", re.IGNORECASE)
+_LONGER = 0.8  # of its weight has a name of which the question leaves out what stands in brackets
 _JOINTS = re.compile(r"[/\-–]")
 _NUMBER = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[-+]?\d+(?:[.,]\d+)?")
 
@@ -62,14 +64,16 @@ def agree(asked: str, named: str) -> bool:
 def match(question: Sequence[str], name: str, weights: Weights) -> Match:
     """Find a name in the words of a question: whole, or as much of it as stands there in order.
 
-    What a name has in brackets (a unit, a year) may be missing.
+    What a name has in brackets (a unit, a year) may be missing, and a name without them is nearer;
+    so may be what says that a row is a part of the one above ("Trong đó: …").
     """
+    name = _PART_OF.sub("", name)
     best = _match(question, told(name), weights)
     plain = _BRACKETS.sub(" ", name)
     if not best.whole and plain.strip() and plain != name:
         shorter = _match(question, told(plain), weights)
         if shorter.share > best.share:
-            return shorter
+            return replace(shorter, weight=_LONGER * shorter.weight)
     return best
 
 

@@ -67,6 +67,26 @@ Số hội viên của câu lạc bộ, đơn vị tính: người
 |---|---|---|
 | Hoa Lan | 12 | 5 |
 | Hoa Cúc | 9 | 14 |
+
+## Làng nghề
+
+Bảng 7. Sản phẩm của làng gốm (khối lượng: tạ; doanh thu: tỷ đồng)
+
+| Mặt hàng | Khối lượng | Doanh thu | Lò mở năm |
+|---|---|---|---|
+| Chum vại | 640 | 3,1 | 1987 |
+| Trong đó: chum sành | 410 | 2,2 | 1991 |
+| Ấm chén | 85 | 1,9 | 2008 |
+| Ấm chén (men lam) | 37 | 0,8 | 2012 |
+
+## Đò ngang
+
+Bảng giá vé đò qua sông năm nay
+
+| Bến | Vé ban ngày | Vé ban đêm |
+|---|---|---|
+| Bến Trúc | 6.000 | 9.000 |
+| Bến Sậy | 4.000 | 7.000 |
 """
 
 
@@ -110,6 +130,11 @@ def chatbot(corpus: Corpus) -> Chatbot:
         ("Nhà Hoa Cúc có bao nhiêu phòng trống?", "9"),
         ("Nhà Hoa Lan có bao nhiêu phòng sắp trống?", "5"),
         ("Xã Hòa Vang bán bao nhiêu bạch đàn năm 2021?", "4"),
+        ("Khối lượng chum sành là bao nhiêu?", "410 tạ"),
+        ("Doanh thu ấm chén của làng gốm là bao nhiêu?", "1,9 tỷ đồng"),
+        ("Doanh thu ấm chén men lam của làng gốm là bao nhiêu?", "0,8 tỷ đồng"),
+        ("Mặt hàng nào có lò mở năm 2008?", "Ấm chén"),
+        ("Bến nào có giá vé đò rẻ nhất?", "Bến Sậy"),
     ],
 )
 def test_a_cell_answers_by_its_names(chatbot, corpus, question, answer):
@@ -130,6 +155,7 @@ def test_a_cell_answers_by_its_names(chatbot, corpus, question, answer):
             ("Sách thiếu nhi", "Sách giáo khoa"),
         ),
         ("Những cầu thủ nào là tiền đạo?", ("Phạm Đức Bình", "Hoàng Công Chiến")),
+        ("Những năm nào thuộc xã Hòa Vang?", ("2021", "2022")),
     ],
 )
 def test_rows_that_meet_a_condition_are_a_list(chatbot, question, items):
@@ -153,6 +179,8 @@ def test_rows_that_meet_a_condition_are_a_list(chatbot, question, items):
         "Phạm Đức Bình nặng bao nhiêu?",
         "Ai mặc áo số 11?",
         "Xã Phú Mỹ bán được bao nhiêu cây keo năm 2023?",
+        "Khối lượng lọ hoa là bao nhiêu?",
+        "Bến nào đông khách nhất?",
     ],
 )
 def test_no_cell_answers_what_the_table_does_not_say(chatbot, question):

@@ -179,6 +179,7 @@ def test_documents_that_share_their_probability_are_heard_by_themselves(chatbot:
         ("Bà Sóng giữ chức vụ gì?", "Phó Chủ tịch xã Mây", True),
         ("Người già được giảm bao nhiêu tiền vé?", "30%", True),
         ("Vé qua cầu bao nhiêu tiền?", "30%", False),
+        ("Sản lượng cá là bao nhiêu?", "nước lên sớm hơn mọi năm chừng nửa tháng ở bến", False),
     ],
 )
 def test_an_answer_is_of_the_kind_asked_for(question: str, answer: str, fit: bool) -> None:
