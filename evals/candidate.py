@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot.settings import Settings, load_settings
 from corpus.errors import HoidapError
 from corpus.types import Document
-from evals.gold import GoldSet
+from evals.gold import SHIPPED_SETS, GoldSet
+from evals.kept import kept_index
 from evals.measure import System
 
 if TYPE_CHECKING:
@@ -52,18 +53,28 @@ def open_candidate(
 def open_filled(
     gold: GoldSet, *, index: Path | None = None, settings: Settings | None = None
 ) -> Iterator[Path]:
-    """Give the folder of `index`, or of a fresh index of the set's documents that then goes."""
+    """Give the folder of `index`, or of an index of the set's own documents.
+
+    That of a shipped set is kept beside the user's index, and made again when it no longer fits.
+    """
     if index is not None:
         yield index
         return
-    from corpus.store.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
+    settings = settings or load_settings()
 
-    encoder = (settings or load_settings()).encoder
-    with TemporaryDirectory(prefix="hoidap-eval-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "index"
-        with Corpus.open(path, create=True, embedder=encoder) as corpus:
+    def fill(path: Path) -> None:
+        from corpus.store.collection import Corpus  # noqa: PLC0415  # loads the encoder's library
+
+        with Corpus.open(path, create=True, embedder=settings.encoder) as corpus:
             _fill(corpus, gold)
-        yield path
+
+    if gold.name in SHIPPED_SETS and gold.collection is not None:
+        root = settings.index.parent / "eval"
+        yield kept_index(root, gold.name, gold.collection, str(settings.encoder), fill)
+        return
+    with TemporaryDirectory(prefix="hoidap-eval-", ignore_cleanup_errors=True) as folder:
+        fill(Path(folder) / "index")
+        yield Path(folder) / "index"
 
 
 @contextmanager

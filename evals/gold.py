@@ -27,7 +27,7 @@ Wordings: TypeAlias = tuple[str, ...]
 
 GOLD = Path(__file__).parent / "gold"
 ARTICLES = Path(corpus.types.__file__).parent / "articles"
-SHIPPED_SETS = ("articles", "conflicts")
+SHIPPED_SETS = ("articles", "conflicts", "everyday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
