@@ -180,13 +180,14 @@ class Catalog:
         found = self._read("SELECT id, vector FROM passages ORDER BY id")
         return [row[0] for row in found], rows.unpack((row[1] for row in found), dimensions)
 
-    def sample_vectors(self, dimensions: int, *, count: int) -> Vectors:
-        """Return the vectors of `count` passages spread over all, float32 [count, dimensions]."""
-        last = int(self._one("SELECT coalesce(max(number), 0) FROM passages"))
-        numbers = sorted({1 + last * at // count for at in range(count)} | {last})
-        sql = "SELECT vector FROM passages WHERE number >= ? ORDER BY number LIMIT 1"
-        found = [row for number in numbers for row in self._read(sql, (number,))]
-        return rows.unpack((row[0] for row in found), dimensions)
+    def samples(self, dimensions: int, *, spread: int, last: int) -> tuple[list[str], Vectors]:
+        """Return ids and vectors of up to `spread` passages among all, and of the `last` ones."""
+        end = int(self._one("SELECT coalesce(max(number), 0) FROM passages"))
+        sql = "SELECT id, vector FROM passages WHERE number >= ? ORDER BY number LIMIT ?"
+        found = dict(self._read(sql, (end + 1 - last, last)))
+        for number in sorted({1 + end * at // spread for at in range(spread)}):
+            found |= dict(self._read(sql, (number, 1)))
+        return list(found), rows.unpack(found.values(), dimensions)
 
     def problems(self) -> list[str]:
         """Return what SQLite finds wrong with its file; empty when all is well."""

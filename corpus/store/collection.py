@@ -371,10 +371,11 @@ class Corpus:
                 before = self._catalog.passage_ids([document.id for document, _ in items])
                 gone = sorted(set(before) - {passage.id for passage in passages})
                 self._indexes.add([passage.id for passage in passages], texts, vectors)
+                meta["stamp"] = self._indexes.stamp
                 self._catalog.apply(entries=entries, dirty="1" if gone else "0", **meta)
                 if gone:
                     self._indexes.remove(gone)
-                    self._catalog.settle()
+                    self._catalog.settle(stamp=self._indexes.stamp)
 
     def remove(self, document_ids: Sequence[str]) -> int:
         """Remove documents; return how many there were. Unknown ids are passed over."""
@@ -385,7 +386,7 @@ class Corpus:
                     gone = self._catalog.passage_ids(present)
                     self._catalog.apply(removed=present)
                     self._indexes.remove(gone)
-                    self._catalog.settle()
+                    self._catalog.settle(stamp=self._indexes.stamp)
         return len(present)
 
     def mend(self, *, splitter: str | None = None) -> None:

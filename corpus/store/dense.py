@@ -32,6 +32,7 @@ _GRAPH: "CreateHNSWConfiguration" = {
     "ef_search": 200,
     "sync_threshold": 100,
 }
+_ITSELF = 0.999  # cosine of a vector with itself, as far as rounding goes
 _DIGITS = 5  # what Chroma and a plain product agree on
 _TINY = 1e-12
 _AT_ONCE = 1000  # Chroma limits the size of one call to what SQLite can bind
@@ -96,6 +97,29 @@ class ChromaIndex:
             )
         else:
             self._collection = self._client.get_collection(name, embedding_function=None)
+
+    @property
+    def stamp(self) -> str:
+        """What the index was last sealed with."""
+        return str((self._collection.metadata or {}).get("stamp", ""))
+
+    def seal(self, stamp: str) -> None:
+        """Note `stamp` in Chroma's own file."""
+        with self._using:
+            self._collection.modify(metadata={"stamp": stamp})
+
+    def holds(self, ids: Sequence[str], vectors: Vectors) -> bool:
+        """Tell whether the graph has these vectors under these ids."""
+        if not ids:
+            return True
+        with self._using:
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        held = dict(zip(found["ids"], found["embeddings"], strict=True))  # type: ignore[arg-type]
+        if len(held) < len(set(ids)):
+            return False
+        given = np.stack([held[key] for key in ids])
+        lengths = np.linalg.norm(given, axis=1) * np.linalg.norm(vectors, axis=1)
+        return bool(np.all(np.sum(given * vectors, axis=1) >= _ITSELF * lengths))
 
     def warm(self, dimensions: int) -> None:
         """Load the graph now, while nobody writes its files."""

@@ -7,6 +7,7 @@ and always right, and the next writer builds both indexes anew from the catalogu
 
 import logging
 import threading
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,18 +17,19 @@ from typing import Protocol
 import numpy as np
 from filelock import FileLock
 
-from corpus.errors import HoidapError, IndexDamaged
+from corpus.errors import HoidapError, IndexDamaged, VectorServerUnavailable
 from corpus.store.catalog import Catalog
 from corpus.store.connections import is_writable
 from corpus.store.dense import ChromaIndex, ChromaServerIndex, ExactIndex
 from corpus.store.lexical import LexicalIndex
-from corpus.store.place import sweep_folders, sync_folder
+from corpus.store.place import sweep_folders, sync, sync_folder
 from corpus.store.rows import Vectors, stored, unpack
 
 __all__ = ["Indexes", "Searched"]
 
 _log = logging.getLogger(__name__)
-_SAMPLES = 4
+_SPREAD, _LAST = 64, 200  # passages whose vectors are looked at when Chroma is opened
+_SEARCHED = 4
 _ITSELF = 0.999  # cosine of a passage with itself
 _SECONDS_TO_WAIT = 10  # for another process that is loading the vectors
 
@@ -73,6 +75,8 @@ class Indexes:
         self._changing = False
         self._local = threading.local()  # the words of the snapshot that a thread reads
         self._past = (-1, ExactIndex((), np.empty((0, 1), dtype=np.float32)))
+        self.stamp = ""
+        """What the indexes were last sealed with; the catalogue is to remember it."""
         self._lexical: LexicalIndex | None = None
         self._dense: ChromaIndex | ExactIndex | None = None
 
@@ -132,14 +136,30 @@ class Indexes:
 
     def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first."""
-        return self._present_lexical().search(queries, count=count)
+        try:
+            return self._present_lexical().search(queries, count=count)
+        except (ValueError, OSError):
+            with self._using:
+                self._lexical = None  # its files changed under us: look at them again
+            try:
+                return self._present_lexical().search(queries, count=count)
+            except (ValueError, OSError) as error:
+                raise self._damaged() from error
 
     def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, cosine), best first."""
         with self._using:
             if self._dense is None:
                 self._dense = self._open_dense()
-            return self._dense.search(vector, count=count)
+            try:
+                return self._dense.search(vector, count=count)
+            except VectorServerUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001  # whatever Chroma's Rust side raises
+                _log.warning("comparing all vectors, since Chroma failed: %s", error)
+                self._drop_dense()
+                self._dense = self._exact()
+                return self._dense.search(vector, count=count)
 
     def problems(self) -> list[str]:
         """Return, in Vietnamese, what is wrong with the two indexes."""
@@ -172,12 +192,20 @@ class Indexes:
 
     def _open_lexical(self) -> LexicalIndex:
         try:
-            return LexicalIndex(self._path / self._meta["lexical"])
+            index = LexicalIndex(self._path / self._meta["lexical"])
         except (ValueError, OSError) as error:
-            raise IndexDamaged(
-                f"Chỉ mục từ khóa ở «{self._path}» bị thiếu hoặc hỏng: hãy chạy «hoidap ingest "
-                "--rebuild» để dựng lại."
-            ) from error
+            raise self._damaged() from error
+        # Where a writer is at work, the files are ahead of what this reader knows.
+        other = self._meta["dirty"] == "0" and index.stamp != self._meta.get("stamp", "")
+        if other and self._catalog.meta_now() == self._meta:
+            raise self._damaged()
+        return index
+
+    def _damaged(self) -> IndexDamaged:
+        return IndexDamaged(
+            f"Chỉ mục từ khóa ở «{self._path}» bị thiếu hoặc hỏng: hãy chạy «hoidap ingest "
+            "--rebuild» để dựng lại."
+        )
 
     def _open_dense(self) -> ChromaIndex | ExactIndex:
         """Return Chroma's index, or the exact one where Chroma's cannot be trusted."""
@@ -188,10 +216,13 @@ class Indexes:
                 with self._files.acquire(timeout=_SECONDS_TO_WAIT):
                     if self._catalog.meta_now() == self._meta:
                         return self._open_chroma()
-            except HoidapError:
+            except VectorServerUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001  # Chroma's Rust side raises anything for bad files
                 _log.warning("comparing all vectors, since Chroma failed: %s", error)
+        return self._exact()
+
+    def _exact(self) -> ExactIndex:
         return ExactIndex(*self._catalog.vectors(self._dimensions()))
 
     def _is_read_only(self) -> bool:
@@ -203,18 +234,29 @@ class Indexes:
         if url:
             return ChromaServerIndex(url, name)
         index = ChromaIndex(self._path / name)
-        index.warm(self._dimensions())
-        if len(index) != len(self._catalog) or not self._finds_samples(index):
+        try:
+            index.warm(self._dimensions())
+            same = index.stamp == self._meta.get("stamp", "")
+            if same and len(index) == len(self._catalog) and self._finds_samples(index):
+                return index
+        except BaseException:
             index.close()
-            raise IndexDamaged("Chroma does not hold what the catalogue holds")
-        return index
+            raise
+        index.close()
+        raise OSError(f"«{name}» does not hold what the catalogue holds")
 
     def _finds_samples(self, index: ChromaIndex) -> bool:
-        """Tell whether a few passages are found by their own vectors."""
-        for vector in self._catalog.sample_vectors(self._dimensions(), count=_SAMPLES):
+        """Tell whether passages, the last ones and some of all, have their vectors in the graph.
+
+        A few are looked for through it. What a disk had not kept is what was written last.
+        """
+        ids, vectors = self._catalog.samples(self._dimensions(), spread=_SPREAD, last=_LAST)
+        if not index.holds(ids, vectors):
+            return False
+        for vector in vectors[:: max(1, len(ids) // _SEARCHED)]:
             length = float(np.linalg.norm(vector))
-            found = index.search(vector, count=1)
-            if length and (not found or found[0][1] < _ITSELF):
+            found = index.search(vector / length, count=1) if length else [("", 1.0)]
+            if not found or found[0][1] < _ITSELF:
                 return False
         return True
 
@@ -256,7 +298,7 @@ class Indexes:
         with self._files:
             dense.add(ids, vectors)
         lexical.update(added=zip(ids, texts, strict=True))
-        self._sync()
+        self._close_up()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages."""
@@ -264,7 +306,7 @@ class Indexes:
         with self._files:
             dense.remove(ids)
         lexical.update(removed=ids)
-        self._sync()
+        self._close_up()
 
     def rebuild(
         self, *, renew: Callable[[Sequence[str]], Vectors] | None = None, **meta: str
@@ -281,10 +323,9 @@ class Indexes:
             self._drop_dense()
             sweep_folders(self._path, keep={before["lexical"], before["dense"]})
             renewed = self._fill(renew)
-            self._sync()
-            self._catalog.settle(
-                renewed, **meta, lexical=self._meta["lexical"], dense=self._meta["dense"]
-            )
+            self._close_up()
+            names = {key: self._meta[key] for key in ("lexical", "dense")}
+            self._catalog.settle(renewed, **meta, **names, stamp=self.stamp)
             self._meta = self._catalog.meta()
             sweep_folders(self._path, keep={self._meta["lexical"], self._meta["dense"]})
             if before["chroma"] and before["dense"]:
@@ -323,11 +364,17 @@ class Indexes:
             if not self._is_sound():
                 self.rebuild()
 
-    def _sync(self) -> None:
-        """Let the disk have both indexes before the catalogue calls them clean."""
+    def _close_up(self) -> None:
+        """Seal both indexes, and let the disk have them before the catalogue calls them clean."""
+        dense, lexical = self._both()
+        self.stamp = uuid.uuid4().hex
+        lexical.seal(self.stamp)
         sync_folder(self._path / self._meta["lexical"])
         if not self._meta["chroma"]:
-            sync_folder(self._path / self._meta["dense"])
+            folder = self._path / self._meta["dense"]
+            dense.seal(self.stamp)
+            sync_folder(folder)
+        sync(self._path)  # the names of both folders
 
     def _is_sound(self) -> bool:
         """Open both indexes; tell whether they hold what the catalogue holds."""

@@ -1,10 +1,10 @@
 """BM25 over folded syllables and syllable pairs, in a Tantivy index."""
 
 import copy
-import json
+import os
 import shutil
-import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.store.connections import is_writable
+from corpus.store.seals import Seal, read_seal, write_seal
 from corpus.vietnamese.text import index_terms, syllables, tone_key
 
 if TYPE_CHECKING:
@@ -32,9 +33,8 @@ _SIGN = "="
 _PAIR_WEIGHT = 0.5
 _SPELLED_WEIGHT = 0.5
 _DIGITS = 4  # the rest depends on the order of adding, and would break ties at random
-_SUMS = "sums.json"
-_SEGMENTS = frozenset((".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term"))
-_SUMMED = 64_000_000  # bytes that are summed at opening; beyond them sizes must do
+_META = "meta.json"
+_SEGMENTS = frozenset((".del", ".fast", ".fieldnorm", ".idx", ".pos", ".store", ".term"))
 _MARGIN = 16  # hits beyond those asked for, so that ties at the edge are cut by id
 
 
@@ -56,6 +56,9 @@ class LexicalIndex:
         self._tantivy = tantivy
         self._folder = folder
         self._linked: TemporaryDirectory[str] | None = None
+        self._seal = Seal(stamp="", files={})
+        self.stamp = ""
+        """What the index was sealed with; nothing where its files are of another moment."""
         if create:
             folder.mkdir(parents=True, exist_ok=True)
             builder = tantivy.SchemaBuilder()
@@ -63,13 +66,18 @@ class LexicalIndex:
             builder.add_text_field(_TERMS, tokenizer_name=_ANALYZER, index_option="freq")
             self._index = tantivy.Index(builder.build(), path=str(folder), reuse=False)
         else:
-            _check(folder)
+            self._seal = read_seal(folder)
+            broken = self._seal.broken(folder)
+            if any((folder / name).exists() for name in broken if name != _META):
+                raise OSError(f"{broken} in {folder} have changed")  # mapped, they would crash us
+            self.stamp = "" if broken else self._seal.stamp
             self._linked = None if is_writable(folder) else _link(folder)
             self._index = tantivy.Index.open(self._linked.name if self._linked else str(folder))
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         self._index.register_tokenizer(_ANALYZER, analyzer)
         self._index.config_reader(reload_policy="manual")
         self._schema = self._index.schema
+        self._mapped = self._looks()
         self.refresh()
 
     def refresh(self) -> None:
@@ -100,14 +108,35 @@ class LexicalIndex:
         finally:
             # Also lets go of the index, which the next writer needs.
             writer.wait_merging_threads()
-        _note(self._folder)
         self.refresh()
+
+    def seal(self, stamp: str) -> None:
+        """Note size and sum of every file under `stamp`."""
+        once = sorted(child for child in self._folder.iterdir() if child.suffix in _SEGMENTS)
+        write_seal(self._folder, stamp, once=once, anew=[self._folder / _META])
+        self._seal = read_seal(self._folder)
+        self.stamp = stamp
+        self._mapped = self._looks()
+
+    def _looks(self) -> dict[str, tuple[int, int]]:
+        """Return size and time of the files that are written once and mapped into memory."""
+        found = {}
+        for name in self._seal.files:
+            with suppress(FileNotFoundError):  # merged away; who mapped it before holds it still
+                told = os.stat(self._folder / name)  # noqa: PTH116  (half the time of a Path's)
+                found[name] = (told.st_size, told.st_mtime_ns)
+        found.pop(_META, None)
+        return found
 
     def search(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first, ties by id.
 
-        A term counts once however often the queries repeat it.
+        A term counts once however often the queries repeat it. Raises `OSError` or `ValueError`
+        where the files have changed since they were opened.
         """
+        now = self._looks()
+        if any(now[name] != look for name, look in self._mapped.items() if name in now):
+            raise OSError(f"the files in {self._folder} have changed")
         query = self._query(queries)
         searcher = self._searcher
         if query is None or not searcher.num_docs:
@@ -165,31 +194,6 @@ def _pairs(terms: Sequence[str]) -> list[str]:
 _key = lru_cache(maxsize=50_000)(tone_key)  # few syllables make up a language
 
 
-def _note(folder: Path) -> None:
-    """Remember size and CRC-32 of the segments' files, which are written once."""
-    known = _noted(folder)
-    found = {
-        child.name: known.get(child.name) or [child.stat().st_size, _sum_of(child)]
-        for child in folder.iterdir()
-        if child.suffix in _SEGMENTS
-    }
-    draft = folder / f"{_SUMS}.draft"
-    draft.write_text(json.dumps(found), encoding="utf-8")
-    draft.replace(folder / _SUMS)
-
-
-def _check(folder: Path) -> None:
-    """Raise `OSError` for a file that is not as it was written: mapped, it would crash us."""
-    total = 0
-    for name, (size, total_sum) in _noted(folder).items():
-        path = folder / name
-        if not path.is_file():
-            continue  # merged away since; Tantivy tells what it misses
-        total += size
-        if path.stat().st_size != size or (total <= _SUMMED and _sum_of(path) != total_sum):
-            raise OSError(f"{path} has changed since it was written")
-
-
 def _link(folder: Path) -> "TemporaryDirectory[str]":
     """Return a folder of links to the files of `folder`, in which Tantivy can make its lock."""
     linked = TemporaryDirectory(prefix="hoidap-", ignore_cleanup_errors=True)
@@ -202,17 +206,3 @@ def _link(folder: Path) -> "TemporaryDirectory[str]":
         except OSError:  # Windows lets few people make links
             shutil.copyfile(child, target)
     return linked
-
-
-def _noted(folder: Path) -> dict[str, list[int]]:
-    try:
-        held: dict[str, list[int]] = json.loads((folder / _SUMS).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}  # an index of before, or one that holds nothing yet
-    except ValueError as error:
-        raise OSError(f"{folder / _SUMS} cannot be read") from error
-    return held
-
-
-def _sum_of(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())

@@ -36,6 +36,7 @@ __all__ = [
     "open_catalog",
     "salvage_catalog",
     "sweep_folders",
+    "sync",
     "sync_folder",
 ]
 
@@ -172,12 +173,13 @@ def sync_folder(folder: Path) -> None:
     """Wait until the disk has every file of `folder`, and their names."""
     for child in sorted(folder.rglob("*")):
         if child.is_file():
-            _sync(child)
+            sync(child)
     for directory in (*(child for child in folder.rglob("*") if child.is_dir()), folder):
-        _sync(directory)
+        sync(directory)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
     # A folder cannot be opened on Windows; a file may be gone by now.
     with suppress(FileNotFoundError, PermissionError, IsADirectoryError):
         descriptor = os.open(path, os.O_RDONLY)

@@ -18,7 +18,8 @@ from bot.web.problems import Busy
 from bot.web.waiting import WaitingRoom
 from corpus import Corpus, HoidapError
 from corpus.errors import DiskFull, IndexBusy
-from evals.drills.ground import DOCUMENTS, document, opened, run_apart, wrong_with
+from evals.drills.damage import corruption, damage_in_use, power_cut
+from evals.drills.ground import DOCUMENTS, document, fill, opened, run_apart, wrong_with
 from evals.drills.traced import TRACE, read_trace, untraceable
 from ingest import Limits, ingest
 
@@ -26,12 +27,6 @@ __all__ = ["ATTACKS", "Attack", "attack_once"]
 
 Attack = Callable[[Path, random.Random], str]
 _ROOT: Final = Path(__file__).resolve().parents[2]
-
-
-def fill(folder: Path, version: int = 0) -> None:
-    """Create the collection of a drill."""
-    with opened(folder, create=True) as corpus:
-        corpus.add([document(number, version) for number in range(DOCUMENTS)])
 
 
 def _write_on(folder: Path) -> None:
@@ -91,45 +86,6 @@ def race(folder: Path, _chance: random.Random) -> str:
     stored = len(list(folder.parent.glob("stored-*")))
     with opened(folder) as corpus:
         return "" if not stored else wrong_with(corpus, expected=stored)
-
-
-def _damage(folder: Path, chance: random.Random) -> None:
-    files = [f for f in sorted(folder.rglob("*")) if f.is_file() and f.stat().st_size]
-    victim = chance.choice([f for f in files if not f.name.endswith(".lock")])
-    raw = bytearray(victim.read_bytes())
-    match chance.randrange(3):
-        case 0:
-            raw = raw[: chance.randrange(len(raw))]
-        case 1:
-            raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
-        case _:
-            start = chance.randrange(0, len(raw), 4096)
-            raw[start : start + 4096] = bytes(len(raw[start : start + 4096]))
-    victim.write_bytes(raw)
-
-
-def _ask_and_rebuild(folder: Path) -> None:
-    with suppress(HoidapError), opened(folder) as corpus:
-        for hit in corpus.search("kho số 3 ngăn 2", k=3):
-            if hit.passage.span.of(corpus.get(hit.passage.document_id).text) != hit.passage.text:
-                sys.exit(3)
-    with opened(folder, rebuild=True) as corpus:
-        lost = DOCUMENTS - len(corpus.documents())
-        rescued = corpus.salvaged
-        told = 0 if rescued is None else len(rescued.lost) + rescued.unnamed
-        if lost > told and (rescued is not None or lost):
-            sys.exit(4)
-        if corpus.check():
-            sys.exit(5)
-
-
-def corruption(folder: Path, chance: random.Random) -> str:
-    """Damage a file: a right reply or one line, and a rebuild that names what it could not save."""
-    fill(folder)
-    _damage(folder, chance)
-    code = run_apart(_ask_and_rebuild, folder)
-    told = {3: "a torn passage", 4: "lost without a word", 5: "not healthy after a rebuild"}
-    return told.get(code, f"exit code {code}") if code else ""
 
 
 def snapshot(folder: Path, _chance: random.Random) -> str:
@@ -234,6 +190,8 @@ ATTACKS: Final[dict[str, Attack]] = {
     "full disks": full_disk,
     "races to create": race,
     "damaged files": corruption,
+    "files damaged while they are in use": damage_in_use,
+    "cuts of power": power_cut,
     "readers beside a writer": snapshot,
     "bombs": bomb,
     "floods": flood,

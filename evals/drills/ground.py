@@ -14,7 +14,7 @@ import numpy as np
 from corpus import Corpus, Document, Embedder, Passage, Span
 from corpus.vietnamese.text import index_terms
 
-__all__ = ["DOCUMENTS", "HashedWords", "document", "opened", "run_apart", "wrong_with"]
+__all__ = ["DOCUMENTS", "HashedWords", "document", "fill", "opened", "run_apart", "wrong_with"]
 
 DOCUMENTS: Final = 6
 _LINES: Final = 5
@@ -64,6 +64,12 @@ def document(number: int, version: int) -> tuple[Document, list[Passage]]:
 def opened(folder: Path, **how: Any) -> Corpus:
     """Open the collection in `folder` with the cheap encoder."""
     return Corpus.open(folder, embedder=HashedWords(), **how)
+
+
+def fill(folder: Path, version: int = 0) -> None:
+    """Put all documents into the collection in `folder`, in one version."""
+    with opened(folder, create=True) as corpus:
+        corpus.add([document(number, version) for number in range(DOCUMENTS)])
 
 
 def wrong_with(corpus: Corpus, *, expected: int = DOCUMENTS) -> str:
