@@ -16,6 +16,7 @@ from bot.answering.pick import picked_from
 from bot.answering.shortened import shortened
 from bot.answering.summary import summarised
 from bot.answering.tabled import tabled
+from bot.answering.vague import asked_back
 from bot.answering.verdict import judged
 from bot.answering.written import written_by
 from bot.asking.followup import standalone
@@ -207,6 +208,7 @@ class Chatbot:
         yield judged
         yield tabled
         yield listed
+        yield asked_back
         yield shortened
         yield extracted
 

@@ -56,8 +56,11 @@ class ReaderNetwork:
             raise self._unreadable() from error
 
     def head(self, question: str) -> list[int]:
-        """Return the ids in front of a passage: a question, or a statement, between its marks."""
-        asked = self.encode(question).ids[: self.question_tokens]
+        """Return the ids in front of a passage: a question, or a statement, between its marks.
+
+        Of one that is too long the end stays: a story comes before what it asks.
+        """
+        asked = self.encode(question).ids[-self.question_tokens :]
         return [self._bos, *asked, self._eos, self._eos]
 
     def room(self, head: Sequence[int]) -> int:

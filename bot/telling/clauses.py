@@ -17,6 +17,7 @@ __all__ = [
     "plain",
     "short_title",
     "which_text",
+    "whose_text",
 ]
 
 _MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|(?<!\w)[*_]{2,3}(?=\S)|(?<=\S)[*_]{2,3}(?!\w)|<br\s*/?>|`+")
@@ -86,6 +87,13 @@ def which_text(titles: Sequence[str]) -> str:
     """Ask what a question is about that several documents answer, each for itself."""
     shown = [f"- {title}" for title in titles[:_MOST]]
     head = f"{len(titles)} tài liệu trả lời câu hỏi này, mỗi tài liệu một khác. Cần hỏi về:"
+    return "\n".join([head, *shown])
+
+
+def whose_text(office: str, bodies: Sequence[str]) -> str:
+    """Ask whose office is meant."""
+    shown = [f"- {office} {body}" for body in bodies[:_MOST]]
+    head = f"Tài liệu nhắc đến {office} của nhiều nơi. Cần hỏi về:"
     return "\n".join([head, *shown])
 
 

@@ -1,0 +1,48 @@
+"""An office without the body that has it is asked back, with the bodies that are named."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Abstention, Answer, Chatbot
+from bot.types import Reason
+from corpus import Corpus
+from ingest import ingest
+
+TEXTS = {
+    "thi-dau.md": "# Giải bơi huyện\n\nÔng Lò Văn Sướng, Giám đốc Trung tâm Thể thao Mường Lay "
+    "(TTTT), trao giải.\n\nBà Giàng Thị Pằng là Giám đốc Bệnh viện Nậm Mạ.\n",
+    "hop-tac-xa.md": "# Hợp tác xã chè\n\nChủ nhiệm Hợp tác xã Chè Bản Hoa là bà Vừ Thị Súa.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("vague")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / name) for name in TEXTS], into=corpus)
+        yield Chatbot(corpus)
+
+
+def test_the_bodies_are_offered(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Ai là Giám đốc?")
+    assert isinstance(reply, Abstention)
+    assert reply.reason is Reason.WHICH_DOCUMENT
+    assert "- Giám đốc TTTT" in reply.text
+    assert "- Giám đốc Bệnh viện Nậm Mạ" in reply.text
+    assert all(citation.quote in "\n".join(TEXTS.values()) for citation in reply.nearest)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Ai là Giám đốc Bệnh viện Nậm Mạ?", "Giàng Thị Pằng"),
+        ("Ai là Chủ nhiệm?", "Vừ Thị Súa"),  # there is but one
+    ],
+)
+def test_what_is_clear_is_answered(chatbot: Chatbot, question: str, told: str) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert told in reply.text
