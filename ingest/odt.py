@@ -1,7 +1,7 @@
 """OpenDocument texts by odfpy: headings, paragraphs, lists, tables and notes."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from odf import teletype
@@ -72,7 +72,7 @@ class _Reader:
                 self.read(node, depth=depth + 1)
                 self.lists.close(node)
             elif (space, name) == (TABLENS, "table"):
-                self.blocks.add_table(list(self._places(node)))
+                self._read_table(node)
             elif space == TEXTNS and name in _AROUND:
                 self.label = self.lists.label(node) if name == "list-item" else ""
                 self.read(node, depth=depth)
@@ -87,6 +87,18 @@ class _Reader:
         for note in told:
             self.notes += 1
             self.blocks.add(f"Chú thích {self.notes}: {self.letters.read(note)}")
+
+    def _read_table(self, table: Any) -> None:
+        """Read a table; one that only sets text side by side cell by cell."""
+        rows = [
+            [cell for cell in _children(row) if cell.qname == (TABLENS, "table-cell")]
+            for row, _ in _rows(table)
+        ]
+        if _is_layout(rows):
+            for cell in (cell for row in rows for cell in row):
+                self.read(cell)
+        else:
+            self.blocks.add_table(list(self._places(table)))
 
     def _places(self, table: Any) -> Iterator[Place]:
         """Yield the cells of a table; the rows of a head are told apart."""
@@ -105,6 +117,15 @@ class _Reader:
                         header=header,
                     )
                 column += again
+
+
+def _is_layout(rows: Sequence[Sequence[Any]]) -> bool:
+    """Tell whether a table is a box, or a row or two of cells with lines under each other."""
+    if max(map(len, rows), default=0) < 2:
+        return True
+    cells = (cell for row in rows for cell in row)
+    texts = ("\n".join(_text(one, []) for one in _children(cell)) for cell in cells)
+    return len(rows) <= 2 and any(sum(map(bool, text.split("\n"))) > 1 for text in texts)
 
 
 def _children(node: Any) -> Iterator[Any]:

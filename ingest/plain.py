@@ -9,6 +9,7 @@ from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter
 from ingest.markdown_tables import pipe_tables
+from ingest.stacked_tables import stacked_tables
 from ingest.wrapped import join_wrapped
 
 __all__ = ["read_markdown", "read_text"]
@@ -23,8 +24,12 @@ def read_text(raw: bytes) -> Draft:
     """Read plain text."""
     decoded = decode(raw)
     normalized = normalize(decoded.text)
+    text = join_wrapped(normalized.text)
     return Draft(
-        text=join_wrapped(normalized.text), raw_map=normalized.raw_map, notes=decoded.notes
+        text=text,
+        tables=tuple(stacked_tables(text)),
+        raw_map=normalized.raw_map,
+        notes=decoded.notes,
     )
 
 

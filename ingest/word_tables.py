@@ -61,7 +61,7 @@ def nested(table: Element) -> list[Element]:
 
 
 def is_layout(table: Element) -> bool:
-    """Tell whether the table only sets text side by side: a box, or cells of several paragraphs.
+    """Tell whether the table only sets text side by side: a box, or cells of several lines.
 
     The head and the foot of an official text are such: a row or two, lines under each other.
     """
@@ -71,7 +71,7 @@ def is_layout(table: Element) -> bool:
     if len(rows) > 2:
         return False
     cells = [cell for row in rows for cell in row]
-    return any(sum(bool(words(one).strip()) for one in _inside(cell, "p")) > 1 for cell in cells)
+    return any(sum(map(bool, map(str.strip, words(cell).split("\n")))) > 1 for cell in cells)
 
 
 def cells_in_order(table: Element) -> Iterator[Element]:

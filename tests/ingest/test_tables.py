@@ -1,5 +1,11 @@
 """Tables of web pages and of Markdown: merged cells, names of columns, captions and units."""
 
+import io
+
+from odf import table as odf_table
+from odf.opendocument import OpenDocumentText
+from odf.text import P
+
 from ingest.load import load_document
 
 PAGE = """<html lang="vi"><head><title>Phòng khám</title></head><body><h1>Phòng khám Bình Minh</h1>
@@ -67,3 +73,43 @@ def test_a_table_of_markdown_is_read_where_it_stands(write):
     assert read.caption.of(document.text) == "Bảng xếp hạng như sau:"
     assert read.span.of(document.text).startswith("| Đội")
     assert read.span.of(document.text).endswith("| 9 |")
+
+
+def test_cells_under_each_other_in_plain_text_are_a_table(write):
+    rows = [["Trạm", "Mực nước", "Năm 2030"], ["Cầu Đá", "1,25", "3"], ["Bến Gạo", "0,90", "12"]]
+    lines = [cell for row in rows for cell in row]
+    text = "\n".join(["Sổ đo nước, đơn vị tính: mét", *lines, "Người đo đã ký tên vào sổ."])
+    document = load_document(write("a.txt", text))
+    (read,) = document.tables
+    assert grid(document, read) == {
+        (row, column): cell for row, cells in enumerate(rows) for column, cell in enumerate(cells)
+    }
+    assert read.unit.of(document.text) == "mét"
+    assert document.text == text
+
+
+def test_names_and_numbers_by_turns_are_no_table(write):
+    for text in (
+        "Điện thoại\n0299\nMáy lẻ\n12\nGhi chú thêm",
+        "Mục lục\nChương một\n3\n4\nChương hai\n7\nChương ba\n9\n10\n11",
+        "1\n2\n3\n4\n5\n6",
+    ):
+        assert load_document(write("a.txt", text)).tables == ()
+
+
+def test_a_row_of_boxes_in_an_open_document_is_no_table(write):
+    text = OpenDocumentText()
+    head = odf_table.Table(name="Đầu")
+    row = odf_table.TableRow()
+    for lines in (("SỞ LÂM NGHIỆP", "Số: 9/TB-LN"), ("Núi Xanh, ngày 4 tháng 2 năm 2031",)):
+        cell = odf_table.TableCell()
+        for line in lines:
+            cell.addElement(P(text=line))
+        row.addElement(cell)
+    head.addElement(row)
+    text.text.addElement(head)
+    stream = io.BytesIO()
+    text.save(stream)
+    document = load_document(write("a.odt", stream.getvalue()))
+    assert document.tables == ()
+    assert "SỞ LÂM NGHIỆP" in document.text.split("\n")

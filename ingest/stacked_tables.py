@@ -1,0 +1,81 @@
+"""Tables in plain text whose cells stand under each other, a line a cell.
+
+So programs write the tables of a paper when it is saved as text. Rows are known by their rhythm: a
+name, then the same number of figures, again and again; the lines before the first are the names of
+the columns.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.types import Span, Table
+from ingest.grid import Place, is_value, table_of
+
+__all__ = ["stacked_tables"]
+
+_FEWEST_ROWS = 2
+_FEWEST_PAIRS = 3  # rows of one figure, which may be anything
+_MOST_COLUMNS = 12
+_LONGEST_CELL = 60
+_LINE = re.compile(r"[^\n]+")
+
+
+def stacked_tables(text: str) -> Iterator[Table]:
+    """Yield the tables of a text, in order."""
+    lines = [
+        Span(start=match.start(), end=match.end())
+        for match in _LINE.finditer(text)
+        if match[0].strip()
+    ]
+    spans = [_bare(text, line) for line in lines]
+    kinds = [_kind(span.of(text)) for span in spans]
+    at = 0
+    while at < len(spans):
+        found = _rows(kinds, at)
+        if found is None:
+            at += 1
+            continue
+        width, end = found
+        begin = at - width
+        cells = spans[begin:end]
+        places = [
+            Place(text=span.of(text), row=number // width, column=number % width)
+            for number, span in enumerate(cells)
+        ]
+        yield table_of(places, cells, text, header_rows=1)
+        at = end
+
+
+def _rows(kinds: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return the columns of the table whose first row begins at a line, and where it ends."""
+    figures = 0
+    while at + 1 + figures < len(kinds) and kinds[at + 1 + figures] == "figure":
+        figures += 1
+    width = figures + 1
+    if kinds[at] != "name" or not 1 < width <= _MOST_COLUMNS or at < width:
+        return None
+    rhythm = ["name", *["figure"] * figures]
+    end = at
+    while list(kinds[end : end + width]) == rhythm and (
+        end + width >= len(kinds) or kinds[end + width] != "figure"
+    ):
+        end += width
+    rows = (end - at) // width
+    fewest = _FEWEST_ROWS if figures > 1 else _FEWEST_PAIRS
+    headed = all(kind == "name" for kind in kinds[at - width : at])
+    return (width, end) if rows >= fewest and headed else None
+
+
+def _kind(words: str) -> str:
+    """Return what a line may be in a table: a "figure", a "name", or "text"."""
+    if is_value(words):
+        return "figure"
+    short = len(words) <= _LONGEST_CELL and not words.endswith((".", ";", ":", ","))
+    return "name" if short else "text"
+
+
+def _bare(text: str, line: Span) -> Span:
+    """Return a line without the blanks at its ends."""
+    words = line.of(text)
+    start = line.start + len(words) - len(words.lstrip())
+    return Span(start=start, end=start + len(words.strip()))
