@@ -7,6 +7,7 @@ the columns.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpus.types import Span, Table
 from ingest.grid import Place, is_value, table_of
@@ -36,8 +37,10 @@ def stacked_tables(text: str) -> Iterator[Table]:
             at += 1
             continue
         width, end = found
-        begin = at - width
-        cells = spans[begin:end]
+        cells = spans[at - width : end]
+        if any(_are_numbers_of_rows(text, cells[width + n :: width]) for n in range(1, width)):
+            at = end
+            continue
         places = [
             Place(text=span.of(text), row=number // width, column=number % width)
             for number, span in enumerate(cells)
@@ -64,6 +67,13 @@ def _rows(kinds: Sequence[str], at: int) -> tuple[int, int] | None:
     fewest = _FEWEST_ROWS if figures > 1 else _FEWEST_PAIRS
     headed = all(kind == "name" for kind in kinds[at - width : at])
     return (width, end) if rows >= fewest and headed else None
+
+
+def _are_numbers_of_rows(text: str, cells: Sequence[Span]) -> bool:
+    """Tell whether figures only count on, as the first cells of rows do that end elsewhere."""
+    told = [cell.of(text).strip(".)") for cell in cells]
+    counts = [int(one) for one in told if one.isdecimal()]
+    return len(counts) == len(told) and all(b - a == 1 for a, b in pairwise(counts))
 
 
 def _kind(words: str) -> str:

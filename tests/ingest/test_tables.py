@@ -93,6 +93,7 @@ def test_names_and_numbers_by_turns_are_no_table(write):
         "Điện thoại\n0299\nMáy lẻ\n12\nGhi chú thêm",
         "Mục lục\nChương một\n3\n4\nChương hai\n7\nChương ba\n9\n10\n11",
         "1\n2\n3\n4\n5\n6",
+        "DANH MỤC\nSTT\nTên nghề\n1\nĐan lát\n2\nDệt vải\n3\nLàm nón\n4\nNấu rượu",
     ):
         assert load_document(write("a.txt", text)).tables == ()
 
