@@ -68,6 +68,7 @@ def _open_office(settings: Settings) -> Iterator[Any]:
     from bot.chatbot import Chatbot  # noqa: PLC0415
     from bot.web.api import open_office  # noqa: PLC0415
     from bot.web.guard import is_loopback  # noqa: PLC0415
+    from ingest import Limits  # noqa: PLC0415
 
     accounts = None
     if (settings.desk_folder / "accounts.sqlite3").exists():
@@ -78,6 +79,7 @@ def _open_office(settings: Settings) -> Iterator[Any]:
             Chatbot(corpus, settings=settings),
             folder=settings.desk_folder,
             max_file_mb=settings.max_file_mb,
+            limits=Limits(memory_mb=settings.file_memory_mb, seconds=settings.file_seconds),
             keep_days=settings.keep_conversations_days,
             read_only=settings.read_only,
             shared=not is_loopback(settings.host),

@@ -33,6 +33,7 @@ from bot.web.shelf import Shelf
 from bot.web.visitors import visitor_of
 from bot.web.watching import Watcher
 from corpus.errors import HoidapError
+from ingest import Limits
 from models.silence import passing_folder
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def open_office(
     *,
     folder: Path | None = None,
     max_file_mb: int = 50,
+    limits: Limits | None = None,
     keep_days: float | None = None,
     read_only: bool = False,
     shared: bool = False,
@@ -93,6 +95,7 @@ def open_office(
         corpus=chatbot.corpus,
         folder=kept / "files",
         max_bytes=max_file_mb * _MEGABYTE,
+        limits=limits or Limits(),
         read_only=read_only,
         watched=watch,
         shares=shares,

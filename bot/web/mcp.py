@@ -19,7 +19,7 @@ from starlette.requests import Request
 
 from bot.types import Turn
 from bot.web.origin import shown_uri
-from bot.web.people.person import ANYBODY, Person, person_of
+from bot.web.people.person import ANYBODY, Person, person_of, sender_of
 from bot.web.people.views import Views
 from bot.web.problems import public_line
 from bot.web.reception import Asked, Reception
@@ -105,7 +105,7 @@ class _Tools:
                 history=history,
                 documents=documents,
                 view=self._views.of(person),
-                person=person.name or "mcp",
+                person=_sender(ctx),
                 name=person.name,
             )
             return told(self._reception.ask(asked))
@@ -120,7 +120,12 @@ class _Tools:
         documents: list[str] | None = None,
     ) -> dict[str, Any]:
         """Tìm các đoạn văn gần với một truy vấn, gần nhất trước, kèm mã tài liệu và vị trí."""
-        return await _aside(partial(self._search, _person(ctx), query, limit, documents))
+
+        def found() -> dict[str, Any]:
+            with self._reception.work(_sender(ctx)):
+                return self._search(_person(ctx), query, limit, documents)
+
+        return await _aside(found)
 
     async def open_document(
         self, document_id: str, ctx: Context[Any, Any], start: int = 0, length: int = 8_000
@@ -186,6 +191,11 @@ def _person(ctx: Context[Any, Any]) -> Person:
     """Return who called a tool: over HTTP whoever sent the request, over stdio anybody."""
     request = ctx.request_context.request
     return person_of(request) if isinstance(request, Request) else ANYBODY
+
+
+def _sender(ctx: Context[Any, Any]) -> str:
+    request = ctx.request_context.request
+    return sender_of(request) if isinstance(request, Request) else "stdio"
 
 
 async def _aside(work: Callable[[], _T]) -> _T:

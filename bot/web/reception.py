@@ -82,6 +82,12 @@ class Reception:
                     told.append(_outcome(event))
                 yield event
 
+    @contextmanager
+    def work(self, person: str, *, left: Event | None = None) -> Iterator[None]:
+        """Hold one of the same places for other work than a question's."""
+        with patience(_LONGEST, left=left or Event()), self._seat(person):
+            yield
+
     def _asked(self, asked: Asked) -> Any:
         self._audit.note(asked.name, "ask", asked.question)
         chatbot = self.chatbot if asked.view is None else asked.view
@@ -90,17 +96,22 @@ class Reception:
     @contextmanager
     def _place(self, person: str) -> Iterator[list[str]]:
         """Hold a place while a question is answered; the list takes its outcome."""
+        with self._seat(person):
+            begun, told = time.monotonic(), list[str]()
+            try:
+                yield told
+            finally:
+                self.metrics.answered((told or ["failure"])[-1], time.monotonic() - begun)
+
+    @contextmanager
+    def _seat(self, person: str) -> Iterator[None]:
         with ExitStack() as held:
             try:
                 held.enter_context(self._room.turn(person))
             except Busy:
                 self.metrics.refused()
                 raise
-            begun, told = time.monotonic(), list[str]()
-            try:
-                yield told
-            finally:
-                self.metrics.answered((told or ["failure"])[-1], time.monotonic() - begun)
+            yield
 
 
 def _how(asked: Asked) -> dict[str, bool]:

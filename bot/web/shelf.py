@@ -21,7 +21,7 @@ from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Note, NoteKind, Passage
-from ingest import Report, ingest
+from ingest import Limits, Report, ingest
 from ingest.draft import BadFile
 from ingest.load import SUFFIXES, open_source
 
@@ -80,6 +80,7 @@ class Shelf:
     corpus: "Corpus"
     folder: Path
     max_bytes: int
+    limits: Limits = field(default_factory=Limits)
     read_only: bool = False
     watched: Sequence[Path] = ()
     shares: Shares | None = None
@@ -134,7 +135,13 @@ class Shelf:
                 put.spoilt = True
                 most = self.max_bytes >> 20
                 return Taken(name=name, state="failed", reason=f"tệp lớn hơn {most} MB")
-            report = ingest([put.path], into=self.corpus, prune=False, max_bytes=self.max_bytes)
+            report = ingest(
+                [put.path],
+                into=self.corpus,
+                prune=False,
+                max_bytes=self.max_bytes,
+                limits=self.limits,
+            )
             if report.failed:
                 put.spoilt = True
                 return Taken(name=name, state="failed", reason=scrubbed(report.failed[0].reason))
@@ -148,7 +155,7 @@ class Shelf:
     def follow(self, folders: Sequence[Path]) -> Report:
         """Bring the documents up to date with folders; what has gone from one is removed."""
         with self._turn:
-            report = ingest(folders, into=self.corpus, max_bytes=self.max_bytes)
+            report = ingest(folders, into=self.corpus, max_bytes=self.max_bytes, limits=self.limits)
         for path in (*report.added, *report.changed):
             self.audit.note("", "add", path.name)
         for path in report.removed:

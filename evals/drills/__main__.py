@@ -17,13 +17,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0, help="how long, in all")
     parser.add_argument("--seed", type=int, default=0, help="where the random numbers begin")
+    parser.add_argument("--only", choices=ATTACKS, action="append", help="one attack; repeatable")
+    parser.add_argument("--trials", type=int, help="so many of each, however long they take")
     given = parser.parse_args()
-    share = given.minutes * 60 / len(ATTACKS)
+    chosen = given.only or list(ATTACKS)
+    share = given.minutes * 60 / len(chosen)
     table = Table("attack", "trials", "failures", "first failure")
     failed = 0
-    for name in ATTACKS:
-        begun, trials, wrong = monotonic(), 0, []
-        while not trials or monotonic() - begun < share:
+    for name in chosen:
+        begun, trials, wrong = monotonic(), 0, list[str]()
+        while trials < given.trials if given.trials else not trials or monotonic() - begun < share:
             if told := attack_once(name, given.seed + trials):
                 wrong.append(f"seed {given.seed + trials}: {told}"[:200])
             trials += 1

@@ -9,7 +9,7 @@ from starlette.types import Scope
 
 from bot.web.problems import Forbidden
 
-__all__ = ["ANYBODY", "ROLES", "ROLE_NAMES", "Person", "Role", "known_as", "person_of"]
+__all__ = ["ANYBODY", "ROLES", "ROLE_NAMES", "Person", "Role", "known_as", "person_of", "sender_of"]
 
 Role: TypeAlias = Literal["reader", "editor", "admin"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
@@ -56,6 +56,11 @@ ANYBODY: Final = Person(role="admin")
 def known_as(scope: Scope, person: Person) -> Scope:
     """Return the scope of a request that comes from `person`."""
     return {**scope, _KEY: person}
+
+
+def sender_of(request: Request) -> str:
+    """Return whose turn a request takes: the person's, or that of the machine it comes from."""
+    return person_of(request).name or (request.client.host if request.client else "")
 
 
 def person_of(request: Request) -> Person:

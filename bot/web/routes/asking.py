@@ -17,7 +17,7 @@ from bot.telling.json import encode
 from bot.types import Piece, Progress, Reply, Turn
 from bot.web.connected import while_connected
 from bot.web.origin import public
-from bot.web.people.person import person_of
+from bot.web.people.person import person_of, sender_of
 from bot.web.people.views import Views
 from bot.web.problems import problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
@@ -83,7 +83,7 @@ def asking_routes(reception: Reception, views: Views) -> APIRouter:
             history=[Turn(role=turn.role, text=turn.text) for turn in body.history],
             documents=body.documents,
             verbatim=body.verbatim,
-            person=person.name or (request.client.host if request.client else ""),
+            person=sender_of(request),
             view=view,
             name=person.name,
         )

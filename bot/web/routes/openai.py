@@ -9,15 +9,18 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from bot.types import Piece, Progress, Reply, Turn
-from bot.web.people.person import person_of
+from bot.web.connected import while_connected
+from bot.web.people.person import person_of, sender_of
 from bot.web.people.views import Views
 from bot.web.problems import Refused, public_line
 from bot.web.reception import Asked, Reception
@@ -93,39 +96,45 @@ def openai_routes(reception: Reception, views: Views) -> APIRouter:
         return _model(name)
 
     @routes.post("/chat/completions", summary="Hỏi theo khuôn của OpenAI")
-    def complete(body: Completion, request: Request) -> Any:
+    async def complete(body: Completion, request: Request) -> Any:
         person = person_of(request)
-        host = request.client.host if request.client else ""
-        asked = replace(
-            _asked(body), view=views.of(person), person=person.name or host, name=person.name
-        )
+        view = await run_in_threadpool(views.of, person)
+        asked = replace(_asked(body), view=view, person=sender_of(request), name=person.name)
         if body.stream:
             return StreamingResponse(_chunks(reception, asked), media_type="text/event-stream")
-        reply = reception.ask(asked)
+        reply = await while_connected(request, lambda left: reception.ask(asked, left=left))
         message = {"role": "assistant", "content": reply.text, **_ours(reply)}
         choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
         return {**_envelope("chat.completion"), "choices": [choice], "usage": _usage(asked, reply)}
 
     @routes.post("/embeddings", summary="Véc-tơ của văn bản")
-    def embed(body: Embeddings) -> dict[str, Any]:
-        texts = [body.input] if isinstance(body.input, str) else body.input
-        embedder: Embedder = reception.chatbot.corpus.embedder
-        if body.input_type == "query":
-            vectors = np.stack([embedder.embed_query_array(text) for text in texts])
-        else:
-            vectors = embedder.embed_passages_array(texts)
-        tokens = sum(embedder.count_tokens(texts))
-        return {
-            "object": "list",
-            "model": embedder.name,
-            "data": [
-                {"object": "embedding", "index": index, "embedding": _shaped(vector, body)}
-                for index, vector in enumerate(vectors)
-            ],
-            "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
-        }
+    async def embed(body: Embeddings, request: Request) -> dict[str, Any]:
+        def embedded(left: Event) -> dict[str, Any]:
+            with reception.work(sender_of(request), left=left):
+                return _embedded(reception, body)
+
+        return await while_connected(request, embedded)
 
     return routes
+
+
+def _embedded(reception: Reception, body: Embeddings) -> dict[str, Any]:
+    texts = [body.input] if isinstance(body.input, str) else body.input
+    embedder: Embedder = reception.chatbot.corpus.embedder
+    if body.input_type == "query":
+        vectors = np.stack([embedder.embed_query_array(text) for text in texts])
+    else:
+        vectors = embedder.embed_passages_array(texts)
+    tokens = sum(embedder.count_tokens(texts))
+    return {
+        "object": "list",
+        "model": embedder.name,
+        "data": [
+            {"object": "embedding", "index": index, "embedding": _shaped(vector, body)}
+            for index, vector in enumerate(vectors)
+        ],
+        "usage": {"prompt_tokens": tokens, "total_tokens": tokens},
+    }
 
 
 def _model(name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """People take turns; who finds no seat is told so, and who leaves is not answered."""
 
+import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -8,12 +9,15 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.chatbot import Chatbot
 from bot.web.api import build_api, open_office
 from bot.web.problems import Busy
 from bot.web.reception import Asked, Reception
 from bot.web.waiting import WaitingRoom
+from corpus import Corpus
 from corpus.errors import QuestionDropped
 from corpus.patience import keep_going, patience
+from ingest import Limits
 
 
 def until(told, seconds=10):
@@ -113,3 +117,43 @@ def test_work_inside_a_limit_ends_when_the_one_who_waits_outside_leaves():
         left.set()
         with pytest.raises(QuestionDropped):
             keep_going()
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "Ai?"}]}),
+        ("/v1/embeddings", {"input": ["Sân vận động mở cửa lúc 6 giờ."]}),
+    ],
+)
+def test_what_takes_time_waits_in_the_same_queue(chatbot, address, body):
+    office = open_office(chatbot)
+    office = replace(office, reception=Reception(chatbot, at_once=1, most_waiting=0))
+    client = TestClient(build_api(office))
+    with office.reception._room.turn("ai đó"):
+        assert client.post(address, json=body).status_code == 429
+
+
+def test_each_machine_takes_its_own_turns(chatbot, monkeypatch):
+    office, turns = open_office(chatbot), []
+    room = office.reception._room
+    seat = room._take_seat
+    monkeypatch.setattr(room, "_take_seat", lambda person: turns.append(person) or seat(person))
+    api = build_api(office)
+    for host in ("10.0.0.7", "10.0.0.8"):
+        client = TestClient(api, client=(host, 50_000))
+        client.post("/api/ask", json={"question": "Ai?"})
+        said = {"messages": [{"role": "user", "content": "Ai?"}]}
+        client.post("/v1/chat/completions", json=said)
+    assert turns == ["10.0.0.7", "10.0.0.7", "10.0.0.8", "10.0.0.8"]
+
+
+def test_a_file_that_is_brought_is_read_within_the_limits_of_the_settings(tmp_path):
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        hasty = open_office(Chatbot(corpus), limits=Limits(seconds=0.001)).shelf
+        taken = hasty.take("lich.txt", io.BytesIO("Bể bơi nghỉ thứ hai.".encode()))
+        assert taken.state == "failed"
+        assert corpus.documents() == []
+        patient = open_office(Chatbot(corpus)).shelf
+        again = patient.take("lich.txt", io.BytesIO("Bể bơi nghỉ thứ hai.".encode()))
+        assert again.state == "added"
