@@ -6,7 +6,7 @@ INDEX ?= data/index
 export HOIDAP_INDEX := $(INDEX)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev index chat test lint check format bench eval reader lock clean
+.PHONY: help setup dev index chat test lint check format bench crowd eval reader lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ bench: dev ## Measure speed and memory (DATA=folder with laws/ for the large col
 
 drill: dev ## Attack the program for ten minutes: kills, races, damage, bombs, floods
 	$(BIN)/python -m evals.drills --minutes 10
+
+crowd: dev ## Let 20 people ask for a minute by the page and by the API, then 200 at one moment
+	$(BIN)/python -m evals.drills.crowd
 
 reader: dev ## Train the reader anew, 4.5 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader

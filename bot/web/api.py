@@ -22,7 +22,7 @@ from bot.web.people.audit import Audit
 from bot.web.people.person import person_of
 from bot.web.people.shares import Shares
 from bot.web.people.views import Views
-from bot.web.problems import problem, public_line, status_of
+from bot.web.problems import log_known, problem, public_line, status_of
 from bot.web.reception import Reception
 from bot.web.routes.asking import MOST_TURNS, asking_routes
 from bot.web.routes.conversations import conversation_routes
@@ -158,7 +158,7 @@ def _unknown(_path: str) -> None:  # else the page, mounted at "/", would answer
 def _add_error_lines(api: FastAPI) -> None:
     @api.exception_handler(HoidapError)
     def known(request: Request, error: HoidapError) -> Response:
-        _log.warning("%s", error)
+        log_known(_log, error)
         return _line(request, status_of(error), public_line(error))
 
     @api.exception_handler(RequestValidationError)

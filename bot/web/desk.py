@@ -18,7 +18,7 @@ from bot.web.html import conversation_html
 from bot.web.lists import conversations_html, documents_html
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person
-from bot.web.problems import Absent, public_line
+from bot.web.problems import Absent, log_known, public_line
 from bot.web.reception import Asked
 from bot.web.source import empty_source_html, missing_source_html, source_html
 from bot.web.suggestions import Suggestions
@@ -104,7 +104,7 @@ class Desk:
                 else:
                     exchange = Exchange(question=question, reply=shown)
         except HoidapError as error:
-            _log.warning("%s", error)
+            log_known(_log, error)
             exchange = Exchange(question=question, error=public_line(error))
         except Exception as error:  # noqa: BLE001  (the conversation must outlive any failure)
             _log.exception("unforeseen failure")

@@ -4,6 +4,7 @@
 """
 
 import json
+import logging
 import re
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ __all__ = [
     "Busy",
     "Forbidden",
     "Refused",
+    "log_known",
     "problem",
     "problem_body",
     "public_line",
@@ -102,6 +104,11 @@ def public_line(error: HoidapError) -> str:
         if isinstance(error, kind):
             return line
     return scrubbed(_COMMAND.sub(": hãy báo người quản trị", str(error)))
+
+
+def log_known(log: logging.Logger, error: HoidapError) -> None:
+    """Log a known failure; that many ask at once is none, and would fill the log."""
+    log.log(logging.DEBUG if isinstance(error, Busy) else logging.WARNING, "%s", error)
 
 
 def scrubbed(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from starlette.requests import Request
 from starlette.types import Scope
 
+from bot.web.guard import is_loopback
 from bot.web.problems import Forbidden
 
 __all__ = ["ANYBODY", "ROLES", "ROLE_NAMES", "Person", "Role", "known_as", "person_of", "sender_of"]
@@ -58,13 +59,21 @@ def known_as(scope: Scope, person: Person) -> Scope:
     return {**scope, _KEY: person}
 
 
-def sender_of(request: Request) -> str:
-    """Return whose turn a request takes: the person's, or that of the machine it comes from."""
-    return person_of(request).name or (request.client.host if request.client else "")
-
-
 def person_of(request: Request) -> Person:
     """Return who sent a request."""
     person = request.scope.get(_KEY, ANYBODY)
     assert isinstance(person, Person)
     return person
+
+
+def sender_of(request: Request) -> str:
+    """Return whose turn a request takes: the person's, or that of the machine it comes from.
+
+    Behind this machine's own address (a proxy, several programs) callers cannot be told apart, so
+    that each connection is somebody.
+    """
+    name = person_of(request).name
+    if name or request.client is None:
+        return name
+    host, port = request.client
+    return f"{host}:{port}" if is_loopback(host) else host

@@ -19,7 +19,7 @@ from bot.web.connected import while_connected
 from bot.web.origin import public
 from bot.web.people.person import person_of, sender_of
 from bot.web.people.views import Views
-from bot.web.problems import problem_body, public_line, status_of
+from bot.web.problems import log_known, problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
 
@@ -140,7 +140,7 @@ def _events(reception: Reception, asked: Asked) -> Iterator[bytes]:
                 case _:
                     yield _event("reply", told(event))
     except HoidapError as error:
-        _log.warning("%s", error)
+        log_known(_log, error)
         yield _raw("error", problem_body(status_of(error), public_line(error)))
     except Exception as error:  # noqa: BLE001  # the caller must hear of any failure
         _log.exception("unforeseen failure")
