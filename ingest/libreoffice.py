@@ -3,10 +3,13 @@
 Without it the text alone of a Word file is read by antiword or catdoc, if one of them is there.
 """
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.types import Note
@@ -18,7 +21,7 @@ from ingest.rows import add_lines
 
 __all__ = ["read_doc", "read_odp", "read_ppt"]
 
-_SECONDS = 100
+_SECONDS = 45  # less than a file has to be read, so that what it began is ended here
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCKED = "tệp Office có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
 _BROKEN = "tệp Office đời cũ bị hỏng hoặc bị cắt cụt: hãy mở bằng Office rồi lưu lại"
@@ -28,14 +31,18 @@ _MISSING = (
 )
 _CELL_END = b"\x07"
 _ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
-_TEXT_ONLY = "bảng, đầu trang và chú thích (không có LibreOffice, chỉ đọc được phần chữ)"
+_TEXT_ONLY = "bảng, đầu trang và chú thích (LibreOffice không chuyển được, chỉ đọc phần chữ)"
 
 
 def read_doc(raw: bytes) -> Draft:
     """Read a Word file of before 2007."""
     if _ENCRYPTED in raw:
         raise Unreadable(_LOCKED)
-    converted = _converted(raw, ".doc", "docx")
+    late = None
+    try:
+        converted = _converted(raw, ".doc", "docx")
+    except _TooLong as error:
+        converted, late = None, error
     whole = read_docx(converted) if converted is not None else None
     if whole is not None and (whole.tables or _CELL_END not in raw):
         return whole
@@ -44,7 +51,7 @@ def read_doc(raw: bytes) -> Draft:
     if text is not None and (whole is None or _ROW.search(text)):
         return _plain(text, partial=whole is None)
     if whole is None:
-        raise Unreadable(_MISSING.format(old=".doc", new=".docx"))
+        raise late or Unreadable(_MISSING.format(old=".doc", new=".docx"))
     return whole
 
 
@@ -111,10 +118,28 @@ def _text_of(raw: bytes) -> str | None:
     return None
 
 
+class _TooLong(Unreadable):
+    """A program did not end within its time."""
+
+
 def _run(command: list[str]) -> bytes:
-    """Run a program within its time; return what it says."""
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(f"không chuyển đổi xong trong {_SECONDS} giây: hãy lưu lại tệp") from error
-    return done.stdout
+    """Run a program within its time, and end all that it began; return what it says."""
+    with subprocess.Popen(  # noqa: S603
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as program:
+        try:
+            return program.communicate(timeout=_SECONDS)[0]
+        except subprocess.TimeoutExpired as error:
+            told = f"không chuyển đổi xong trong {_SECONDS} giây: hãy lưu lại tệp ở dạng mới hơn"
+            raise _TooLong(told) from error
+        finally:
+            _end(program)
+
+
+def _end(program: subprocess.Popen[bytes]) -> None:
+    """End a program with those that it started: LibreOffice is a script that starts another."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(program.pid, signal.SIGKILL)
+    elif program.poll() is None:
+        program.kill()

@@ -1,8 +1,10 @@
 """Each kind of office file gives the text that its page shows; a broken one is one clear line."""
 
 import io
+import os
 import shutil
 import subprocess
+import time
 import zipfile
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -25,7 +27,7 @@ from odf.text import (
 )
 from pptx.util import Inches
 
-from ingest import BadFile, load_document
+from ingest import BadFile, libreoffice, load_document
 from tests.ingest.outlook_file import outlook_file
 
 TITLE = "Quy trình kiểm định thang máy"
@@ -318,6 +320,30 @@ def test_without_libreoffice_the_line_says_what_to_install(write, monkeypatch, s
     raw = packed(**{"META-INF/manifest.xml": "<m/>"}) if suffix == "odp" else old
     with pytest.raises(BadFile, match="hãy cài LibreOffice"):
         load_document(write(f"a.{suffix}", raw))
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no groups of processes here")
+def test_a_converter_that_does_not_end_is_ended_with_what_it_began(write, monkeypatch, tmp_path):
+    monkeypatch.setattr(libreoffice, "_SECONDS", 1)
+    program = tmp_path / "bin" / "soffice"
+    program.parent.mkdir()
+    pid = tmp_path / "pid"
+    program.write_text(f"#!/bin/sh\n/bin/sleep 60 &\necho $! > {pid}\nwait\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000
+    with pytest.raises(BadFile, match="không chuyển đổi xong trong 1 giây"):
+        load_document(write("a.ppt", old))
+    ended = (not is_alive(int(pid.read_text())) or time.sleep(0.1) for _ in range(50))
+    assert any(ended)
 
 
 def test_a_locked_archive(write):
