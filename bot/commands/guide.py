@@ -37,31 +37,33 @@ _KINDS: Final = {
 _KIND: Final = re.compile(r"<(list\[str\]|list\[Path\]|str|path|int|float)(?: [^>]*)?>")
 
 
-class _Command(TyperCommand):
-    """A command whose help is Vietnamese."""
+class _Translated:
+    """What gives its help in Vietnamese, before a command or a group of its own kind."""
 
     def get_help(self, ctx: Any) -> str:
         """Return the help."""
-        return _translated(super().get_help(ctx))
-
-
-class _Group(TyperGroup):
-    """A group of commands whose help is Vietnamese."""
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help."""
-        return _translated(super().get_help(ctx))
+        told: str = super().get_help(ctx)  # type: ignore[misc]
+        return _translated(told)
 
 
 def in_vietnamese(app: typer.Typer) -> None:
-    """Let an application and all that is mounted on it give help in Vietnamese."""
-    app.info.cls = _Group
+    """Let an application and all that is mounted on it give help in Vietnamese.
+
+    A command or group with a class of its own keeps what that class does.
+    """
+    app.info.cls = _kind(app.info.cls, TyperGroup)
     for command in app.registered_commands:
-        command.cls = _Command
+        command.cls = _kind(command.cls, TyperCommand)
     for group in app.registered_groups:
-        group.cls = _Group
         if group.typer_instance is not None:
             in_vietnamese(group.typer_instance)
+            group.cls = group.typer_instance.info.cls
+
+
+def _kind(own: Any, usual: type) -> Any:
+    """Return a class that is translated and else as `own`, or `usual` where there is none."""
+    kind = own if isinstance(own, type) else usual
+    return kind if issubclass(kind, _Translated) else type(kind.__name__, (_Translated, kind), {})
 
 
 def document_ids(incomplete: str) -> list[tuple[str, str]]:

@@ -182,3 +182,9 @@ def test_people_come_and_go_on_the_command_line(index: str) -> None:
         assert refused.stderr.startswith("Lỗi: ")
     assert hoidap("user", "remove", "thu", *where).returncode == 0
     assert hoidap("user", "list", *where).stdout == ""
+
+
+def test_a_group_keeps_what_its_own_class_does():
+    done = hoidap("eval", "khong-co")
+    assert done.returncode == 1
+    assert "Không tìm thấy bộ câu hỏi «khong-co»" in done.stderr
