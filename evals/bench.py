@@ -7,7 +7,7 @@ import sys
 import tempfile
 from bisect import bisect
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,8 @@ from bot.settings import load_settings
 from corpus import Corpus, Document, Hit, Passage, Span
 from corpus.embedder import Embedder, open_embedder
 from corpus.store.rows import searchable
-from ingest import ingest
+from ingest import BadFile, ingest
+from ingest.formats import format_of
 from ingest.load import load_document
 from ingest.split import split
 
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "--data", type=Path, help="folder with laws/*.txt, for the large collection"
     )
     parser.add_argument("--keep", type=Path, help="folder in which the large index is kept")
+    parser.add_argument("--files", type=Path, help="folder with files of many formats")
     parser.add_argument("--runs", type=int, default=5, help="cold processes to start")
     options = parser.parse_args(argv)
     rows: list[Row] = []
@@ -69,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         rows += _cold(index, options.runs)
     if options.data:
         rows += _large(options.data, options.keep)
+    if options.files:
+        rows += _formats(options.files)
     _print(rows)
     if not options.data:
         Console(stderr=True).print("Without --data the large collection was not measured.")
@@ -211,6 +215,40 @@ def _ingest_speed(laws: Path, folder: Path, *, least: int = 512) -> Row:
         against=f"the encoder alone: {alone:.1f} passages/s",
         ratio=f"{whole / alone:.2f}",
     )
+
+
+def _formats(folder: Path) -> list[Row]:
+    """Time the reading alone of the files of each format, and the whole way into a collection."""
+    files: dict[str, list[Path]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and format_of(path) is not None:
+            files.setdefault(path.suffix.lower(), []).append(path)
+    rows = []
+    embedder = open_embedder()
+    for suffix, paths in files.items():
+        read, size, letters = 0.0, 0, 0
+        for path in paths:
+            begun = perf_counter()
+            with suppress(BadFile):
+                letters += len(load_document(path).text)
+                size += path.stat().st_size
+            read += perf_counter() - begun
+        with (
+            tempfile.TemporaryDirectory() as index,
+            Corpus.open(index, create=True, embedder=embedder) as corpus,
+        ):
+            begun = perf_counter()
+            passages = ingest(paths, into=corpus).passages
+            whole = passages / (perf_counter() - begun)
+        rows.append(
+            Row(
+                name=f"reading {suffix} alone",
+                value=f"{size / 1e6 / read:.2f} MB/s, {letters / 1e3 / read:.0f} k characters/s",
+                n=len(paths),
+                against=f"in all: {whole:.1f} passages/s",
+            )
+        )
+    return rows
 
 
 @contextmanager
