@@ -195,14 +195,15 @@ def _print_report(report: Any, *, as_json: bool) -> None:
     out.print(
         f"Tài liệu: {', '.join(counts)}, {len(report.failed)} lỗi; {report.passages} đoạn được ghi."
     )
+    from ingest.readings import on_one_line  # noqa: PLC0415
+
     few = len(report.readings) <= _FEW
     for reading in report.readings:
         if reading.notes or few:
             out.print(f"  {reading}", style="yellow" if reading.is_partial else None)
     for path in report.skipped:
-        out.print(
-            f"  Bỏ qua «{path.name}»: loại tệp «{path.suffix or 'không có đuôi'}» chưa đọc được"
-        )
+        suffix = on_one_line(path.suffix) or "không có đuôi"
+        out.print(f"  Bỏ qua «{on_one_line(path.name)}»: loại tệp «{suffix}» chưa đọc được")
     for failure in report.failed:
         err.print(f"Không nạp được {failure}", style="yellow")
 

@@ -1,5 +1,6 @@
 """What was read of a file and what was not, for the report: in counts, and in Vietnamese."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
@@ -8,7 +9,9 @@ from typing import Any
 
 from corpus.types import Document, Note
 
-__all__ = ["Reading", "as_read", "told_notes"]
+__all__ = ["Reading", "as_read", "on_one_line", "told_notes"]
+
+_BREAKS = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 _NAMES = {
     "tcvn3": "TCVN3 (ABC)",
@@ -64,7 +67,10 @@ class Reading:
             counts.insert(0, f"{self.pages} trang")
         head = "đọc được một phần" if self.is_partial else "đã đọc"
         return "; ".join(
-            (f"«{self.path.name}»: {head} {', '.join(counts)}", *told_notes(self.notes))
+            (
+                f"«{on_one_line(self.path.name)}»: {head} {', '.join(counts)}",
+                *told_notes(self.notes),
+            )
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -127,3 +133,8 @@ def _pages(pages: Sequence[int]) -> str:
 def _figure(count: int) -> str:
     """Return a count as Vietnamese writes it."""
     return f"{count:,}".replace(",", ".")
+
+
+def on_one_line(name: str) -> str:
+    """Return the name of a file with a mark for whatever would begin another line."""
+    return _BREAKS.sub("\ufffd", name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from ingest.readings import Reading
+from ingest.readings import Reading, on_one_line
 
 _LONGEST_NAME = 190  # characters of a line that names a file; its middle is left out
 _LONGEST_REASON = 300
@@ -21,7 +21,7 @@ class Failure:
     reason: str
 
     def __str__(self) -> str:
-        return f"«{_shortened(str(self.path), _LONGEST_NAME)}»: {self.reason}"
+        return f"«{_shortened(on_one_line(str(self.path)), _LONGEST_NAME)}»: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

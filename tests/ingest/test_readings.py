@@ -4,6 +4,7 @@ from pathlib import Path
 
 from corpus.types import Document, Note
 from ingest import Reading, as_read
+from ingest.report import Failure
 
 NOTES = (
     Note(kind="converted", count=1200, detail="vni"),
@@ -42,3 +43,9 @@ def test_a_document_as_it_is_held_page_by_page():
     assert lines[3] == "--- trang 2 (chưa đọc được: trang là ảnh quét) ---"
     assert lines[4] == "--- trang 3 ---"
     assert lines[5] == "Sân ba."
+
+
+def test_a_name_cannot_pretend_to_be_another_line_of_the_report():
+    name = Path("/kho/lich\nTài liệu: 900 mới\u2028.pdf")
+    assert len(str(Reading.of(name, SCHEDULE)).splitlines()) == 1
+    assert len(str(Failure(path=name, reason="tệp rỗng")).splitlines()) == 1
