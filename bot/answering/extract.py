@@ -4,10 +4,11 @@ from collections.abc import Collection, Generator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
+from bot.answering.doubled import rule_for_bodies
 from bot.answering.ended import note
 from bot.asking.constraints import Constraint
 from bot.proving.disagreement import sides
-from bot.proving.ground import Grounded, Proof, ground, renumber
+from bot.proving.ground import Grounded, Proof, cite, ground, renumber
 from bot.proving.occasion import finest, is_coarse, told_elsewhere
 from bot.proving.versions import newest
 from bot.reading.define import definitions
@@ -16,7 +17,7 @@ from bot.reading.retrieve import retrieve
 from bot.telling.clauses import former_text, which_text
 from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
-from bot.types import Abstention, Answer, Disagreement, Progress, Reason, Reply
+from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
 
 __all__ = ["extracted", "told"]
 
@@ -56,6 +57,9 @@ def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -
     reply = told(case, proofs)
     if not isinstance(reply, Answer):
         return reply
+    rule = rule_for_bodies(case.question.text, proofs[0].document, proofs[0].reading.sentence)
+    if rule is not None:
+        return _with_rule(reply, cite(proofs[0].document, rule, case.number + len(reply.citations)))
     if not former:
         ended = note(case.corpus, proofs[0].document, case.number + len(reply.citations))
         if ended is None:
@@ -66,6 +70,15 @@ def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -
     cited = renumber(old.citations[:1], case.number + len(reply.citations))
     text = f"{reply.text}\n{former_text(old.document, old.answer, cited[0].number)}"
     return replace(reply, text=text, citations=(*reply.citations, *cited))
+
+
+def _with_rule(reply: Answer, rule: Citation) -> Answer:
+    """Set what is stated for persons, and the rule for bodies, side by side as they stand."""
+    own = reply.citations[0]
+    text = f"{own.quote.strip()} [{own.number}]\n{rule.quote.strip()} [{rule.number}]"
+    short = f"{own.quote.strip()} {rule.quote.strip()}"
+    citations = (*reply.citations, rule)
+    return replace(reply, text=text, short_answer=short, answer_span=None, citations=citations)
 
 
 def told(case: Case, proofs: Sequence[Proof]) -> Reply:
