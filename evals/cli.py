@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from corpus.errors import HoidapError
 from evals.comparison import compare
 from evals.comparison_report import comparison_tables, ruling_lines
+from evals.figures import figures
 from evals.foreign import measure_gold, measure_squad
 from evals.gate import BASELINES, check, read_baseline, write_baseline
 from evals.gold import SHIPPED_SETS
@@ -216,6 +217,27 @@ def _guard_one(pool: Pool, name: str, *, index: Path | None, update: bool, folde
     for line in ruling_lines(ruling):
         _console.print(f"{key}: {line}", style="green" if ruling.passed else "bold red")
     return ruling.passed
+
+
+@app.command("show")
+def show_kept(
+    sets: Sets = None,
+    folder: Annotated[
+        Path, typer.Option("--baselines", help="Thư mục giữ các mốc.", show_default=False)
+    ] = BASELINES,
+    *,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="In các bảng của README, tiếng Anh rồi tiếng Việt.")
+    ] = False,
+) -> None:
+    """In lại các mốc đã lưu, theo loại câu hỏi, phần dev và phần test riêng; không đo lại."""
+    kept = [read_baseline(Path(name).stem, folder=folder) for name in sets or SHIPPED_SETS]
+    if markdown:
+        for language in ("en", "vi"):
+            typer.echo(f"{figures(kept, language)}\n")
+        return
+    for result in kept:
+        _console.print(as_tables(result, failures=0))
 
 
 @app.command("squad")

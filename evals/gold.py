@@ -192,7 +192,7 @@ def load_gold(
         questions=tuple(reading.found),
         sources=sources,
         collection=folder if documents is None else None,
-        fingerprint=_fingerprint(raw, sources),
+        fingerprint=_fingerprint(raw, _bytes_of(folder) if documents is None else _texts(sources)),
     )
 
 
@@ -224,14 +224,27 @@ def _decode(raw: bytes, path: Path) -> str:
 def _load_documents(folder: Path) -> list[Document]:
     from ingest import load_document  # noqa: PLC0415  # costly: brings the readers of all formats
 
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    paths = _files(folder)
     if not paths:
         raise HoidapError(f"Thư mục tài liệu «{folder}» trống hoặc không có: hãy kiểm tra lại.")
     return [load_document(path) for path in paths]
 
 
-def _fingerprint(raw: bytes, sources: Sources) -> str:
-    parts = [raw, *(document.text.encode() for document in sources.documents)]
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _bytes_of(folder: Path) -> Iterable[bytes]:
+    """Yield the files themselves: reading them better makes no other questions of them."""
+    return (path.read_bytes() for path in _files(folder))
+
+
+def _texts(sources: Sources) -> Iterable[bytes]:
+    return (document.text.encode() for document in sources.documents)
+
+
+def _fingerprint(raw: bytes, documents: Iterable[bytes]) -> str:
+    parts = [raw, *documents]
     return sha256(b"\0".join(sha256(part).digest() for part in parts)).hexdigest()[:16]
 
 
