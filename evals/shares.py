@@ -12,6 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,15 @@ def _begin(begun: "Synchronized[int]", jobs: int) -> None:
         own = sorted(os.sched_getaffinity(0))[place % jobs :: jobs]
         os.sched_setaffinity(0, own or os.sched_getaffinity(0))
     atexit.register(_stack.close)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that began it is killed: nobody would ask it again."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ask(block: _Block) -> _Told:
