@@ -14,7 +14,7 @@ from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.finding import find_in
-from bot.web.html import conversation_html
+from bot.web.html import conversation_html, following_html
 from bot.web.lists import conversations_html, documents_html
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person
@@ -55,7 +55,7 @@ class Desk:
         self._chatbot = office.reception.chatbot
         self._corpus = office.shelf.corpus
         self._given = examples
-        self._suggestions = Suggestions(office.reception.chatbot, given=examples)
+        self._suggestions = self._suggest(office.reception.chatbot)
         self._showings = count(1)
         self._views: OrderedDict[int, Desk] = OrderedDict()
 
@@ -67,11 +67,15 @@ class Desk:
         if desk is None:
             desk = copy.copy(self)
             desk._chatbot, desk._corpus = chatbot, chatbot.corpus  # noqa: SLF001  # of our own kind
-            desk._suggestions = Suggestions(chatbot, given=self._given)  # noqa: SLF001
+            desk._suggestions = self._suggest(chatbot)  # noqa: SLF001
             self._views[id(chatbot)] = desk
             while len(self._views) > _MOST_VIEWS:
                 self._views.popitem(last=False)
         return desk
+
+    def _suggest(self, chatbot: Any) -> Suggestions:
+        reception = self._office.reception
+        return Suggestions(chatbot, given=self._given, is_free=lambda: reception.is_idle)
 
     def open(self, conversation: str = "", *, owner: str = "") -> Screen:
         """Show a conversation as it stands, or the page before the first question."""
@@ -136,6 +140,12 @@ class Desk:
             return missing_source_html(public_line(error))
         found = find_in(document.text, find, after=at, backward=step < 0) if find else None
         return source_html(document, at=at, found=found, shown=next(self._showings))
+
+    def list_following(self, conversation: str, *, owner: str = "") -> str:
+        """Return the questions to go on with as HTML."""
+        exchanges = len(self._conversation(conversation, owner).exchanges)
+        questions = self.next_questions(conversation, owner=owner)
+        return following_html(questions, conversation, exchanges=exchanges)
 
     def next_questions(self, conversation: str, *, owner: str = "") -> list[str]:
         """Return questions to go on with after the last reply; none where others wait."""

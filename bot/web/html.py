@@ -88,8 +88,8 @@ def _welcome(examples: Sequence[str], *, empty: bool) -> str:
     )
 
 
-def following_html(questions: Sequence[str], conversation: str) -> str:
-    """Return questions to go on with, as buttons; nothing where there are none."""
+def following_html(questions: Sequence[str], conversation: str, *, exchanges: int) -> str:
+    """Return questions to go on with after so many exchanges, as buttons; maybe none."""
     buttons = "".join(
         f'<li><button type="button" class="hd-example" data-example="{index}">{escape(question)}'
         "</button></li>"
@@ -97,7 +97,7 @@ def following_html(questions: Sequence[str], conversation: str) -> str:
     )
     key = escape(conversation)
     listed = f'<ul aria-label="Có thể hỏi tiếp">{buttons}</ul>' if buttons else ""
-    return f'<div class="hd-next" data-conversation="{key}">{listed}</div>'
+    return f'<div class="hd-next" data-conversation="{key}" data-after="{exchanges}">{listed}</div>'
 
 
 def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:

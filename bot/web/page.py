@@ -18,7 +18,6 @@ from bot.web.api import Office, build_api, open_office
 from bot.web.desk import Desk, Screen
 from bot.web.fixtures import BARS, BELOW, CLOSE, HEADER, SHELF, SHELF_READ_ONLY
 from bot.web.guard import Names, is_loopback
-from bot.web.html import following_html
 from bot.web.mcp import add_mcp
 from bot.web.people.person import Person, person_of
 from bot.web.reception import Asked
@@ -167,7 +166,7 @@ class _Events:
         """Offer questions to go on with."""
         desk, _ = self._at(request)
         where = _sent(event, "conversation", "")
-        return following_html(desk.next_questions(where, owner=self._owner(request)), where)
+        return desk.list_following(where, owner=self._owner(request))
 
     def source(self, event: gr.EventData, request: gr.Request) -> tuple[str, gr.Tabs]:
         """Show the citation or the document that was clicked."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from bot.telling.compose import vietnamese_date
 from bot.types import Citation
@@ -108,6 +108,7 @@ def _heading(document: Document, current: Citation | None) -> str:
     elif document.date:
         facts.append(f"ngày {escape(vietnamese_date(document.date))}")
     facts.append(_origin(document.uri))
+    facts.append(_as_printed(document, current))
     derived = (
         '<span class="hd-quiet">(tên đặt theo nội dung; tài liệu không có tiêu đề)</span>'
         if document.title_derived
@@ -116,6 +117,17 @@ def _heading(document: Document, current: Citation | None) -> str:
     return (
         f"<header><h3>{escape(document.title)} {derived}</h3>"
         f"<p>{' · '.join(fact for fact in facts if fact)}</p>{_contents(document)}</header>"
+    )
+
+
+def _as_printed(document: Document, current: Citation | None) -> str:
+    """Return a link to the page of the PDF itself, which a browser shows in a tab beside."""
+    if document.media_type != "application/pdf" or not document.uri.startswith("file:"):
+        return ""
+    page = current.page if current is not None and current.page else 1
+    return (
+        f'<a href="/api/documents/{escape(quote(document.id))}/original#page={page}" '
+        f'target="_blank" rel="noopener">Mở trang {page} của tệp gốc</a>'
     )
 
 

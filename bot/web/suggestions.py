@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,7 @@ _MOST_TRIED: Final = 12
 _MOST_DOCUMENTS: Final = 8
 _LEAST_SURE: Final = 0.6
 _SECONDS_TO_TRY: Final = 4.0
+_WAIT, _MOST_WAITS = 0.5, 60  # seconds, and how often, for those who ask themselves
 
 _log = logging.getLogger(__name__)
 
@@ -29,7 +30,15 @@ _log = logging.getLogger(__name__)
 class Suggestions:
     """Some questions that the present collection answers; made aside, once a generation."""
 
-    def __init__(self, chatbot: "Chatbot", *, given: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        chatbot: "Chatbot",
+        *,
+        given: Sequence[str] | None = None,
+        is_free: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`is_free` tells that nobody waits for a reply: what is only offered comes after that."""
+        self._is_free = is_free
         self._chatbot = chatbot
         self._given = given
         self._made: tuple[int, tuple[str, ...]] = (-1, ())
@@ -56,7 +65,7 @@ class Suggestions:
         ends, found = time.monotonic() + _SECONDS_TO_TRY, list[str]()
         generation = self._chatbot.corpus.generation
         for question, document_id in islice(self._of(document_ids), _MOST_TRIED + len(known)):
-            if time.monotonic() > ends or len(found) == _MOST:
+            if time.monotonic() > ends or len(found) == _MOST or not self._is_free():
                 break
             if _key(question) not in known and self._is_answered(generation, question, document_id):
                 found.append(question)
@@ -89,6 +98,10 @@ class Suggestions:
         generation = corpus.generation
         held = [one.id for one in corpus.documents()[:_MOST_DOCUMENTS]]
         for question, document_id in islice(self._of(held), _MOST_TRIED):
+            for _ in range(_MOST_WAITS):
+                if self._is_free():
+                    break
+                time.sleep(_WAIT)
             if self._is_answered(generation, question, document_id):
                 yield question
 

@@ -196,8 +196,9 @@
     if (bare && looked < 4) { looked += 1; setTimeout(() => { if (find('.hd-welcome')) hoidap.open(); }, 3000); }
     // What was offered after one reply is not offered under another.
     const offered = find('.hd-next');
-    const last = [...document.querySelectorAll('.hd-turn')].at(-1)?.dataset.turn || '';
-    if (offered) offered.hidden = !last.endsWith('-done') || offered.dataset.conversation !== hoidap.conversation();
+    const turns = [...document.querySelectorAll('.hd-turn')];
+    const fits = offered?.dataset.conversation === hoidap.conversation() && number(offered.dataset.after) === turns.length;
+    if (offered) offered.hidden = !fits || !turns.at(-1)?.dataset.turn.endsWith('-done');
   };
   let greeted = false;
   hoidap.changed = (id) => {

@@ -29,7 +29,7 @@ ATTRIBUTES = set(
     "data-asked data-back id download checked data-choose data-name data-remove data-total "
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
-    "data-step data-share data-groups data-read-only".split()
+    "data-after data-step data-share data-groups data-read-only".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -640,3 +640,13 @@ def test_a_question_is_made_of_a_sentence(sentence, question):
 
     document = Document(id="x", uri="file:///x.txt", title="x" * 200, text=sentence)
     assert list(questions_of(document)) == ([question] if question else [])
+
+
+def test_the_page_of_a_printed_source_is_one_click_away():
+    from bot.web.source import source_html
+    from corpus.types import Document
+
+    facts = {"id": "giấy", "uri": "file:///x.pdf", "title": "Giấy mời", "text": "Mời họp."}
+    shown = source_html(Document(**facts, media_type="application/pdf"))
+    assert "/api/documents/gi%E1%BA%A5y/original#page=1" in shown
+    assert "/original" not in source_html(Document(**facts, media_type="text/plain"))
