@@ -485,3 +485,38 @@ def test_a_person_logs_in_on_the_page_and_leaves(chromium, module_chatbot, tmp_p
             context.close()
             server.should_exit = True
             thread.join(20)
+
+
+def test_what_to_ask_next_is_offered_asked_and_taken_away(chromium, corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+    from bot.web.api import open_office
+    from bot.web.page import build_app
+
+    told = "Rạp xiếc có 1.200 chỗ ngồi.\nTrưởng đoàn xiếc là bà Kiều Thị Ngân."
+    corpus.add([cut("xiec", told, title="Đoàn xiếc Bông Sen")])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+        app = build_app(open_office(chatbot, folder=tmp_path / "desk"), port=port)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        context = chromium.new_context(viewport={"width": 390, "height": 844})
+        try:
+            visit = Visit(context, f"http://127.0.0.1:{port}/")
+            visit.ask("Rạp xiếc có bao nhiêu chỗ ngồi?")
+            offered = visit.page.locator(".hd-next button", has_text="Trưởng đoàn xiếc là ai?")
+            offered.wait_for(timeout=20_000)
+            offered.click()
+            visit.wait()
+            reply = visit.page.locator("[data-turn='1-done'] .hd-answer").text_content()
+            assert "Kiều Thị Ngân" in reply
+            offered.wait_for(state="hidden", timeout=20_000)
+        finally:
+            context.close()
+            server.should_exit = True
+            thread.join(20)
