@@ -5,7 +5,7 @@ import logging
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
@@ -23,6 +23,7 @@ from bot.web.reception import Asked
 from bot.web.source import empty_source_html, missing_source_html, source_html
 from bot.web.suggestions import Suggestions
 from corpus.errors import HoidapError
+from corpus.types import Field
 from corpus.vietnamese.text import fold
 
 __all__ = ["Desk", "Screen"]
@@ -182,6 +183,7 @@ class Desk:
             rules=shelf.rules(),
             folders=folders,
             shared=shelf.shares is not None,
+            numbers=_numbers(getattr(self._corpus, "fields", {})),
         )
 
     def list_conversations(self, search: str = "", *, current: str = "", owner: str = "") -> str:
@@ -243,6 +245,12 @@ class Desk:
             shown=next(self._showings),
             asked_for=asked_for,
         )
+
+
+def _numbers(fields: Mapping[str, Sequence[Field]]) -> dict[str, str]:
+    """Return the number that each official paper bears, by the document's id."""
+    told = {key: [one.value for one in of if one.name == "number"] for key, of in fields.items()}
+    return {key: found[0] for key, found in told.items() if found}
 
 
 def _history(conversation: Conversation) -> list[Turn]:

@@ -1,7 +1,7 @@
 """The documents and the earlier conversations as HTML: pure functions to escaped text."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -29,8 +29,11 @@ def documents_html(
     rules: Rules | None = None,
     folders: Folders | None = None,
     shared: bool = False,
+    numbers: Mapping[str, str] | None = None,
 ) -> str:
     """Return the list of documents; `total` counts those before filtering.
+
+    `numbers` are those that official papers bear, by id.
 
     `rules` tell which groups see each; where documents can be `shared`, that can be changed.
     """
@@ -51,6 +54,7 @@ def documents_html(
             read_only=read_only,
             groups=rules.of(one.uri),
             folder=folders.of(one.uri),
+            number=(numbers or {}).get(one.id, ""),
             shared=shared,
         )
         for one in listed
@@ -99,12 +103,13 @@ def _document(
     read_only: bool,
     groups: Collection[str],
     folder: str,
+    number: str,
     shared: bool,
 ) -> str:
     key, title = escape(document.id), escape(document.title)
     name = shown_uri(document.uri)
     kind = PurePath(name).suffix.lstrip(".").upper() if "://" not in name else "Web"
-    facts = [kind, *([document.author] if document.author else [])]
+    facts = [kind, f"số {number}" if number else "", document.author or ""]
     if document.date:
         facts.append(vietnamese_date(document.date))
     facts.append(f"{document.passages} đoạn")

@@ -56,7 +56,8 @@ def questions_of(document: Document) -> Iterator[str]:
 
 def _of_sentences(document: Document) -> Iterator[str]:
     text = document.text[:_LONGEST_READ]
-    covered = [one.span for one in (*document.tables, *document.headings)]
+    covered = [table.span for table in document.tables]
+    covered += [heading.span for heading in document.headings]
     for place in sentences(text):
         sentence = place.of(text).strip().rstrip(".;!")
         if not _SHORTEST <= len(sentence) <= _LONGEST or not sentence[0].isupper():

@@ -61,8 +61,8 @@ def source_html(
     }
     if current is not None:
         spans[current.span] = True
-    for span in found.places if found else ():
-        spans[span] = span == found.current
+    if found is not None:
+        spans.update({span: span == found.current for span in found.places})
     answer = current.answer if current else None
     return (
         f'<div class="hd-source-panel" data-shown="{shown}" '

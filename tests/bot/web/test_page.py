@@ -650,3 +650,15 @@ def test_the_page_of_a_printed_source_is_one_click_away():
     shown = source_html(Document(**facts, media_type="application/pdf"))
     assert "/api/documents/gi%E1%BA%A5y/original#page=1" in shown
     assert "/original" not in source_html(Document(**facts, media_type="text/plain"))
+
+
+def test_an_official_paper_is_listed_with_its_number(corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+    from corpus.types import Field, Span
+
+    field = Field(name="number", value="15/QĐ-TTN", span=Span(start=0, end=4))
+    corpus.add([cut("qd", "Số: 15/QĐ-TTN về đường ống.", title="Quyết định", fields=(field,))])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    desk = Desk(open_office(chatbot, folder=tmp_path / "desk"))
+    assert "số 15/QĐ-TTN" in Parsed(desk.list_documents("quyet dinh")).text
