@@ -17,6 +17,7 @@ __all__ = [
     "cells_at",
     "is_caption",
     "may_answer",
+    "noted_unit",
     "quotes_of",
     "tellings",
     "with_unit",
@@ -26,6 +27,12 @@ _BRACKETS = re.compile(r"\((?P<unit>[^()\d][^()]{0,30})\)\s*$")
 _BARE = re.compile(r"[-+]?\d[\d.,]*")
 _UNIT_OF = re.compile(
     r"(?:[(;,]|\btính:)\s*(?P<what>[^\W\d_][^:;,()]{1,30}?)\s*:\s*(?P<unit>[^:;,()]{1,20})(?=[;,)]|$)"
+)
+_NUMBERS = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?![\w])(?!\s*%)(?<!19\d\d)(?<!20\d\d)")
+_NOTED = re.compile(
+    r"\s*\nChú thích [^\s:]+: (?:đơn vị(?: tính)?|đvt)\s*:?\s*(?P<unit>[^\W\d][^.;,\n]{0,30})\.?"
+    r"(?=\s*(?:\n(?!Chú thích)|$))",
+    re.IGNORECASE,
 )
 _RATIO = re.compile(r"%|\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tốc độ|thứ hạng|xếp hạng|stt)\b", re.IGNORECASE)
 _MOST_UNIT_WORDS = 5
@@ -123,6 +130,17 @@ def _counted(grid: Grid, cell: Cell, column: int) -> tuple[str, Span | None]:
     if grid.table.unit and not any(_RATIO.search(grid.text(name)) for name in names):
         return f"{answer} {grid.table.unit.of(grid.document.text)}", grid.table.unit
     return answer, None
+
+
+def noted_unit(document: Document, sentence: Span, answer: str) -> Span | None:
+    """Return the unit of a bare number that a note right below its paragraph states.
+
+    None where the sentence holds several numbers, or its paragraph has several notes.
+    """
+    if not _BARE.fullmatch(answer) or len(_NUMBERS.findall(sentence.of(document.text))) != 1:
+        return None
+    note = _NOTED.match(document.text, sentence.end)
+    return Span(start=note.start("unit"), end=note.end("unit")) if note else None
 
 
 def _measured(caption: str, names: Sequence[Cell], grid: Grid) -> str:

@@ -13,7 +13,15 @@ from itertools import islice
 from bot.asking.constraints import Constraint
 from bot.asking.question import Question
 from bot.proving.antecedents import antecedents
-from bot.proving.cells import cell_evidence, cells_at, is_caption, may_answer, quotes_of, with_unit
+from bot.proving.cells import (
+    cell_evidence,
+    cells_at,
+    is_caption,
+    may_answer,
+    noted_unit,
+    quotes_of,
+    with_unit,
+)
 from bot.proving.draft import Draft
 from bot.proving.evidence import Evidence, unmet
 from bot.proving.orders import is_order
@@ -259,12 +267,15 @@ def _prove(question: Question, reading: Reading, document: Document, acronyms: A
             citations=citations,
             items=items,
         )
-    return Proof(
+    answer = reading.span.of(document.text)
+    unit = noted_unit(document, reading.sentence, answer)
+    proof = Proof(
         reading=reading,
         document=document,
-        answer=reading.span.of(document.text),
+        answer=f"{answer} {unit.of(document.text)}" if unit else answer,
         citations=(cite(document, reading.sentence, 1),),
     )
+    return also_citing(proof, sentence_around(document.text, unit)) if unit else proof
 
 
 def _telling(text: str, sentence: Span, items: Sequence[Span]) -> list[Span]:

@@ -81,3 +81,33 @@ def test_the_sentence_that_names_it_is_cited_as_well(corpus, question, answer, s
 )
 def test_what_points_elsewhere_proves_nothing(corpus, question, answer, sentence):
     assert proven(corpus, question, answer, sentence) == []
+
+
+NOTED = (
+    "# Sổ nuôi ong\n\nLượng mật thu trong mùa nhãn là 3.270\n\nChú thích 1: Đơn vị tính: lít.\n\n"
+    "Số đàn mùa xuân là 48 và mùa thu là 61\n\nChú thích 2: Đơn vị tính: đàn.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("noted")
+    (folder / "ong.md").write_text(NOTED, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder / "ong.md"], into=opened)
+        yield opened
+
+
+def test_a_bare_number_takes_the_unit_of_the_note_below_it(noted):
+    told = proven(
+        noted,
+        "Lượng mật mùa nhãn là bao nhiêu?",
+        "3.270",
+        "Lượng mật thu trong mùa nhãn là 3.270",
+    )
+    assert told == [["Lượng mật thu trong mùa nhãn là 3.270", "Chú thích 1: Đơn vị tính: lít."]]
+
+
+def test_of_two_numbers_none_takes_the_unit_of_a_note(noted):
+    sentence = "Số đàn mùa xuân là 48 và mùa thu là 61"
+    assert proven(noted, "Số đàn mùa thu là bao nhiêu?", "61", sentence) == [[sentence]]
