@@ -662,3 +662,16 @@ def test_an_official_paper_is_listed_with_its_number(corpus, cut, tmp_path):
     chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
     desk = Desk(open_office(chatbot, folder=tmp_path / "desk"))
     assert "số 15/QĐ-TTN" in Parsed(desk.list_documents("quyet dinh")).text
+
+
+def test_what_is_remembered_of_sessions_is_bounded(office):
+    from gradio.state_holder import StateHolder
+
+    from bot.web.page import build_page
+
+    held = StateHolder()
+    held.set_blocks(build_page(office))
+    for number in range(1_000):
+        held.update(f"phien-{number}")
+        assert held[f"phien-{number}"]
+    assert len(held.session_data) <= 201
