@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -200,3 +201,34 @@ def test_a_birth_is_told_by_a_sentence_that_speaks_of_one(
     question: str, sentence: str, told: bool
 ) -> None:
     assert tells_of_birth(analyse(question), sentence) is told
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question"),
+    [
+        (
+            "Hội đua thuyền Sông Bông năm 2033 đón 9.000 lượt khách.",
+            "Hội đua thuyền Sông Bông năm 2033 đón 14.500 lượt khách.",
+            "Hội đua thuyền Sông Bông năm 2033 đón bao nhiêu lượt khách?",
+        ),
+        (
+            "Năm 2031, ông Tạ Lâm làm Giám đốc Bệnh viện Cỏ May.",
+            "Năm 2031, bà Vũ Nga làm Giám đốc Bệnh viện Cỏ May.",
+            "Ai làm Giám đốc Bệnh viện Cỏ May năm 2031?",
+        ),
+        (
+            "Năng suất khoai của xã Đồng Rạ năm 2030 đạt 6,1 tấn mỗi hecta.",
+            "Năng suất khoai của xã Đồng Rạ năm 2030 đạt 7,4 tấn mỗi hecta.",
+            "Năng suất khoai của xã Đồng Rạ năm 2030 đạt bao nhiêu?",
+        ),
+    ],
+)
+def test_a_year_in_the_question_silences_no_side(
+    tmp_path: Path, one: str, other: str, question: str
+) -> None:
+    for name, line in (("a", one), ("b", other)):
+        text = f"# Bản tin {name}\n\nTin trong tuần.\n\n{line}\n\nMời bạn đọc theo dõi số sau.\n"
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([tmp_path / "a.md", tmp_path / "b.md"], into=corpus)
+        assert isinstance(Chatbot(corpus, settings=Settings()).ask(question), Disagreement)
