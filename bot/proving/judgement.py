@@ -6,11 +6,13 @@ holds the claim against the sentences nearest to it, and what the claim fixes mu
 Shared words alone decide nothing.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.asking.constraints import Constraint
 from bot.asking.probes import probes
-from bot.asking.question import Question, analyse
+from bot.asking.question import Question, analyse, words_of
 from bot.proving.evidence import unmet
 from bot.proving.ground import Proof, evidence_of, ground
 from bot.proving.orders import is_order
@@ -20,17 +22,21 @@ from bot.reading.protocol import Reader, Reading
 from bot.reading.verifier import Verifier
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
+from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.text import fold, sentences
-from corpus.vietnamese.values import find
+from corpus.vietnamese.values import Value, find
 
 __all__ = ["Judgement", "judge_claim"]
 
 _MOST_SENTENCES = 6  # held against the claim, each a forward pass
 _MOST_PROBES = 3  # each a reading of the passages
 _NEAR = 0.5  # share of the claim's words that a sentence needs to be evidence on it
-_CLOSE = 0.7  # the same of a sentence that decides
-_TOGETHER = 0.4  # how close together its words stand there: a long sentence holds many words
+_CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
+_MOST_MISSING = 1  # of them: a verb may be told in another word
+_ABOUT = 2  # words at the beginning of a claim that say whom or what it is about
+_TOGETHER = 0.12  # how close together its words stand there: a long sentence holds many words
 _SURE = 0.5  # of a verdict, and of a probe's answer
+_CLAUSE = re.compile(r"[;,]\s+")
 _LONGEST = 360  # code points of what the verifier is shown
 
 
@@ -46,14 +52,18 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Witness:
-    """A sentence with how much of the claim it holds, and whether it denies or affirms."""
+    """A sentence with how much of the claim it holds, and whether it denies or affirms.
+
+    `covers` says that it holds all of the claim but for a word; `failed` is what the claim fixes
+    and the sentence does not meet.
+    """
 
     reading: Reading
     share: float
-    close: bool
+    covers: bool
     supports: float
     contradicts: float
-    met: bool
+    failed: tuple[Constraint, ...]
 
 
 def judge_claim(
@@ -101,17 +111,66 @@ def _witnesses(
         supports, contradicts = (float(same), float(not same))
         if verdicts:
             supports, contradicts = verdicts[place].supports, verdicts[place].contradicts
+        failed = tuple(unmet(asked.constraints, evidence))
         found.append(
             _Witness(
                 reading=reading,
                 share=share,
-                close=coverage.closeness(units, reading.sentence.of(document.text)) >= _TOGETHER,
+                covers=_covers(asked, failed, reading.sentence.of(document.text), coverage),
                 supports=supports,
                 contradicts=contradicts,
-                met=not unmet(asked.constraints, evidence),
+                failed=failed,
             )
         )
     return found
+
+
+def _covers(
+    asked: Question, failed: Sequence[Constraint], sentence: str, coverage: Coverage
+) -> bool:
+    """Tell whether a sentence speaks of all that a claim does, but for a word.
+
+    What the claim fixes and the evidence meets may stand around the sentence; whom or what the
+    claim is about, its first words, may not be missing.
+    """
+    units = coverage.units(asked)
+    met = [one.text for one in asked.constraints if one not in failed]
+    elsewhere = {word for text in met for word in words_of(text)}
+    single = [unit for unit in units if len(unit.words) == 1]
+    if not single:
+        return False
+    missing = [
+        unit
+        for unit in single
+        if unit.words[0] not in elsewhere and not coverage.share([unit], sentence)
+    ]
+    about = single[:_ABOUT]
+    if any(unit in missing for unit in about) or len(missing) > _MOST_MISSING:
+        return False
+    if not _is_of_it(asked, sentence):
+        return False
+    share = 1 - sum(unit.weight for unit in missing) / sum(unit.weight for unit in single)
+    return share >= _CLOSE and coverage.closeness(units, sentence) >= _TOGETHER
+
+
+def _is_of_it(asked: Question, sentence: str) -> bool:
+    """Tell whether the clause with the claim's value is the one that speaks of the claim most.
+
+    "Bể ngoài sâu 2 m; bể trong sâu 1 m" does not say that the inner one is 2 m deep.
+    """
+    values = [c.of for c in asked.constraints if isinstance(c.of, Value) and c.of.interval]
+    clauses = _CLAUSE.split(sentence)
+    words = {fold(word) for word in asked.terms}
+    shared = [len(words & {fold(word) for word in words_of(clause)}) for clause in clauses]
+    for value in values:
+        holding = [
+            count
+            for clause, count in zip(clauses, shared, strict=True)
+            if any(value.agrees(told) for told in find(clause))
+        ]
+        if holding and max(holding) < max(shared):
+            return False
+    return True
 
 
 def _shown(text: str, sentence: Span) -> str:
@@ -122,7 +181,9 @@ def _shown(text: str, sentence: Span) -> str:
 
 def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
     """Return what one sentence says of the claim, where it meets all that the claim fixes."""
-    if not witness.met or not witness.close or witness.share < _CLOSE:
+    if opposed := _opposed(asked, witness, corpus):
+        return opposed
+    if witness.failed or not witness.covers or not _states_opposites(asked, witness, corpus):
         return None
     document = corpus.get(witness.reading.hit.passage.document_id)
     denied = denies(witness.reading.sentence.of(document.text), asked.text)
@@ -138,6 +199,32 @@ def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgemen
     return Judgement(holds=not denied, proof=proofs[0], confidence=witness.share * sure)
 
 
+def _states_opposites(asked: Question, witness: _Witness, corpus: Corpus) -> bool:
+    """Tell whether a word of the claim that has opposites stands in the sentence itself."""
+    text = corpus.get(witness.reading.hit.passage.document_id).text
+    told = witness.reading.sentence.of(text).lower()
+    return all(
+        one.of.text.lower() in told for one in asked.constraints if isinstance(one.of, Opposite)
+    )
+
+
+def _opposed(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
+    """Return that a claim fails where the sentence says the opposite of a word, and all else."""
+    failed = [one.of for one in witness.failed]
+    if len(failed) != 1 or not isinstance(failed[0], Opposite) or witness.share < _CLOSE:
+        return None
+    document = corpus.get(witness.reading.hit.passage.document_id)
+    told = witness.reading.sentence.of(document.text)
+    other = next((word for word in failed[0].others if word in told.lower()), "")
+    if not other or denies(told, asked.text) is not False:
+        return None
+    rest = replace(asked, constraints=tuple(c for c in asked.constraints if c.of is not failed[0]))
+    proofs = ground(rest, [witness.reading], corpus).proofs
+    if not proofs:
+        return None
+    return Judgement(holds=False, proof=proofs[0], confidence=witness.share)
+
+
 def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) -> Judgement | None:
     """Ask for what the claim tells, and compare."""
     for probe, _ in zip(probes(claim), range(_MOST_PROBES), strict=False):
@@ -148,6 +235,9 @@ def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) 
             continue
         proof = proofs[0]
         agreed = _agree(probe.told, proof.answer)
+        told = proof.reading.sentence.of(proof.document.text)
+        if agreed and denies(told, claim) is not False:
+            continue
         if agreed is not None:
             return Judgement(
                 holds=agreed,

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.telling.sentence import Told, plain
 from bot.types import Abstention, Answer, Citation, Reason, Reply
+from corpus.vietnamese.names import find
 
 __all__ = [
     "NOT_FOUND",
@@ -66,8 +67,9 @@ def verdict_text(claim: str, evidence: str, citations: Sequence[Citation], *, ho
     """Write a yes or a no, and the sentence of the source that decides."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     told = evidence if evidence[-1:] in {".", "!", "?", "…"} else f"{evidence}."
-    lead = f"Có, {claim[:1].lower()}{claim[1:]}" if holds and claim[1:2].islower() else "Có."
-    lead = lead if holds else "Không."
+    named = any(name.span.start == 0 for name in find(claim)) or not claim[1:2].islower()
+    said = claim if named else f"{claim[:1].lower()}{claim[1:]}"
+    lead = f"Có, {said}" if holds else "Không."
     return f"{lead} Tài liệu nêu: {told} {marks}"
 
 

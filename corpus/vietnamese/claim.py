@@ -17,6 +17,7 @@ _VERDICT_TAIL = re.compile(
 )
 _HEAD = re.compile(r"^(?:liệu(?: rằng)?|phải chăng|có (?:đúng|phải|thật)(?: là| rằng)?)\s+", _I)
 _NOT = re.compile(r"[\s,]+(?:hay |hoặc )?(?:là )?không(?: được)?$", _I)
+_EVER = re.compile(r"\s+(?:bao giờ|lần nào)(?=\s+chưa$)", _I)
 _NOT_YET = re.compile(r"[\s,]+(?:hay |hoặc )?chưa$", _I)
 _HAVE = re.compile(r"^(?P<left>.*?)\bcó\s+(?P<rest>.+)$", _I)
 _HAVE_IS = re.compile(r"\bcó phải (?:là )?(?=\S)", _I)
@@ -36,7 +37,7 @@ def _verb() -> re.Pattern[str]:
 
 def claim(question: str) -> str | None:
     """Return a question of yes and no as the statement that it asks about; None for any other."""
-    asked = bare(question)
+    asked = _EVER.sub("", bare(question))
     if not asked or asking(asked) or several(asked) or _CHOICE.search(asked):
         return None
     told = _HEAD.sub("", _VERDICT_TAIL.sub("", asked))

@@ -14,6 +14,13 @@ TEXTS = {
     "Bạn đọc được mang máy tính xách tay vào phòng đọc.\n\n"
     "Phòng đọc mở cửa từ 8 giờ đến 17 giờ các ngày trong tuần.\n\n"
     "Thẻ bạn đọc có giá trị trong 12 tháng kể từ ngày cấp.\n",
+    "nha-may.md": "# Nhà máy giấy Suối Lau\n\n"
+    "Nhà máy giấy Suối Lau tuyển thợ quanh năm, trả lương theo ca và, theo lời ban giám đốc, cho "
+    "thợ vay tiền dựng nhà mà không lấy lãi trong ba năm đầu.\n\n"
+    "Lò hơi cũ chạy than 12 giờ một ngày; lò hơi mới chạy củi 20 giờ một ngày.\n\n"
+    "Thợ vắng ba ngày bị trừ thưởng, không bị cho thôi việc.\n\n"
+    "Khói bụi có ảnh hưởng không nhỏ đến vườn chè quanh nhà máy.\n\n"
+    "Lớp học an toàn mở trực tuyến vào tháng 6.\n",
     "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
@@ -40,6 +47,9 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Thẻ bạn đọc có giá trị trong 6 tháng phải không?", "Không", "12 tháng"),
         ("Bể bơi Sông Xanh khánh thành năm 2021 đúng không?", "Không", "5/6/2019"),
         ("Giá vé người lớn là 45.000 đồng đúng không?", "Có", "45.000 đồng"),
+        ("Nhà máy có cho thợ vay tiền dựng nhà không?", "Có", "vay tiền dựng nhà"),
+        ("Khói bụi có ảnh hưởng đến vườn chè không?", "Có", "không nhỏ"),
+        ("Lớp học an toàn mở trực tiếp, đúng hay sai?", "Không", "trực tuyến"),
     ],
 )
 def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:
@@ -55,7 +65,19 @@ def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quote
     [
         "Phòng đọc có máy lạnh không?",
         "Bể bơi Sông Xanh có bán đồ bơi không?",
+        "Nhà ăn có cho thợ vay tiền dựng nhà không?",
     ],
 )
 def test_what_is_left_open_is_neither(chatbot: Chatbot, question: str) -> None:
     assert isinstance(chatbot.ask(question), Abstention)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Lò hơi mới chạy 12 giờ một ngày phải không?", "Thợ vắng ba ngày có bị cho thôi việc không?"],
+)
+def test_a_value_or_a_denial_of_another_clause_gives_no_yes(
+    chatbot: Chatbot, question: str
+) -> None:
+    reply = chatbot.ask(question)
+    assert not isinstance(reply, Answer) or reply.short_answer == "Không", reply.text
