@@ -32,11 +32,10 @@ def read_html(raw: bytes) -> Draft:
     """Read the main text of a page; title, author and date as its metadata states them."""
     decoded = _text(raw)
     page = _XML_DECLARATION.sub("", decoded.text)
-    tree = load_html(page)
-    if tree is None:
+    tree, source = load_html(page), load_html(page)  # the metadata's reader changes its own
+    if tree is None or source is None:
         raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
     stated = extract_metadata(tree, date_config=_DATES)
-    source = load_html(page)
     unseen = drop_unseen(source)
     read_raised(source)
     tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))

@@ -67,7 +67,8 @@ def served(folder: Path, people: int) -> Iterator[tuple[int, int]]:
         (papers / f"tu-{person + 1}.txt").write_text(text, encoding="utf-8")
     with Corpus.open(folder / "index", create=True) as corpus:
         ingest([papers], into=corpus)
-    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--index", folder / "index"]
+    index = str(folder / "index")
+    command = [sys.executable, "-m", "bot", "serve", "--port", "0", "--index", index]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
         killer = threading.Timer(_SECONDS_TO_START, server.kill)
         killer.start()
