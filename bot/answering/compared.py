@@ -51,10 +51,11 @@ def _result(asked: Comparison, proven: list[Answer]) -> str:
     """Return the side that is more, or less, of what is asked; empty where it cannot be said."""
     if len(proven) < 2 or not asked.measure:
         return ""
-    one, other = (_value(reply) for reply in proven)
-    if one is None or other is None or not one.is_comparable(other):
+    mine, theirs = (_values(reply) for reply in proven)
+    alike = [(one, other) for one in mine for other in theirs if one.is_comparable(other)]
+    if not alike:
         return ""
-    order = _order(one, other)
+    order = _order(*alike[0])
     if order is None:
         return ""
     if order == 0:
@@ -63,8 +64,8 @@ def _result(asked: Comparison, proven: list[Answer]) -> str:
     return asked.sides[0 if first else 1]
 
 
-def _value(reply: Answer) -> Value | None:
-    return next((one for one in find(reply.short_answer) if one.interval or one.period), None)
+def _values(reply: Answer) -> list[Value]:
+    return [one for one in find(reply.short_answer) if one.interval or one.period]
 
 
 def _order(one: Value, other: Value) -> int | None:
