@@ -35,8 +35,10 @@ index: $(VENV)/.installed ## Build the index of the shipped articles
 chat: index ## Open the chat page on the shipped articles
 	$(BIN)/hoidap chat
 
+# Browsers and crowds lose patience on a full machine: what fails beside others is run again alone.
 test: dev ## Run the tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto || \
+	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 lint: dev ## Check format, lint, types and import rules
 	$(BIN)/ruff format --check .
