@@ -20,7 +20,7 @@ from bot.telling.clauses import (
     plain,
     short_title,
 )
-from bot.types import Abstention, Answer, Citation, Progress, Reason, Reply
+from bot.types import Abstention, Answer, Progress, Reason, Reply
 from corpus.outline import address_of, at_address, inside
 from corpus.types import Document, Hit
 from corpus.vietnamese.addresses import Address, Place, addresses, spoken
@@ -47,9 +47,9 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
         return None
     named = named_documents(case.question.text, case.corpus)
     if named.number and not named.ids:
-        return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number))
+        return case.refuse(Reason.NO_SUCH_PLACE, no_document_text(named.number))
     if named.unknown:
-        return _refuse(case, Reason.NO_SUCH_PLACE, no_act_text(named.unknown))
+        return case.refuse(Reason.NO_SUCH_PLACE, no_act_text(named.unknown))
     yield Progress(stage="ground")
     held = _holders(case, named, asked[0].places)
     if not held:
@@ -92,12 +92,12 @@ def _missing(case: Case, named: Named, asked: Address) -> Reply | None:
     if len(named.ids) != 1:
         if named.ids:
             address = f"{address} trong các văn bản được nhắc đến"
-        return _refuse(case, Reason.NO_SUCH_PLACE, no_place_text(address, None, ""))
+        return case.refuse(Reason.NO_SUCH_PLACE, no_place_text(address, None, ""))
     document = case.corpus.get(named.ids[0])
     if not any(section.kind == asked.places[0].kind for section in document.outline):
         return None
     text = no_place_text(address, document, _range(document, asked.places))
-    return _refuse(case, Reason.NO_SUCH_PLACE, text)
+    return case.refuse(Reason.NO_SUCH_PLACE, text)
 
 
 def _named(asked: Address) -> str:
@@ -136,7 +136,7 @@ def _choices(case: Case, asked: Address, held: Sequence[tuple[Document, list[int
         for n, (document, at) in enumerate(held[:_MOST_CHOICES], start=1)
     )
     text = choices_text(address, [short_title(document) for document, _ in held])
-    return _refuse(case, Reason.WHICH_DOCUMENT, text, nearest)
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)
 
 
 def _quote(case: Case, document: Document, places: Sequence[int], parts: str | None) -> Answer:
@@ -220,16 +220,3 @@ def _each(held: Sequence[tuple[Document, list[int]]]) -> Iterator[tuple[Document
     for document, places in held:
         for at in places:
             yield document, at
-
-
-def _refuse(
-    case: Case, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()
-) -> Abstention:
-    return Abstention(
-        question=case.question.text,
-        standalone_question=case.question.text,
-        reason=reason,
-        text=text,
-        nearest=nearest,
-        timings_ms=case.clock.mark("ground"),
-    )

@@ -13,7 +13,7 @@ from bot.reading.protocol import Reader, Reading, reranked, worth_reading
 from bot.reading.retrieve import retrieve
 from bot.settings import Settings
 from bot.telling.compose import abstention_text
-from bot.types import Abstention, Progress, Reason, Reply
+from bot.types import Abstention, Citation, Progress, Reason, Reply
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 
@@ -60,11 +60,16 @@ class Case:
         """Say that the documents do not say, with the passages that come nearest."""
         nearest = nearest_passages(reranked(self.hits, readings), self.corpus)
         reason = reason if self.hits else Reason.NOTHING_FOUND
+        text = abstention_text(reason, unmet=unmet, nearest=bool(nearest))
+        return self.refuse(reason, text, nearest)
+
+    def refuse(self, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()) -> Abstention:
+        """Say why there is no answer, or ask back, in words of its own."""
         return Abstention(
             question=self.question.text,
             standalone_question=self.question.text,
             reason=reason,
-            text=abstention_text(reason, unmet=unmet, nearest=bool(nearest)),
+            text=text,
             nearest=nearest,
             timings_ms=self.clock.mark("ground"),
         )

@@ -115,14 +115,8 @@ def _which(case: Case, proofs: Sequence[Proof]) -> Abstention:
     nearest = tuple(
         replace(proof.citations[0], number=number) for number, proof in enumerate(proofs, start=1)
     )
-    return Abstention(
-        question=case.question.text,
-        standalone_question=case.question.text,
-        reason=Reason.WHICH_DOCUMENT,
-        text=which_text([proof.document.title for proof in proofs]),
-        nearest=nearest,
-        timings_ms=case.clock.mark("ground"),
-    )
+    titles = [proof.document.title for proof in proofs]
+    return case.refuse(Reason.WHICH_DOCUMENT, which_text(titles), nearest)
 
 
 def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer:

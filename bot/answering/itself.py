@@ -17,7 +17,7 @@ from bot.reading.protocol import Reading
 from bot.reading.versions import called, replacing
 from bot.telling.clauses import choices_text, no_document_text, short_title
 from bot.telling.itself import field_text, still_text
-from bot.types import Abstention, Answer, Citation, Progress, Reason, Reply
+from bot.types import Abstention, Answer, Progress, Reason, Reply
 from corpus.types import Document, Field, Span
 
 __all__ = ["of_itself"]
@@ -184,7 +184,7 @@ def _elsewhere(case: Case, named: Named, asked: Asked) -> Reply | None:
         cite(case.corpus.get(hit.passage.document_id), hit.passage.span, number)
         for number, hit in enumerate(mentions[:_MOST_CHOICES], start=1)
     )
-    return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number), nearest)
+    return case.refuse(Reason.NO_SUCH_PLACE, no_document_text(named.number), nearest)
 
 
 def _by_number(case: Case, named: Named) -> Generator[Progress, None, Reply | None]:
@@ -194,7 +194,7 @@ def _by_number(case: Case, named: Named) -> Generator[Progress, None, Reply | No
         found = case.corpus.search(named.number, k=8, mode="lexical")
         if any(wanted in number_form(hit.passage.text) for hit in found):
             return None
-        return _refuse(case, Reason.NO_SUCH_PLACE, no_document_text(named.number))
+        return case.refuse(Reason.NO_SUCH_PLACE, no_document_text(named.number))
     rest = analyse(without(case.question.text, list(named.words)))
     if not rest.terms:
         return None
@@ -211,17 +211,4 @@ def _choices(case: Case, held: Sequence[Document]) -> Abstention:
         for number, document in enumerate(held[:_MOST_CHOICES], start=1)
     )
     text = choices_text("điều này", [document.title for document in held])
-    return _refuse(case, Reason.WHICH_DOCUMENT, text, nearest)
-
-
-def _refuse(
-    case: Case, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()
-) -> Abstention:
-    return Abstention(
-        question=case.question.text,
-        standalone_question=case.question.text,
-        reason=reason,
-        text=text,
-        nearest=nearest,
-        timings_ms=case.clock.mark("ground"),
-    )
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)

@@ -10,7 +10,7 @@ from bot.asking.letters import CODE
 from bot.asking.topic import names
 from bot.proving.ground import cite
 from bot.telling.clauses import whose_text
-from bot.types import Abstention, Citation, Progress, Reason, Reply
+from bot.types import Citation, Progress, Reason, Reply
 from corpus.types import Hit, Span
 from corpus.vietnamese.contrasts import Office, offices_at
 from corpus.vietnamese.names import Sort, find
@@ -38,14 +38,9 @@ def asked_back(case: Case) -> Generator[Progress, None, Reply | None]:
         return None
     yield Progress(stage="ground")
     told = list(found.values())[:_MOST]
-    return Abstention(
-        question=case.question.text,
-        standalone_question=case.question.text,
-        reason=Reason.WHICH_DOCUMENT,
-        text=whose_text(office.text, [body for body, _ in told]),
-        nearest=tuple(replace(cited, number=n) for n, (_, cited) in enumerate(told, start=1)),
-        timings_ms=case.clock.mark("ground"),
-    )
+    nearest = tuple(replace(cited, number=n) for n, (_, cited) in enumerate(told, start=1))
+    text = whose_text(office.text, [body for body, _ in told])
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)
 
 
 def _bare_office(case: Case) -> Office | None:
