@@ -52,13 +52,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Witness:
-    """A sentence with how much of the claim it holds, and whether it denies or affirms.
+    """A sentence, `told`, with how much of the claim it holds, and whether it denies or affirms.
 
     `covers` says that it holds all of the claim but for a word; `failed` is what the claim fixes
     and the sentence does not meet.
     """
 
     reading: Reading
+    told: str
     share: float
     covers: bool
     supports: float
@@ -107,7 +108,8 @@ def _witnesses(
     for place, (share, reading, _) in enumerate(near):
         document = corpus.get(reading.hit.passage.document_id)
         evidence = evidence_of(document, reading, corpus.acronyms)
-        same = denies(reading.sentence.of(document.text), asked.text) is False
+        told = reading.sentence.of(document.text)
+        same = denies(told, asked.text) is False
         supports, contradicts = (float(same), float(not same))
         if verdicts:
             supports, contradicts = verdicts[place].supports, verdicts[place].contradicts
@@ -115,8 +117,9 @@ def _witnesses(
         found.append(
             _Witness(
                 reading=reading,
+                told=told,
                 share=share,
-                covers=_covers(asked, failed, reading.sentence.of(document.text), coverage),
+                covers=_covers(asked, failed, told, coverage),
                 supports=supports,
                 contradicts=contradicts,
                 failed=failed,
@@ -183,10 +186,9 @@ def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgemen
     """Return what one sentence says of the claim, where it meets all that the claim fixes."""
     if opposed := _opposed(asked, witness, corpus):
         return opposed
-    if witness.failed or not witness.covers or not _states_opposites(asked, witness, corpus):
+    if witness.failed or not witness.covers or not _states_opposites(asked, witness.told):
         return None
-    document = corpus.get(witness.reading.hit.passage.document_id)
-    denied = denies(witness.reading.sentence.of(document.text), asked.text)
+    denied = denies(witness.told, asked.text)
     if denied is None:
         return None
     sure = witness.contradicts if denied else witness.supports
@@ -199,13 +201,10 @@ def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgemen
     return Judgement(holds=not denied, proof=proofs[0], confidence=witness.share * sure)
 
 
-def _states_opposites(asked: Question, witness: _Witness, corpus: Corpus) -> bool:
+def _states_opposites(asked: Question, told: str) -> bool:
     """Tell whether a word of the claim that has opposites stands in the sentence itself."""
-    text = corpus.get(witness.reading.hit.passage.document_id).text
-    told = witness.reading.sentence.of(text).lower()
-    return all(
-        one.of.text.lower() in told for one in asked.constraints if isinstance(one.of, Opposite)
-    )
+    words = (one.of for one in asked.constraints if isinstance(one.of, Opposite))
+    return all(word.stands_in(told) for word in words)
 
 
 def _opposed(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
@@ -213,10 +212,8 @@ def _opposed(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | 
     failed = [one.of for one in witness.failed]
     if len(failed) != 1 or not isinstance(failed[0], Opposite) or witness.share < _CLOSE:
         return None
-    document = corpus.get(witness.reading.hit.passage.document_id)
-    told = witness.reading.sentence.of(document.text)
-    other = next((word for word in failed[0].others if word in told.lower()), "")
-    if not other or denies(told, asked.text) is not False:
+    told = witness.told
+    if not failed[0].excluded_by(told) or denies(told, asked.text) is not False:
         return None
     rest = replace(asked, constraints=tuple(c for c in asked.constraints if c.of is not failed[0]))
     proofs = ground(rest, [witness.reading], corpus).proofs
