@@ -1,7 +1,8 @@
-"""Verbs that stand in questions, from `words/verbs.txt`."""
+"""Verbs that stand in questions, from `words/verbs.tsv`."""
 
 from functools import cache
-from importlib.resources import files
+
+from corpus.vietnamese.words import rows
 
 __all__ = ["verbs"]
 
@@ -9,5 +10,4 @@ __all__ = ["verbs"]
 @cache
 def verbs() -> frozenset[str]:
     """Return the verbs of the list, in lower case."""
-    lines = files("corpus.vietnamese").joinpath("words/verbs.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(row[0] for row in rows("verbs"))
