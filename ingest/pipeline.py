@@ -55,7 +55,12 @@ def ingest(
     )
     try:
         with into.writing():
-            run = _Run(into=into, tally=tally, held={held.id: held for held in into.documents()})
+            run = _Run(
+                into=into,
+                tally=tally,
+                held={held.id: held for held in into.documents()},
+                altered=frozenset(into.altered()),
+            )
             for document, path in run.new_documents(
                 selection, rebuild=rebuild, max_bytes=max_bytes, limits=limits or Limits()
             ):
@@ -80,11 +85,15 @@ class _Pending:
 
 @dataclass(slots=True, kw_only=True)
 class _Run:
-    """One run. `held` is what the collection held before it, by id; `kept` the ids still in use."""
+    """One run. `held` is what the collection held before it, by id; `kept` the ids still in use.
+
+    `altered` are ids of documents that the disk did not keep as they were stored.
+    """
 
     into: "Corpus"
     tally: Tally
     held: dict[str, "DocumentSummary"]
+    altered: frozenset[str]
     kept: dict[str, Path] = field(default_factory=dict)
     pending: list[_Pending] = field(default_factory=list)
 
@@ -121,7 +130,8 @@ class _Run:
             except BadFile as error:
                 self._refuse(path, error, by_uri)
                 continue
-            if before and before.content_hash == source.content_hash and not rebuild:
+            same = before and before.content_hash == source.content_hash
+            if before and same and not rebuild and before.id not in self.altered:
                 self.kept[before.id] = path
                 self.tally.settle(path, self.tally.unchanged)
             else:

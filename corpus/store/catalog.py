@@ -15,12 +15,13 @@ from corpus.store import rows
 from corpus.store.connections import Connections
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
 from corpus.store.structure import to_fields
+from corpus.store.sums import Altered, sum_of
 from corpus.types import Document, Field, Passage, SectionKind
 from corpus.vietnamese.addresses import number_key
 
 __all__ = ["SCHEMA_VERSION", "Catalog"]
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 _MANY = 500  # SQLite takes a limited number of parameters a statement
 
@@ -79,7 +80,7 @@ class Catalog:
         """Return a whole document."""
         sql = f"SELECT {rows.DOCUMENT} FROM documents WHERE id = ?"  # noqa: S608  # a constant
         found = self._read(sql, (document_id,))
-        return rows.to_document(found[0]) if found else None
+        return rows.read_document(found[0]) if found else None
 
     def fields(self) -> dict[str, tuple[Field, ...]]:
         """Return what every document says of itself, by id; those that say nothing are left out."""
@@ -119,12 +120,12 @@ class Catalog:
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in reading order."""
         sql = f"SELECT {rows.PASSAGE} FROM passages p WHERE document_id = ? ORDER BY ordinal"  # noqa: S608
-        return [rows.to_passage(row) for row in self._read(sql, (document_id,))]
+        return [rows.read_passage(row) for row in self._read(sql, (document_id,))]
 
     def passages(self, ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages that exist among `ids`."""
         sql = f"SELECT {rows.PASSAGE} FROM passages p WHERE p.id IN"  # noqa: S608
-        return {row[0]: rows.to_passage(row) for row in self._among(sql, ids)}
+        return {row[0]: rows.read_passage(row) for row in self._among(sql, ids)}
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of `ids` that are passages."""
@@ -155,7 +156,11 @@ class Catalog:
         for key, mined in self._read("SELECT id, acronyms FROM documents ORDER BY id"):
             if among is not None and key not in among:
                 continue
-            for short, full in json.loads(mined).items():
+            try:
+                told = json.loads(mined)
+            except ValueError as error:
+                raise Altered(key) from error
+            for short, full in told.items():
                 names = counts.setdefault(short, {})
                 names[full] = names.get(full, 0) + 1
         return {
@@ -164,37 +169,63 @@ class Catalog:
         }
 
     def readable(self, batch: int = 1000) -> Iterator[list[tuple[str, str, bytes]]]:
-        """Yield (passage id, searchable text, stored vector) of everything, in batches."""
+        """Yield (passage id, searchable text, stored vector) of everything, in batches.
+
+        Passages that are not what was stored are left out, here and below.
+        """
         sql = (
-            f"SELECT {rows.PASSAGE}, d.title, p.vector, p.number FROM passages p"  # noqa: S608
+            f"SELECT {rows.PASSAGE}, d.title, p.vector, p.vector_sum, p.number FROM passages p"  # noqa: S608
             " JOIN documents d ON d.id = p.document_id WHERE p.number > ?"
             " ORDER BY p.number LIMIT ?"
         )
         last = -1
         while found := self._read(sql, (last, batch)):
             last = found[-1][-1]
-            yield [(row[0], searchable(row[8], rows.to_passage(row[:8])), row[9]) for row in found]
+            yield [
+                (row[0], searchable(row[9], rows.to_passage(row)), row[10])
+                for row in found
+                if sum_of(row[:8]) == row[8] and sum_of([row[10]]) == row[11]
+            ]
 
     def vectors(self, dimensions: int) -> tuple[list[str], Vectors]:
         """Return all passage ids, in order, and their vectors, float32 [passages, dimensions]."""
-        found = self._read("SELECT id, vector FROM passages ORDER BY id")
-        return [row[0] for row in found], rows.unpack((row[1] for row in found), dimensions)
+        return _sound(
+            self._read("SELECT id, vector, vector_sum FROM passages ORDER BY id"), dimensions
+        )
 
     def samples(self, dimensions: int, *, spread: int, last: int) -> tuple[list[str], Vectors]:
         """Return ids and vectors of up to `spread` passages among all, and of the `last` ones."""
         end = int(self._one("SELECT coalesce(max(number), 0) FROM passages"))
-        sql = "SELECT id, vector FROM passages WHERE number >= ? ORDER BY number LIMIT ?"
-        found = dict(self._read(sql, (end + 1 - last, last)))
+        sql = (
+            "SELECT id, vector, vector_sum FROM passages WHERE number >= ? ORDER BY number LIMIT ?"
+        )
+        found = dict.fromkeys(self._read(sql, (end + 1 - last, last)))
         for number in sorted({1 + end * at // spread for at in range(spread)}):
-            found |= dict(self._read(sql, (number, 1)))
-        return list(found), rows.unpack(found.values(), dimensions)
+            found |= dict.fromkeys(self._read(sql, (number, 1)))
+        return _sound(list(found), dimensions)
+
+    def altered(self) -> list[str]:
+        """Return the ids of the documents that are not, or not wholly, what was stored."""
+        return [key for key in self.document_ids() if not self._is_whole(key)]
+
+    def _is_whole(self, key: str) -> bool:
+        vectors = "SELECT vector, vector_sum FROM passages WHERE document_id = ?"
+        try:
+            self.document(key)
+            self.passages_of(key)
+            return all(sum_of([vector]) == total for vector, total in self._read(vectors, (key,)))
+        except sqlite3.DatabaseError:
+            return False
 
     def problems(self) -> list[str]:
-        """Return what SQLite finds wrong with its file; empty when all is well."""
+        """Return, in Vietnamese, what is wrong with the file; empty when all is well."""
         try:
-            found = [str(row[0]) for row in self._read("PRAGMA quick_check")]
+            found = [str(row[0]) for row in self._read("PRAGMA integrity_check")]
+            altered = self.altered() if found == ["ok"] else []
         except sqlite3.DatabaseError as error:
             return [str(error)]
+        if altered:
+            return [f"tài liệu «{key}» không còn như lúc được ghi" for key in altered]
         return [] if found == ["ok"] else found
 
     # --- writing ----------------------------------------------------------------------------------
@@ -220,8 +251,8 @@ class Catalog:
         """Declare that both indexes agree with the catalogue, under new `vectors` and `meta`."""
         with self._write() as connection:
             connection.executemany(
-                "UPDATE passages SET vector = ? WHERE id = ?",
-                ((rows.pack(vector), key) for key, vector in vectors),
+                "UPDATE passages SET vector = ?, vector_sum = ? WHERE id = ?",
+                ((*rows.with_sums([rows.pack(vector)]), key) for key, vector in vectors),
             )
             _set(connection, {**meta, "dirty": "0"})
             _advance(connection)
@@ -258,6 +289,12 @@ class Catalog:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+
+def _sound(found: Sequence[tuple[Any, ...]], dimensions: int) -> tuple[list[str], Vectors]:
+    """Return ids and vectors of the rows (id, vector, its sum) that are what was stored."""
+    sound = {key: vector for key, vector, total in found if sum_of([vector]) == total}
+    return list(sound), rows.unpack(sound.values(), dimensions)
 
 
 def _set(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:

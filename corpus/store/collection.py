@@ -321,6 +321,11 @@ class Corpus:
                 within=self._within,
             )
 
+    def altered(self) -> list[str]:
+        """Return the ids of the documents that the disk did not keep as they were stored."""
+        with explained(self.path):
+            return self._catalog.altered()
+
     def check(self) -> list[str]:
         """Return, in Vietnamese, what is wrong with the index; empty when all is well."""
         try:

@@ -5,14 +5,36 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from corpus.store.sums import sum_of
+
 __all__ = ["is_known", "migrate"]
+
+_DOCUMENT = (  # of schema 3, in the order in which they are summed
+    "id, uri, title, text, title_derived, author, date, media_type, content_hash, headings,"
+    " page_starts, raw_map, structure, acronyms"
+)
+_PASSAGE = "id, document_id, ordinal, start, stop, text, headings, page"
 
 
 def _keep_structure(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE documents ADD COLUMN structure TEXT NOT NULL DEFAULT '{}'")
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _keep_structure}  # from → next
+def _sum_rows(connection: sqlite3.Connection) -> None:
+    connection.create_function("sum_of", -1, lambda *row: sum_of(row), deterministic=True)
+    for table, column, summed in (
+        ("documents", "sum", _DOCUMENT),
+        ("passages", "sum", _PASSAGE),
+        ("passages", "vector_sum", "vector"),
+    ):
+        connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} INTEGER NOT NULL DEFAULT 0")
+        connection.execute(f"UPDATE {table} SET {column} = sum_of({summed})")  # noqa: S608
+
+
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    1: _keep_structure,
+    2: _sum_rows,
+}  # from → next
 
 
 def is_known(schema: str, present: str) -> bool:

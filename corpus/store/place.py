@@ -26,6 +26,7 @@ from corpus.store.catalog import SCHEMA_VERSION, Catalog
 from corpus.store.connections import is_writable
 from corpus.store.migration import is_known, migrate
 from corpus.store.salvage import Salvage, salvage
+from corpus.store.sums import Altered
 
 __all__ = [
     "Fingerprint",
@@ -257,6 +258,8 @@ def _explain_absence(path: Path, inside: list[str]) -> None:
 
 
 def _of_sqlite(path: Path, error: sqlite3.DatabaseError) -> HoidapError:
+    if isinstance(error, Altered):
+        return _altered(path, error.document)
     name = getattr(error, "sqlite_errorname", "") or ""
     if _is_full(error):
         return _full(path)
@@ -319,6 +322,14 @@ def _damaged(path: Path) -> IndexDamaged:
     return IndexDamaged(
         f"Chỉ mục ở «{path}» bị hỏng hoặc ghi dở: hãy chạy «hoidap doctor --repair» để cứu những "
         "gì còn đọc được, rồi «hoidap ingest --rebuild» với thư mục tài liệu."
+    )
+
+
+def _altered(path: Path, document: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"Tài liệu «{document}» trong chỉ mục ở «{path}» không còn như lúc được ghi, có thể do đĩa "
+        "hỏng: hãy chạy lại «hoidap ingest» với thư mục tài liệu để đọc lại tệp gốc, hoặc «hoidap "
+        "doctor --repair»."
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from corpus.store import structure
+from corpus.store.sums import sum_of, verify
 from corpus.types import Document, Heading, Passage, Span
 
 __all__ = [
@@ -20,11 +21,14 @@ __all__ = [
     "Vectors",
     "insert",
     "pack",
+    "read_document",
+    "read_passage",
     "searchable",
     "stored",
     "to_document",
     "to_passage",
     "unpack",
+    "with_sums",
 ]
 
 Vectors: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
@@ -38,20 +42,21 @@ CREATE TABLE documents (
     title_derived INTEGER NOT NULL, author TEXT, date TEXT, media_type TEXT NOT NULL,
     content_hash TEXT NOT NULL, headings TEXT NOT NULL, page_starts TEXT NOT NULL,
     raw_map TEXT NOT NULL, structure TEXT NOT NULL, acronyms TEXT NOT NULL,
-    characters INTEGER NOT NULL
+    characters INTEGER NOT NULL, sum INTEGER NOT NULL
 );
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, text TEXT NOT NULL,
-    headings TEXT NOT NULL, page INTEGER, vector BLOB NOT NULL, UNIQUE (document_id, ordinal)
+    headings TEXT NOT NULL, page INTEGER, sum INTEGER NOT NULL, vector BLOB NOT NULL,
+    vector_sum INTEGER NOT NULL, UNIQUE (document_id, ordinal)
 );
 """
 DOCUMENT = (
     "id, uri, title, text, title_derived, author, date, media_type, content_hash, headings, "
-    "page_starts, raw_map, structure"
+    "page_starts, raw_map, structure, acronyms, sum"
 )
-PASSAGE = "p.id, p.document_id, p.ordinal, p.start, p.stop, p.text, p.headings, p.page"
+PASSAGE = "p.id, p.document_id, p.ordinal, p.start, p.stop, p.text, p.headings, p.page, p.sum"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,54 +105,76 @@ def stored(vectors: Vectors) -> Vectors:
     return vectors.astype(_STORED).astype(np.float32)
 
 
+def with_sums(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Return the values of a row with their sum behind them."""
+    return (*values, sum_of(values))
+
+
 def insert(connection: sqlite3.Connection, entry: Entry) -> None:
     """Add a document and its passages inside the caller's transaction."""
     document = entry.document
     connection.execute(
-        f"INSERT INTO documents ({DOCUMENT}, acronyms, characters)"  # noqa: S608  # constants
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            document.id,
-            document.uri,
-            document.title,
-            document.text,
-            document.title_derived,
-            document.author,
-            document.date,
-            document.media_type,
-            document.content_hash,
-            json.dumps(
-                [(item.span.start, item.span.end, item.level) for item in document.headings]
-            ),
-            json.dumps(document.page_starts),
-            json.dumps(document.raw_map),
-            structure.packed(document),
-            json.dumps(dict(entry.acronyms), ensure_ascii=False),
-            len(document.text),
-        ),
+        f"INSERT INTO documents ({DOCUMENT}, characters)"  # noqa: S608  # constants
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*with_sums(_row_of(document, entry.acronyms)), len(document.text)),
     )
     connection.executemany(
-        "INSERT INTO passages (id, document_id, ordinal, start, stop, text, headings, page, vector)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO passages ({PASSAGE.replace('p.', '')}, vector, vector_sum)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            (
-                passage.id,
-                passage.document_id,
-                passage.ordinal,
-                passage.span.start,
-                passage.span.end,
-                passage.text,
-                json.dumps(passage.headings, ensure_ascii=False),
-                passage.page,
-                pack(vector),
-            )
+            (*with_sums(_row_of_passage(passage)), *with_sums([pack(vector)]))
             for passage, vector in zip(entry.passages, entry.vectors, strict=True)
         ),
     )
 
 
+def _row_of(document: Document, acronyms: Mapping[str, str]) -> tuple[Any, ...]:
+    headings = [(item.span.start, item.span.end, item.level) for item in document.headings]
+    return (
+        document.id,
+        document.uri,
+        document.title,
+        document.text,
+        int(document.title_derived),
+        document.author,
+        document.date,
+        document.media_type,
+        document.content_hash,
+        json.dumps(headings),
+        json.dumps(document.page_starts),
+        json.dumps(document.raw_map),
+        structure.packed(document),
+        json.dumps(dict(acronyms), ensure_ascii=False),
+    )
+
+
+def _row_of_passage(passage: Passage) -> tuple[Any, ...]:
+    return (
+        passage.id,
+        passage.document_id,
+        passage.ordinal,
+        passage.span.start,
+        passage.span.end,
+        passage.text,
+        json.dumps(passage.headings, ensure_ascii=False),
+        passage.page,
+    )
+
+
+def read_document(row: Sequence[Any]) -> Document:
+    """Return the document of a row of the columns `DOCUMENT`, or raise `Altered`."""
+    verify(row[:-1], row[-1], row[0])
+    return to_document(row)
+
+
+def read_passage(row: Sequence[Any]) -> Passage:
+    """Return the passage of a row that begins with the columns `PASSAGE`, or raise `Altered`."""
+    verify(row[:8], row[8], row[1])
+    return to_passage(row)
+
+
 def to_document(row: Sequence[Any]) -> Document:
-    """Return the document of a row of the columns `DOCUMENT`."""
+    """Return the document of a row of the columns `DOCUMENT`, whatever its sum."""
     return Document(
         id=row[0],
         uri=row[1],
@@ -169,7 +196,7 @@ def to_document(row: Sequence[Any]) -> Document:
 
 
 def to_passage(row: Sequence[Any]) -> Passage:
-    """Return the passage of a row of the columns `PASSAGE`."""
+    """Return the passage of a row that begins with the columns `PASSAGE`, whatever its sum."""
     return Passage(
         id=row[0],
         document_id=row[1],

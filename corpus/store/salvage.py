@@ -8,22 +8,36 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from corpus.store import rows
 from corpus.store.catalog import SCHEMA_VERSION, Catalog
 from corpus.store.rows import Entry
+from corpus.store.sums import Altered, sum_of
 from corpus.types import Document, Passage
 from corpus.vietnamese.acronyms import mine
 
 __all__ = ["Salvage", "salvage"]
 
 _TO_READ_AGAIN = ""  # no file has this hash: the next ingest reads the document's file again
+_NOT_SUMMED = -1  # in place of a sum that an earlier schema did not keep; no sum is below 0
 _NONE_LEFT = 2000  # numbers in a row without a row: the end of a table whose length is not known
+
+
+_BYTES_OF_A_LETTER = 4
+_Held: TypeAlias = tuple[Passage, bytes]  # with its vector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The passages of a document, and the rows of those whose words were altered."""
+
+    sound: list[_Held] = field(default_factory=list)
+    altered: list[Sequence[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +62,7 @@ def salvage(catalog: Path, meta: Mapping[str, str]) -> Salvage:
     whole: list[str] = []
     torn: list[str] = []
     with closing(sqlite3.connect(f"{kept.as_uri()}?mode=ro&immutable=1", uri=True)) as damaged:
+        damaged.text_factory = lambda raw: raw.decode("utf-8", "replace")
         found = {**meta, **_meta_of(damaged), **_FRESH, "schema": SCHEMA_VERSION}
         Catalog.create(draft, found).close()
         names = _names_of(damaged)
@@ -55,11 +70,11 @@ def salvage(catalog: Path, meta: Mapping[str, str]) -> Salvage:
         unnamed = 0
         with closing(sqlite3.connect(draft, isolation_level=None)) as fresh:
             fresh.execute("BEGIN")
-            for document in _documents_of(damaged):
+            for document in _documents_of(damaged, passages):
                 if document is None:
                     unnamed += 1
                     continue
-                own = passages.get(document.id, [])
+                own = passages.get(document.id, _Found())
                 entry, complete = _entry_of(document, own)
                 rows.insert(fresh, entry)
                 (whole if complete else torn).append(document.id)
@@ -117,30 +132,68 @@ def _names_of(damaged: sqlite3.Connection) -> set[str]:
     return names
 
 
-def _documents_of(damaged: sqlite3.Connection) -> Iterator[Document | None]:
+def _documents_of(
+    damaged: sqlite3.Connection, passages: Mapping[str, "_Found"]
+) -> Iterator[Document | None]:
     """Yield the documents by the number of their row; None for a row that cannot be read."""
-    columns = rows.DOCUMENT
-    with suppress(sqlite3.Error):
-        held = {row[1] for row in damaged.execute("PRAGMA table_info(documents)")}
-        if "structure" not in held:
-            columns = columns.replace("structure", "'{}'")
-    for row in _by_number(damaged, "documents", columns):
+    for row in _by_number(damaged, "documents", _columns(damaged, "documents", rows.DOCUMENT)):
         try:
-            document = None if row is None else rows.to_document(row)
-        except (ValueError, TypeError, KeyError):
-            document = None
-        yield document
+            yield None if row is None else _document_of(row, passages.get(row[0], _Found()).sound)
+        except (sqlite3.Error, ValueError, TypeError, KeyError):
+            yield None
 
 
-def _passages_of(damaged: sqlite3.Connection) -> dict[str, list[tuple[Passage, bytes]]]:
-    found: dict[str, list[tuple[Passage, bytes]]] = {}
-    columns = f"{rows.PASSAGE}, p.vector".replace("p.", "")
-    for row in _by_number(damaged, "passages", columns):
-        with suppress(ValueError, TypeError, KeyError):
-            if row is not None and isinstance(row[8], bytes) and row[8]:
-                passage = rows.to_passage(row[:8])
-                found.setdefault(passage.document_id, []).append((passage, row[8]))
+def _document_of(row: Sequence[Any], own: Sequence["_Held"]) -> Document:
+    """Return the document of a row, its text mended by its passages; raise `Altered`."""
+    if row[-1] == _NOT_SUMMED:
+        return rows.to_document(row)
+    for text in (row[3], *_mended(row[3], [passage for passage, _ in own])):
+        with suppress(Altered):
+            return rows.read_document((*row[:3], text, *row[4:]))
+    raise Altered(str(row[0]))
+
+
+def _mended(text: str, passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield what a text may have been; each of its passages is a second copy of a stretch.
+
+    One letter whose bytes are no letter any more may come back as several marks.
+    """
+    at = text.find("\ufffd")
+    for extra in range(_BYTES_OF_A_LETTER if at >= 0 else 1):
+        tried = text[:at] + text[at + extra :] if extra else text
+        for passage in passages:
+            tried = tried[: passage.span.start] + passage.text + tried[passage.span.end :]
+        yield tried
+
+
+def _passages_of(damaged: sqlite3.Connection) -> dict[str, "_Found"]:
+    """Return what is left of the passages, by the id of the document."""
+    found: dict[str, _Found] = {}
+    columns = _columns(damaged, "passages", rows.PASSAGE.replace("p.", ""))
+    vectors = _columns(damaged, "passages", "vector, vector_sum")
+    for row in _by_number(damaged, "passages", f"{columns}, {vectors}"):
+        with suppress(sqlite3.Error, ValueError, TypeError, KeyError):
+            if row is None or not isinstance(row[9], bytes) or not row[9]:
+                continue
+            own = found.setdefault(row[1], _Found())
+            if row[8] == _NOT_SUMMED:
+                own.sound.append((rows.to_passage(row), row[9]))
+            elif sum_of([row[9]]) == row[10]:
+                if sum_of(row[:8]) == row[8]:
+                    own.sound.append((rows.to_passage(row), row[9]))
+                else:
+                    own.altered.append(row)
     return found
+
+
+def _columns(damaged: sqlite3.Connection, table: str, columns: str) -> str:
+    """Return the columns to read; what an earlier schema did not have is given a value."""
+    held = set[str]()
+    with suppress(sqlite3.Error):
+        held = {row[1] for row in damaged.execute(f"PRAGMA table_info({table})")}
+    missing = {"structure": "'{}'", "sum": str(_NOT_SUMMED), "vector_sum": str(_NOT_SUMMED)}
+    names = columns.split(", ")
+    return ", ".join(name if name in held else missing.get(name, name) for name in names)
 
 
 def _by_number(
@@ -165,12 +218,17 @@ def _by_number(
             yield row
 
 
-def _entry_of(document: Document, own: Sequence[tuple[Passage, bytes]]) -> tuple[Entry, bool]:
+def _entry_of(document: Document, own: "_Found") -> tuple[Entry, bool]:
     """Return what is stored of a document, and whether it is all there was."""
-    length = max((len(vector) for _, vector in own), default=0)
+    held = list(own.sound)
+    for row in own.altered:
+        with suppress(sqlite3.Error, ValueError, TypeError):
+            mended = (*row[:5], document.text[row[3] : row[4]], *row[6:])
+            held.append((rows.read_passage(mended), row[9]))
+    length = max((len(vector) for _, vector in held), default=0)
     sound = [
         (passage, vector)
-        for passage, vector in sorted(own, key=lambda pair: pair[0].ordinal)
+        for passage, vector in sorted(held, key=lambda pair: pair[0].ordinal)
         if passage.span.of(document.text) == passage.text and len(vector) == length
     ]
     ordinals = [passage.ordinal for passage, _ in sound]

@@ -32,7 +32,23 @@ def _damage(folder: Path, chance: random.Random) -> None:
     victim.write_bytes(raw)
 
 
+def _tells_another_text(corpus: Corpus) -> bool:
+    """Tell whether a document or a passage is read that was never stored."""
+    for number in range(DOCUMENTS):
+        whole, cut = document(number, 0)
+        with suppress(HoidapError):
+            if corpus.get(whole.id).text != whole.text:
+                return True
+        with suppress(HoidapError):
+            if not set(corpus.passages(whole.id)) <= set(cut):
+                return True
+    return False
+
+
 def _ask_and_rebuild(folder: Path) -> None:
+    with suppress(HoidapError), opened(folder) as corpus:
+        if _tells_another_text(corpus):
+            sys.exit(6)
     with suppress(HoidapError), opened(folder) as corpus:
         for hit in corpus.search("kho số 3 ngăn 2", k=3):
             if hit.passage.span.of(corpus.get(hit.passage.document_id).text) != hit.passage.text:
@@ -45,6 +61,8 @@ def _ask_and_rebuild(folder: Path) -> None:
             sys.exit(4)
         if corpus.check():
             sys.exit(5)
+        if _tells_another_text(corpus):
+            sys.exit(6)
 
 
 def corruption(folder: Path, chance: random.Random) -> str:
@@ -52,7 +70,12 @@ def corruption(folder: Path, chance: random.Random) -> str:
     fill(folder)
     _damage(folder, chance)
     code = run_apart(_ask_and_rebuild, folder)
-    told = {3: "a torn passage", 4: "lost without a word", 5: "not healthy after a rebuild"}
+    told = {
+        3: "a torn passage",
+        4: "lost without a word",
+        5: "not healthy after a rebuild",
+        6: "a text that was never stored",
+    }
     return told.get(code, f"exit code {code}") if code else ""
 
 

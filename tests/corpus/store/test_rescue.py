@@ -78,18 +78,23 @@ def test_an_ingest_without_changes_heals_what_a_kill_left(corpus, tmp_path):
     assert corpus.check() == []
 
 
-def test_an_index_of_the_first_schema_is_brought_up_with_a_copy_kept(corpus, embedder):
+@pytest.mark.parametrize("schema", ["1", "2"])
+def test_an_index_of_an_earlier_schema_is_brought_up_with_a_copy_kept(corpus, embedder, schema):
     before = corpus.documents()
     corpus.close()
     with closing(sqlite3.connect(catalog_of(corpus))) as connection, connection:
-        connection.execute("ALTER TABLE documents DROP COLUMN structure")
-        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+        if schema == "1":
+            connection.execute("ALTER TABLE documents DROP COLUMN structure")
+        connection.execute("ALTER TABLE documents DROP COLUMN sum")
+        connection.execute("ALTER TABLE passages DROP COLUMN sum")
+        connection.execute("ALTER TABLE passages DROP COLUMN vector_sum")
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema'", (schema,))
     with Corpus.open(corpus.path, embedder=embedder) as again:
         assert again.documents() == before
         assert again.get("song").tables == ()
         assert again.search("sông Hồng")[0].passage.document_id == "song"
         assert again.check() == []
-    (copy,) = corpus.path.glob("catalog.schema-1*.sqlite3")
+    (copy,) = corpus.path.glob(f"catalog.schema-{schema}*.sqlite3")
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT count(*) FROM documents").fetchone() == (3,)
 
