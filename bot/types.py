@@ -9,6 +9,7 @@ from corpus.types import Span
 
 __all__ = [
     "Abstention",
+    "Alternative",
     "Answer",
     "Citation",
     "Disagreement",
@@ -141,14 +142,30 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One of the things that a vague question may mean: what to call it, and the whole question.
+
+    `documents` are the ids of those to ask it of; empty for all that were asked.
+    """
+
+    label: str
+    question: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Abstention:
-    """The documents do not say. `nearest` are passages offered as such, not as an answer."""
+    """The documents do not say. `nearest` are passages offered as such, not as an answer.
+
+    `alternatives` are what a question that is too vague may mean; else there are none.
+    """
 
     question: str
     standalone_question: str
     reason: Reason
     text: str
     nearest: tuple[Citation, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     confidence: float = 0.0
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

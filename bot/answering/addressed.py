@@ -136,7 +136,8 @@ def _choices(case: Case, asked: Address, held: Sequence[tuple[Document, list[int
         for n, (document, at) in enumerate(held[:_MOST_CHOICES], start=1)
     )
     text = choices_text(address, [short_title(document) for document, _ in held])
-    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)
+    each = case.of_each(document for document, _ in held)
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest, alternatives=each)
 
 
 def _quote(case: Case, document: Document, places: Sequence[int], parts: str | None) -> Answer:

@@ -1,9 +1,10 @@
 """One question on its way to a reply, with what has been found for it so far."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from itertools import islice
+from typing import Final, TypeAlias
 
 from bot.asking.question import Question
 from bot.clock import Clock
@@ -13,11 +14,13 @@ from bot.reading.protocol import Reader, Reading, reranked, worth_reading
 from bot.reading.retrieve import retrieve
 from bot.settings import Settings
 from bot.telling.compose import abstention_text
-from bot.types import Abstention, Citation, Progress, Reason, Reply
+from bot.types import Abstention, Alternative, Citation, Progress, Reason, Reply
 from corpus.store.collection import Corpus
-from corpus.types import Hit
+from corpus.types import Document, Hit
 
 __all__ = ["Case", "Step"]
+
+_MOST_ALTERNATIVES: Final = 8
 
 
 @dataclass(kw_only=True)
@@ -63,7 +66,14 @@ class Case:
         text = abstention_text(reason, unmet=unmet, nearest=bool(nearest))
         return self.refuse(reason, text, nearest)
 
-    def refuse(self, reason: Reason, text: str, nearest: tuple[Citation, ...] = ()) -> Abstention:
+    def refuse(
+        self,
+        reason: Reason,
+        text: str,
+        nearest: tuple[Citation, ...] = (),
+        *,
+        alternatives: tuple[Alternative, ...] = (),
+    ) -> Abstention:
         """Say why there is no answer, or ask back, in words of its own."""
         return Abstention(
             question=self.question.text,
@@ -71,7 +81,20 @@ class Case:
             reason=reason,
             text=text,
             nearest=nearest,
+            alternatives=alternatives,
             timings_ms=self.clock.mark("ground"),
+        )
+
+    def of_each(self, documents: Iterable[Document]) -> tuple[Alternative, ...]:
+        """Return the question asked of one document at a time; it then names the document too."""
+        asked = self.question.text
+        return tuple(
+            Alternative(
+                label=document.title,
+                question=f"{asked} ({document.title})",
+                documents=(document.id,),
+            )
+            for document in islice(documents, _MOST_ALTERNATIVES)
         )
 
 

@@ -115,8 +115,10 @@ def _which(case: Case, proofs: Sequence[Proof]) -> Abstention:
     nearest = tuple(
         replace(proof.citations[0], number=number) for number, proof in enumerate(proofs, start=1)
     )
-    titles = [proof.document.title for proof in proofs]
-    return case.refuse(Reason.WHICH_DOCUMENT, which_text(titles), nearest)
+    documents = [proof.document for proof in proofs]
+    text = which_text([document.title for document in documents])
+    each = case.of_each(documents)
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest, alternatives=each)
 
 
 def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer:

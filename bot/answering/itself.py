@@ -211,4 +211,5 @@ def _choices(case: Case, held: Sequence[Document]) -> Abstention:
         for number, document in enumerate(held[:_MOST_CHOICES], start=1)
     )
     text = choices_text("điều này", [document.title for document in held])
-    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)
+    each = case.of_each(held)
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest, alternatives=each)

@@ -10,7 +10,7 @@ from bot.asking.letters import CODE
 from bot.asking.topic import names
 from bot.proving.ground import cite
 from bot.telling.clauses import whose_text
-from bot.types import Citation, Progress, Reason, Reply
+from bot.types import Alternative, Citation, Progress, Reason, Reply
 from corpus.types import Hit, Span
 from corpus.vietnamese.contrasts import Office, offices_at
 from corpus.vietnamese.names import Sort, find
@@ -40,7 +40,13 @@ def asked_back(case: Case) -> Generator[Progress, None, Reply | None]:
     told = list(found.values())[:_MOST]
     nearest = tuple(replace(cited, number=n) for n, (_, cited) in enumerate(told, start=1))
     text = whose_text(office.text, [body for body, _ in told])
-    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest)
+    alternatives = tuple(_meant(case.question.text, office, body) for body, _ in told)
+    return case.refuse(Reason.WHICH_DOCUMENT, text, nearest, alternatives=alternatives)
+
+
+def _meant(asked: str, office: Office, body: str) -> Alternative:
+    label = f"{office.text} {body}"
+    return Alternative(label=label, question=asked.replace(office.text, label, 1))
 
 
 def _bare_office(case: Case) -> Office | None:

@@ -1,5 +1,6 @@
 """`hoidap talk`: a conversation in the terminal."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ def _talk(chatbot: Any) -> None:
     from bot.types import Turn  # noqa: PLC0415
 
     turns: list[Turn] = []
+    offered: tuple[Any, ...] = ()
     while True:
         try:
             line = input("\nHỏi: ").strip()
@@ -48,6 +50,28 @@ def _talk(chatbot: Any) -> None:
                 rows = [[one.id, one.title] for one in chatbot.corpus.documents()]
                 in_rows(["Mã", "Tiêu đề"], rows)
             case _:
-                reply = chatbot.ask(line, turns)
+                chosen = _chosen(line, offered)
+                asked, how = (chosen.question, _how(chosen)) if chosen else (line, {})
+                reply = chatbot.ask(asked, turns, **how)
                 print_reply(reply)
-                turns += [Turn(role="user", text=line), Turn(role="assistant", text=reply.text)]
+                offered = getattr(reply, "alternatives", ())
+                _offer(offered)
+                turns += [Turn(role="user", text=asked), Turn(role="assistant", text=reply.text)]
+
+
+def _offer(alternatives: Sequence[Any]) -> None:
+    """Print what a vague question may mean, each with a number."""
+    if alternatives:
+        out.print("\nGõ số để chọn:")
+    for number, one in enumerate(alternatives, start=1):
+        out.print(f"  {number}  {one.label}")
+
+
+def _chosen(line: str, offered: Sequence[Any]) -> Any:
+    """Return the alternative that a number on a line by itself chooses; None for other lines."""
+    is_number = line.isascii() and line.isdecimal() and len(line) < 4
+    return offered[int(line) - 1] if is_number and 0 < int(line) <= len(offered) else None
+
+
+def _how(chosen: Any) -> dict[str, Any]:
+    return {"verbatim": True, "documents": chosen.documents or None}

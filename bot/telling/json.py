@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.types import Abstention, Answer, Citation, Disagreement, Remark, Reply
+from bot.types import Abstention, Alternative, Answer, Citation, Disagreement, Remark, Reply
 
 __all__ = ["encode"]
 
@@ -12,7 +12,8 @@ def encode(reply: Reply) -> dict[str, Any]:
 
     `nearest` holds the passages offered with an abstention and `sides` the answers of a
     disagreement, `parts` the replies to a question that asks several things (their citations are
-    those of `citations`, by number); else they are empty.
+    those of `citations`, by number), `alternatives` what a vague question may mean, each with the
+    whole question and the ids of the documents to ask (all when empty); else they are empty.
     """
     return {
         "outcome": _outcome(reply),
@@ -34,6 +35,11 @@ def encode(reply: Reply) -> dict[str, Any]:
         "parts": [_part(part) for part in reply.parts] if isinstance(reply, Answer) else [],
         "nearest": (
             [_citation(citation) for citation in reply.nearest]
+            if isinstance(reply, Abstention)
+            else []
+        ),
+        "alternatives": (
+            [_alternative(one) for one in reply.alternatives]
             if isinstance(reply, Abstention)
             else []
         ),
@@ -72,6 +78,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.span.start,
         "end": citation.span.end,
     }
+
+
+def _alternative(one: Alternative) -> dict[str, Any]:
+    return {"label": one.label, "question": one.question, "documents": list(one.documents)}
 
 
 def _part(part: Reply) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Every word of a person or a document goes through `bot.web.prose`. Clicks are to
 attributes, which `static/page.js` hands to the server.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -26,6 +27,7 @@ _OUTCOMES: Final[Mapping[str, str]] = {
     "answer": "✓ Có căn cứ",
     "disagreement": "⇄ Tài liệu nêu khác nhau",
     "abstention": f"∅ {NOT_FOUND}",
+    "vague": "? Cần hỏi rõ hơn",
     "remark": "› Lời nhắn",
     "error": "! Lỗi",
     "stopped": "■ Chưa trả lời",
@@ -160,7 +162,7 @@ def _reply(reply: Reply, index: int, *, is_last: bool, verdict: str) -> str:
             kind = "disagreement"
         case Abstention():
             inner = _abstention(reply, index)
-            kind = "abstention" if _is_search(reply) else "remark"
+            kind = _kind(reply)
         case Remark():
             inner = f'<div class="hd-text">{prose_html(reply.text)}</div>'
             kind = "remark"
@@ -207,6 +209,8 @@ def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
 
 
 def _part(reply: Reply, index: int) -> str:
+    if isinstance(reply, Abstention) and reply.alternatives:
+        return f"{prose_html(_first_line(reply))}{_alternatives(reply)}"
     if isinstance(reply, Abstention):
         return prose_html(without_nearest(reply.text))
     return prose_html(reply.text, reply.citations, index, strong=reply.short_answer)
@@ -232,13 +236,41 @@ def _side_heading(citation: Citation) -> str:
     return f"{escape(citation.title)} <span>{escape(dated)}</span>"
 
 
+def _kind(reply: Abstention) -> str:
+    if reply.alternatives:
+        return "vague"
+    return "abstention" if _is_search(reply) else "remark"
+
+
 def _abstention(reply: Abstention, index: int) -> str:
+    if reply.alternatives:
+        return _asked_back(reply, index)
     text = reply.text
     if _is_search(reply):  # the line above has said so
         rest = text.removeprefix(NOT_FOUND).lstrip(".:;, ") if text != NOT_FOUND else ""
         text = rest[:1].upper() + rest[1:]
     nearest = citations_html(reply.nearest, index, is_last=False, label="Những đoạn gần nhất")
     return f'<div class="hd-text">{prose_html(text)}</div>{nearest}'
+
+
+def _asked_back(reply: Abstention, index: int) -> str:
+    """Show what a vague question may mean, one button each, over what each has to say."""
+    label, head = "Những đoạn gần nhất", prose_html(_first_line(reply))
+    nearest = citations_html(reply.nearest, index, is_last=False, label=label, folded=True)
+    return f'<div class="hd-text">{head}</div>{_alternatives(reply)}{nearest}'
+
+
+def _first_line(reply: Abstention) -> str:
+    return reply.text.partition("\n")[0]  # the lines below it name what the buttons offer
+
+
+def _alternatives(reply: Abstention) -> str:
+    buttons = "".join(
+        f'<li><button type="button" class="hd-example" data-alternative="{escape(one.question)}" '
+        f"data-documents='{escape(json.dumps(one.documents))}'>{escape(one.label)}</button></li>"
+        for one in reply.alternatives
+    )
+    return f'<ul class="hd-alternatives" aria-label="Chọn điều cần hỏi">{buttons}</ul>'
 
 
 def _is_search(reply: Abstention) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from bot.telling.joined import joined
 from bot.types import (
     Abstention,
+    Alternative,
     Answer,
     Citation,
     Disagreement,
@@ -213,6 +214,19 @@ def scripted(question: str, corpus: SmallCorpus) -> Reply:  # noqa: C901
 
             full = "Ai là Chủ tịch hội nghị lần thứ 5?"
             return replace(scripted("Ai", corpus), question=question, standalone_question=full)
+        case "ngày":
+            told = cite(corpus, "thong-bao", "Hội nghị lần thứ 5 họp ngày 12/3/2024 tại Huế.")
+            return Abstention(
+                question=question,
+                standalone_question=question,
+                reason=Reason.WHICH_DOCUMENT,
+                text="Có nhiều hội nghị. Cần hỏi về:\n- Hội nghị <b>Huế</b>\n- Báo cáo",
+                nearest=(told,),
+                alternatives=(
+                    Alternative(label="Hội nghị <b>Huế</b>", question="Ai họp ở <b>Huế</b>?"),
+                    Alternative(label="Báo cáo", question="Ai họp?", documents=("bao-cao",)),
+                ),
+            )
         case "chào":
             return Remark(
                 question=question,

@@ -105,6 +105,22 @@ def test_a_talk_goes_on_until_it_is_left(index: str) -> None:
     assert hoidap("talk", "--index", index, stdin="").returncode == 0  # end of input
 
 
+def test_a_talk_lets_a_number_choose_what_a_vague_question_means(tmp_path: Path) -> None:
+    told = {"Vé trượt băng": "120.000", "Vé xem kịch": "150.000"}
+    for title, price in told.items():
+        text = f"# {title}\n\nGiá vé người lớn là {price} đồng một lượt.\n"
+        (tmp_path / f"{title}.md").write_text(text, encoding="utf-8")
+    kept = str(tmp_path / "index")
+    assert hoidap("ingest", *map(str, tmp_path.glob("*.md")), "--index", kept).returncode == 0
+    shown = hoidap("talk", "--index", kept, stdin="Giá vé là bao nhiêu?\n7\n/quit\n").stdout
+    assert "Gõ số để chọn:" in shown
+    for number in (1, 2):
+        line = next(one for one in shown.splitlines() if one.startswith(f"  {number}  "))
+        said = f"Giá vé là bao nhiêu?\n{number}\n/quit\n"
+        chosen = hoidap("talk", "--index", kept, stdin=said).stdout.rpartition(line)[2]
+        assert told[line[5:]] in chosen
+
+
 def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Path) -> None:
     kept = Conversations(Path(f"{index}-desk") / "conversations.sqlite3")
     kept.ask("mot-cuoc-tro-chuyen", "Mấy giờ mở cửa?", owner="an")

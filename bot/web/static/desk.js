@@ -99,7 +99,7 @@ window.hoidap = (() => {
     if (!conversation()) history.pushState({}, '', `/c/${newId()}`);
     const turns = document.querySelectorAll('.hd-turn').length;
     asking.turn = turns;
-    send('hd-transcript', 'submit', { question: asking.question, documents: chosen().map((one) => one.id), verbatim: !!asking.verbatim });
+    send('hd-transcript', 'submit', { question: asking.question, documents: asking.documents?.length ? asking.documents : chosen().map((one) => one.id), verbatim: !!asking.verbatim });
     drawWaiting();
     drawBusy();
   };

@@ -97,6 +97,7 @@
   const question = (button) => button.closest('.hd-turn')?.dataset.question || '';
   const deeds = {
     example: (button) => ask(button.textContent),
+    alternative: (button) => ask(button.dataset.alternative, { documents: JSON.parse(button.dataset.documents), verbatim: true }),
     verbatim: (button) => ask(question(button), { verbatim: true }),
     again: (button) => ask(question(button)),
     edit: (button) => { hoidap.write(question(button)); box()?.focus(); },

@@ -174,6 +174,8 @@ def test_a_field_that_several_papers_have_is_asked_back(ask):
     reply = ask("Ai ký quyết định về giá nước sạch ở xã Mường La?")
     assert isinstance(reply, Abstention)
     assert reply.reason is Reason.WHICH_DOCUMENT
+    assert len(reply.alternatives) > 1
+    assert all(len(one.documents) == 1 for one in reply.alternatives)
     assert len(reply.nearest) == 2
 
 

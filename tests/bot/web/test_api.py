@@ -29,6 +29,7 @@ KEYS = {
     "sides",
     "parts",
     "nearest",
+    "alternatives",
     "timings_ms",
 }
 

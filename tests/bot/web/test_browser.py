@@ -377,7 +377,26 @@ def test_chosen_documents_alone_are_asked(visit, module_chatbot):
     assert visit.page.locator("#hd-chosen").is_hidden()
 
 
-@pytest.mark.parametrize("question", [None, "Ai là Chủ tịch?", "Trái ngược?", "Giá vàng?", "Hỏng"])
+def test_what_a_vague_question_means_is_one_click(visit, module_chatbot):
+    visit.ask("Ngày nào?")
+    seen = []
+    module_chatbot.within = lambda ids: seen.append(tuple(ids)) or module_chatbot
+    try:
+        visit.page.get_by_role("button", name="Báo cáo", exact=True).click()
+        visit.wait()
+    finally:
+        del module_chatbot.within
+    assert seen == [("bao-cao",)]
+    assert visit.page.locator(".hd-question").last.text_content() == "Câu hỏi: Ai họp?"
+    assert module_chatbot.verbatim
+    visit.page.locator(".hd-alternatives button").first.click()
+    visit.wait()
+    assert "<b>Huế</b>" in visit.page.locator(".hd-question").last.text_content()
+
+
+@pytest.mark.parametrize(
+    "question", [None, "Ai là Chủ tịch?", "Trái ngược?", "Giá vàng?", "Ngày nào?", "Hỏng"]
+)
 def test_axe_finds_nothing_serious(visit, question):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     if question:

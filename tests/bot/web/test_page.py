@@ -29,7 +29,8 @@ ATTRIBUTES = set(
     "data-asked data-back id download checked data-choose data-name data-remove data-total "
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
-    "data-after data-step data-share data-groups data-read-only".split()
+    "data-after data-step data-share data-groups data-read-only data-alternative "
+    "data-documents".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -255,6 +256,16 @@ def test_an_abstention_looks_unlike_an_answer_and_opens_no_source(desk):
     assert not Parsed(screen.panel).marks
     nearest = desk.show_citation(HERE, 0, 1)
     assert Parsed(nearest).marks == ["Chủ tịch hội nghị là ông Trần Văn Bình."]
+
+
+def test_a_question_that_is_too_vague_is_asked_back_with_a_button_for_each_meaning(desk):
+    parsed = Parsed(asked(desk, "Ngày nào?")[-1].transcript)
+    assert "Cần hỏi rõ hơn" in parsed.text
+    assert "Không tìm thấy" not in parsed.text
+    assert parsed.text.count("Hội nghị <b>Huế</b>") == 1  # the button, not a line as well
+    assert parsed.values("data-alternative") == ["Ai họp ở <b>Huế</b>?", "Ai họp?"]
+    assert parsed.values("data-documents") == ["[]", '["bao-cao"]']
+    assert "1 trích dẫn từ" in parsed.text  # folded below
 
 
 def test_a_disagreement_shows_both_sides_with_their_dates(desk):
