@@ -119,7 +119,7 @@ def expected(question: str) -> Expected:
     told = next((_BY_WORD[m.lastgroup] for m in asking(asked) if m.lastgroup in _BY_WORD), None)
     if told and rule is None:
         return Expected(type=told, noun=noun)
-    verdict = not many and claim(question.rstrip(" ?.!") + "?") is not None
+    verdict = not many and claim(question) is not None
     return Expected(type=Type.VERDICT if verdict else Type.THING, many=many, noun=noun)
 
 

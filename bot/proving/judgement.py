@@ -6,14 +6,14 @@ holds the claim against the sentences nearest to it, and what the claim fixes mu
 Shared words alone decide nothing.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.constraints import Constraint
 from bot.asking.probes import probes
 from bot.asking.question import Question, analyse, words_of
-from bot.proving.evidence import unmet
+from bot.proving.clauses import CLAUSE, covers, has_subject
+from bot.proving.evidence import comparable, unmet
 from bot.proving.ground import Proof, evidence_of, ground
 from bot.proving.orders import is_order
 from bot.reading.coverage import Coverage
@@ -31,12 +31,8 @@ __all__ = ["Judgement", "judge_claim"]
 _MOST_SENTENCES = 6  # held against the claim, each a forward pass
 _MOST_PROBES = 3  # each a reading of the passages
 _NEAR = 0.5  # share of the claim's words that a sentence needs to be evidence on it
-_CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
-_MOST_MISSING = 1  # of them: a verb may be told in another word
-_ABOUT = 2  # words at the beginning of a claim that say whom or what it is about
-_TOGETHER = 0.12  # how close together its words stand there: a long sentence holds many words
+_CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
 _SURE = 0.5  # of a verdict, and of a probe's answer
-_CLAUSE = re.compile(r"[;,]\s+")
 _LONGEST = 360  # code points of what the verifier is shown
 
 
@@ -54,12 +50,13 @@ class Judgement:
 class _Witness:
     """A sentence, `told`, with how much of the claim it holds, and whether it denies or affirms.
 
-    `covers` says that it holds all of the claim but for a word; `failed` is what the claim fixes
-    and the sentence does not meet.
+    `around` are its title and headings; `covers` says that it holds all of the claim but for a
+    word; `failed` is what the claim fixes and the sentence does not meet.
     """
 
     reading: Reading
     told: str
+    around: str
     share: float
     covers: bool
     supports: float
@@ -78,7 +75,7 @@ def judge_claim(
     for witness in sorted(heard, key=_weight, reverse=True):
         if judged := _by_sentence(asked, witness, corpus):
             return judged
-    return None
+    return next((one for w in heard if (one := _by_other_value(asked, w, corpus))), None)
 
 
 def _weight(witness: _Witness) -> float:
@@ -94,9 +91,10 @@ def _witnesses(
     near: list[tuple[float, Reading, str]] = []
     for hit in hits:
         passage = hit.passage
+        place = " ".join((corpus.get(passage.document_id).title, *passage.headings))
         for span in sentences(passage.text):
             told = span.of(passage.text)
-            share = coverage.share(units, " ".join((*passage.headings, told)))
+            share = coverage.share(units, f"{place} {told}")
             if share >= _NEAR and not is_order(told):
                 there = span.shift(passage.span.start)
                 reading = Reading(hit=hit, sentence=there, span=there, probability=share)
@@ -118,62 +116,15 @@ def _witnesses(
             _Witness(
                 reading=reading,
                 told=told,
+                around=evidence.around,
                 share=share,
-                covers=_covers(asked, failed, told, coverage),
+                covers=covers(asked, failed, told, evidence.around, coverage),
                 supports=supports,
                 contradicts=contradicts,
                 failed=failed,
             )
         )
     return found
-
-
-def _covers(
-    asked: Question, failed: Sequence[Constraint], sentence: str, coverage: Coverage
-) -> bool:
-    """Tell whether a sentence speaks of all that a claim does, but for a word.
-
-    What the claim fixes and the evidence meets may stand around the sentence; whom or what the
-    claim is about, its first words, may not be missing.
-    """
-    units = coverage.units(asked)
-    met = [one.text for one in asked.constraints if one not in failed]
-    elsewhere = {word for text in met for word in words_of(text)}
-    single = [unit for unit in units if len(unit.words) == 1]
-    if not single:
-        return False
-    missing = [
-        unit
-        for unit in single
-        if unit.words[0] not in elsewhere and not coverage.share([unit], sentence)
-    ]
-    about = single[:_ABOUT]
-    if any(unit in missing for unit in about) or len(missing) > _MOST_MISSING:
-        return False
-    if not _is_of_it(asked, sentence):
-        return False
-    share = 1 - sum(unit.weight for unit in missing) / sum(unit.weight for unit in single)
-    return share >= _CLOSE and coverage.closeness(units, sentence) >= _TOGETHER
-
-
-def _is_of_it(asked: Question, sentence: str) -> bool:
-    """Tell whether the clause with the claim's value is the one that speaks of the claim most.
-
-    "Bể ngoài sâu 2 m; bể trong sâu 1 m" does not say that the inner one is 2 m deep.
-    """
-    values = [c.of for c in asked.constraints if isinstance(c.of, Value) and c.of.interval]
-    clauses = _CLAUSE.split(sentence)
-    words = {fold(word) for word in asked.terms}
-    shared = [len(words & {fold(word) for word in words_of(clause)}) for clause in clauses]
-    for value in values:
-        holding = [
-            count
-            for clause, count in zip(clauses, shared, strict=True)
-            if any(value.agrees(told) for told in find(clause))
-        ]
-        if holding and max(holding) < max(shared):
-            return False
-    return True
 
 
 def _shown(text: str, sentence: Span) -> str:
@@ -199,6 +150,39 @@ def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgemen
     if not proofs:
         return None
     return Judgement(holds=not denied, proof=proofs[0], confidence=witness.share * sure)
+
+
+def _by_other_value(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
+    """Return that a claim fails where a clause says all of it, but for another value.
+
+    Not where the same value stands in the sentence and may belong to the claim as well.
+    """
+    fixed = [one for one in asked.constraints if isinstance(one.of, Value) and one.of.interval]
+    if len(fixed) != 1 or any(one not in fixed for one in witness.failed):
+        return None
+    value = fixed[0].of
+    assert isinstance(value, Value)
+    coverage = Coverage(corpus)
+    own = set(words_of(value.text))
+    units = [u for u in coverage.units(asked) if len(u.words) == 1 and u.words[0] not in own]
+    inside = [unit for unit in units if not coverage.holds(unit, witness.around)]
+    clauses = CLAUSE.split(witness.told)
+    whole = [all(coverage.holds(unit, clause) for unit in inside) for clause in clauses]
+    told = [[one for one in find(clause) if comparable(value, one)] for clause in clauses]
+    if not inside or not units or denies(witness.told, asked.text) is not False:
+        return None
+    for clause, says_all, values in zip(clauses, whole, told, strict=True):
+        if any(value.is_covered_by(one) for one in values) and (
+            says_all or not has_subject(clause, set(asked.terms), units[0].words[0])
+        ):
+            return None
+    if not any(says_all and values for says_all, values in zip(whole, told, strict=True)):
+        return None
+    rest = replace(asked, constraints=tuple(c for c in asked.constraints if c not in fixed))
+    proofs = ground(rest, [witness.reading], corpus).proofs
+    if not proofs:
+        return None
+    return Judgement(holds=False, proof=proofs[0], confidence=witness.share)
 
 
 def _states_opposites(asked: Question, told: str) -> bool:

@@ -82,6 +82,10 @@ class Coverage:
                 found += _LOOSELY * unit.weight
         return found / total if total else 0.0
 
+    def holds(self, unit: Unit, text: str) -> bool:
+        """Tell whether `text` holds a unit, with its diacritics: "bán" is not "bạn"."""
+        return unit.words in _grams(self._corpus.acronyms, text)[0]
+
     def closeness(self, units: Sequence[Unit], text: str) -> float:
         """Return how close together the question's words stand in `text`, in [0, 1].
 

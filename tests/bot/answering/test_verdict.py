@@ -21,6 +21,11 @@ TEXTS = {
     "Thợ vắng ba ngày bị trừ thưởng, không bị cho thôi việc.\n\n"
     "Khói bụi có ảnh hưởng không nhỏ đến vườn chè quanh nhà máy.\n\n"
     "Lớp học an toàn mở trực tuyến vào tháng 6.\n",
+    "ky-tuc-xa.md": "# Ký túc xá Đồi Thông\n\n"
+    "Sinh viên đi dép trong nhà, không hút thuốc, không nấu ăn trong phòng.\n\n"
+    "Sinh viên nam ở nhà B, sinh viên nữ ở nhà C.\n\n"
+    "Sân trước rộng 400 m2; sân sau rộng 250 m2.\n\n"
+    "Tiền phòng đóng trước ngày 10 hằng tháng.\n",
     "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
@@ -49,6 +54,9 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Giá vé người lớn là 45.000 đồng đúng không?", "Có", "45.000 đồng"),
         ("Nhà máy có cho thợ vay tiền dựng nhà không?", "Có", "vay tiền dựng nhà"),
         ("Khói bụi có ảnh hưởng đến vườn chè không?", "Có", "không nhỏ"),
+        ("Sinh viên ký túc xá Đồi Thông có được hút thuốc không?", "Không", "không hút thuốc"),
+        ("Sinh viên có được nấu ăn trong phòng không?", "Không", "không nấu ăn"),
+        ("Sân sau ký túc xá rộng 400 m2 đúng không?", "Không", "250 m2"),
         ("Lớp học an toàn mở trực tiếp, đúng hay sai?", "Không", "trực tuyến"),
     ],
 )
@@ -66,6 +74,8 @@ def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quote
         "Phòng đọc có máy lạnh không?",
         "Bể bơi Sông Xanh có bán đồ bơi không?",
         "Nhà ăn có cho thợ vay tiền dựng nhà không?",
+        "Bạn đọc có được bán máy tính xách tay không?",
+        "Ký túc xá Đồi Thông có cho nuôi mèo trong phòng không?",
     ],
 )
 def test_what_is_left_open_is_neither(chatbot: Chatbot, question: str) -> None:
@@ -74,7 +84,12 @@ def test_what_is_left_open_is_neither(chatbot: Chatbot, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["Lò hơi mới chạy 12 giờ một ngày phải không?", "Thợ vắng ba ngày có bị cho thôi việc không?"],
+    [
+        "Lò hơi mới chạy 12 giờ một ngày phải không?",
+        "Thợ vắng ba ngày có bị cho thôi việc không?",
+        "Sinh viên nữ ở nhà B phải không?",
+        "Sinh viên nam ở nhà C phải không?",
+    ],
 )
 def test_a_value_or_a_denial_of_another_clause_gives_no_yes(
     chatbot: Chatbot, question: str

@@ -1,0 +1,100 @@
+"""Which clause of a sentence speaks of what a claim says, and whether it says it of the same."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.asking.constraints import Constraint
+from bot.asking.question import Question, content_words, words_of
+from bot.reading.coverage import Coverage, Unit
+from corpus.vietnamese.text import fold
+from corpus.vietnamese.values import Value, find
+from corpus.vietnamese.verbs import begins_with_verb, verbs
+
+__all__ = ["CLAUSE", "covers", "has_subject"]
+
+CLAUSE = re.compile(r"[;,]\s+")
+_CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
+_MOST_MISSING = 1  # of them, if it is no verb: the rest says what the sentence is about
+_ABOUT = 2  # words at the beginning of a claim that say whom or what it is about
+_SAID = 2  # words at its end that say what is said
+_TOGETHER = 0.12  # how close together its words stand there: a long sentence holds many words
+
+
+def covers(
+    asked: Question, failed: Sequence[Constraint], told: str, around: str, coverage: Coverage
+) -> bool:
+    """Tell whether a sentence speaks of all that a claim does, but for a word.
+
+    What the claim fixes and the evidence meets, and what title and headings say, `around`, need not
+    be said again; neither what the claim is about, its first words, nor what is said of it, its
+    verbs and the last, may be missing.
+    """
+    units = coverage.units(asked)
+    single = [unit for unit in units if len(unit.words) == 1]
+    met = [one.text for one in asked.constraints if one not in failed]
+    around = " ".join((*met, around))
+    inside = [unit for unit in single if coverage.holds(unit, told)]
+    given = [unit for unit in single if unit not in inside and coverage.holds(unit, around)]
+    missing = [unit for unit in single if unit not in inside and unit not in given]
+    vital = (*single[:_ABOUT], *single[-1:], *(one for one in single if one.words[0] in verbs()))
+    if not inside or len(missing) > _MOST_MISSING or any(unit in missing for unit in vital):
+        return False
+    if not _is_of_it(asked, told) or not _is_said_of_it(inside, single[:_ABOUT], told, coverage):
+        return False
+    share = 1 - sum(unit.weight for unit in missing) / sum(unit.weight for unit in single)
+    return share >= _CLOSE and (bool(given) or coverage.closeness(units, told) >= _TOGETHER)
+
+
+def _is_said_of_it(
+    inside: Sequence[Unit], about: Sequence[Unit], sentence: str, coverage: Coverage
+) -> bool:
+    """Tell whether what a claim says stands in a clause that may be about what the claim is about.
+
+    A subject is carried from clause to clause, but only forward, and not into a clause with its
+    own: "Nam ở nhà B, nữ ở nhà C" does not say that the women are in B, nor the men in C.
+    """
+    names = {unit.words[0] for unit in inside}
+    clauses = CLAUSE.split(sentence)
+    held = [[unit for unit in inside if coverage.holds(unit, clause)] for clause in clauses]
+    last = inside[-_SAID:]
+    saying = [at for at, units in enumerate(held) if all(unit in units for unit in last)]
+    if not saying:
+        return True
+    for at in saying:
+        lacking = [unit for unit in inside if unit not in held[at]]
+        before = {unit for units in held[:at] for unit in units}
+        if not lacking or (
+            not has_subject(clauses[at], names, about[0].words[0])
+            and all(unit in before for unit in lacking)
+        ):
+            return True
+    return False
+
+
+def has_subject(clause: str, said: Collection[str], subject: str) -> bool:
+    """Tell whether a clause begins with a subject: the claim's own, or one that it does not name.
+
+    Vietnamese leaves the subject out where the clause goes on about the same one.
+    """
+    first = next(iter(content_words(clause)), "")
+    return first == subject or (first not in said and not begins_with_verb(clause))
+
+
+def _is_of_it(asked: Question, sentence: str) -> bool:
+    """Tell whether the clause with the claim's value is the one that speaks of the claim most.
+
+    "Bể ngoài sâu 2 m; bể trong sâu 1 m" does not say that the inner one is 2 m deep.
+    """
+    values = [c.of for c in asked.constraints if isinstance(c.of, Value) and c.of.interval]
+    clauses = CLAUSE.split(sentence)
+    words = {fold(word) for word in asked.terms}
+    shared = [len(words & {fold(word) for word in words_of(clause)}) for clause in clauses]
+    for value in values:
+        holding = [
+            count
+            for clause, count in zip(clauses, shared, strict=True)
+            if any(value.agrees(told) for told in find(clause))
+        ]
+        if holding and max(holding) < max(shared):
+            return False
+    return True
