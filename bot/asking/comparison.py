@@ -1,147 +1,233 @@
 """Take a question that compares two things apart: what is asked of each by itself."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.vietnamese.values import find
+from bot.asking.comparing import COMPARE, DIFFER, EQUAL, HOW, WHETHER, Asks, counts, told_in
+from bot.asking.measures import Measure, Told, measure_before
+from bot.asking.sides import Pair, pair
 
 __all__ = ["Comparison", "comparison"]
 
+
 _I = re.IGNORECASE
-_JOINT = re.compile(
-    r"\s+(?:(?:khác|giống)(?: biệt| nhau)?(?: gì)?(?: so)?(?: với)?|và|so với|với|hay là|hay"
-    r"|hoặc)\s+",
+_MORE = re.compile(r"\bhơn\b(?!\s+\d+(?:[.,]\d+)*\s+(?!không|hay|bao)\w)", _I)
+_WHICH = re.compile(r"(?:(?P<noun>[\w\-]+)\s+nào|\bai)(?!\w)", _I)
+_HOW_MUCH = re.compile(r"\s+(?:(?:là|thêm|đi|nhau)\s+)*(?:bao nhiêu|mấy)(?:\s+[\w\-]+){0,2}$", _I)
+_CHANGED = re.compile(
+    r"^(?P<body>.+?)\s+(?:đã |được |bị )?(?:tăng|giảm|chênh(?: lệch)?)"
+    r"(?:\s+(?:thêm|lên|đi|xuống|nhau))?\s+(?:bao nhiêu|mấy)"
+    r"(?:\s+(?!từ|so|giữa)[\w\-%]+){0,2}"
+    r"(?P<rest>\s+(?:từ|so với|giữa|kể từ)\s+.+)?$",
     _I,
 )
+_JOINT = re.compile(r"\s+(?:và|so với|với|hay là|hay|hoặc|sang|đến|lên)\s+", _I)
+_DIFFER_JOINT = re.compile(
+    r"\s+(?:khác|giống)(?: biệt| nhau)?(?: gì)?(?: so)?(?: với)?\s+(?!nhau|biệt|thế|như|ra|gì|ở"
+    r"|điểm|chỗ)",
+    _I,
+)
+_AMONG = re.compile(r"^(?:giữa|trong(?: số)?)\s+(?:hai\s+)?", _I)
 _STILL_ASKS = re.compile(r"\b(?:ai|nào|gì|đâu|mấy|bao nhiêu)\b", _I)
-_ASKS_MORE = re.compile(
-    r"(?P<pred>(?:\w+\s+){0,6}?)(?P<measure>nhiều|ít|cao|thấp|lớn|nhỏ|dài|ngắn|rộng|hẹp|đông|sớm"
-    r"|muộn|trước|sau|đắt|rẻ|nhanh|chậm|nặng|nhẹ|lâu)\s*(?P<counted>(?:\w+\s+){0,3}?)\s*hơn\b",
-    _I,
-)
-_WHICH = re.compile(r"(?:^|[,;]|\bthì\b)\s*(?:\w+\s+){0,2}?(?:nào|ai|bên nào)\s+", _I)
-_DIFFER = re.compile(
-    r"\s*(?:có\s+(?:gì|điểm gì)\s+)?(?:khác|giống)(?: biệt| nhau)*"
-    r"(?:\s+(?:như thế nào|thế nào|ra sao|gì|(?:ở )?(?:điểm|chỗ) nào))?\s*$",
-    _I,
-)
-_HOW = re.compile(r"\s+(?:(?:như )?thế nào|ra sao|(?:ở )?(?:điểm|chỗ) nào|gì)$", _I)
-_CONTRASTS = re.compile(rf"\s(?:khác|giống)\b.*{_HOW.pattern}", _I)
-_COMPARE = re.compile(r"^(?:hãy |xin |giúp \w+ )?(?:so sánh|giữa|trong)(?:\s+|$)", _I)
-_LEAST = frozenset("ít thấp nhỏ ngắn hẹp sớm trước rẻ nhanh nhẹ".split())
-_TIMES = frozenset("sớm muộn trước sau".split())
-_COUNTABLE = re.compile(
-    r"\b(?:giá|số|tổng|diện tích|dân số|doanh thu|kinh phí|học phí|lệ phí|mức|tỷ lệ|tỉ lệ|sản lượng"
-    r"|chiều (?:dài|cao|rộng)|độ (?:dài|cao|sâu)|thời (?:gian|hạn)|tuổi|lương|chi phí|vốn)\b",
-    _I,
-)
-_MOST_WORDS = 8  # of one side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Two sides and the question that each answers.
 
-    `measure` is the word before "hơn", or empty where only a difference is asked for; `least` tells
-    that the smaller one is meant.
+    `asks` tells what is wanted of the two: which one is more, whether the first is, whether they
+    are the same or differ, by how much they differ, or only how. `measure` is the word before
+    "hơn" and `counted` what is more or fewer, else empty; `least` tells that the smaller one is
+    meant; `told` in what a side is told.
     """
 
     sides: tuple[str, str]
     questions: tuple[str, str]
+    asks: Asks
     measure: str = ""
+    counted: str = ""
     least: bool = False
+    told: Told | None = None
 
 
 def comparison(question: str) -> Comparison | None:
     """Return the two sides of a comparison; None where it is not clear what they are."""
     asked = question.strip().rstrip(" ?.!")
-    more = _ASKS_MORE.search(asked)
-    if not any((more, _DIFFER.search(asked), _CONTRASTS.search(asked), _COMPARE.match(asked))):
-        return None
-    bare = asked if more else _HOW.sub("", _DIFFER.sub("", asked))
-    for joint in _JOINT.finditer(bare):
-        pair = _pair(bare[: joint.start()], bare[joint.end() :])
-        if pair is None or _STILL_ASKS.search(pair[2]):
+    bare = COMPARE.sub("", asked)
+    if bare != asked:
+        return next(_of_both(HOW.sub("", bare), "how", None), None)
+    found = (_how_much(asked), _more(asked), _equal(asked), _differ(asked))
+    return next((one for one in found if one), None)
+
+
+def _more(asked: str) -> Comparison | None:
+    """Take "A và B, cái nào rẻ hơn" and "A có rẻ hơn B không" apart."""
+    for at in _MORE.finditer(asked):
+        measure = measure_before(asked, at.start())
+        if measure is None:
             continue
-        first, second, before, after = pair
-        stems = tuple(_stem(side, before, after, more) for side in (first, second))
-        if all(stems):
-            measure = more["measure"].lower() if more else ""
-            return Comparison(
-                sides=(first, second),
-                questions=(stems[0], stems[1]),
-                measure=measure,
-                least=measure in _LEAST,
-            )
+        said, rest = asked[: measure.start].rstrip(), asked[at.end() :].strip(" ,;:")
+        which = _WHICH.search(said)
+        if which:
+            return _which(asked, measure, which, rest)
+        if (right := WHETHER.sub("", f" {rest}").strip()) != rest:
+            pred = said.removesuffix(" có").strip()
+            told = pair(pred, right, whole=True)
+            return _made(told, "whether", measure) if told else None
+        if not rest:
+            return next(_of_both(said, "which", measure), None)
     return None
 
 
-def _pair(left: str, right: str) -> tuple[str, str, str, str] | None:
-    """Return the side that ends `left`, the one that opens `right`, and what stands around."""
-    lefts, rights = left.split(), right.split()
-    if not lefts or not rights:
+def _which(asked: str, measure: Measure, which: re.Match[str], rest: str) -> Comparison | None:
+    """Find the two sides before the "nào", or behind the "hơn"."""
+    predicate = asked[which.end() : measure.start].strip()
+    before = asked[: which.start()].strip(" ,;:").removesuffix(" thì").rstrip()
+    noun = which["noun"] or ""
+    if rest:
+        about = " ".join(filter(None, (before, predicate)))
+        for told in _pairs(_AMONG.sub("", rest), noun):
+            return _made(told, "which", measure, before=about)
         return None
-    head = rights[0].casefold()
-    near = [word.casefold() for word in lefts[-_MOST_WORDS:]]
-    if head in near:  # "năm 2021 và năm 2022", "lớp sáng và lớp tối"
-        size = len(near) - near.index(head)
-        return _sides(lefts, rights, size, size)
-    one, two = find(left), find(right)
-    if one and two and one[-1].span.end == len(left) and two[0].span.start == 0:
-        if one[-1].is_comparable(two[0]):
-            first, second = left[one[-1].span.start :], right[: two[0].span.end]
-            return first, second, left[: one[-1].span.start].strip(), right[len(second) :].strip()
+    head, _, further = before.partition(",")
+    both = [(before, "")] if not further else [(before, ""), (head, further.strip())]
+    for body, extra in reversed(both):
+        for told in _pairs(_AMONG.sub("", body), noun):
+            between = " ".join(filter(None, (predicate, extra)))
+            return _made(told, "which", measure, predicate=between)
+    return None
+
+
+def _how_much(asked: str) -> Comparison | None:
+    """Take "A đắt hơn B bao nhiêu" and "X tăng bao nhiêu từ A sang B" apart."""
+    changed = _CHANGED.match(asked)
+    if changed:
+        rest = changed["rest"] or ""
+        body = re.sub(r"^\s*(?:từ|giữa|kể từ)\s+", "", rest, flags=_I)
+        if re.match(r"\s*so với\s", rest, _I):
+            told = pair(changed["body"], re.sub(r"^\s*so với\s+", "", rest, flags=_I))
+            return _made(_turned(told), "how much", None) if told else None
+        if body:
+            for told in _pairs(body, ""):
+                return _made(told, "how much", None, before=changed["body"])
+            return None
+        return next(_of_both(changed["body"], "how much", None), None)
+    short = _HOW_MUCH.sub("", asked)
+    if short == asked:
         return None
-    mine, theirs = _named(reversed(lefts)), _named(rights)
-    if mine and theirs:  # "Huế và Đà Nẵng"
-        return _sides(lefts, rights, mine, theirs)
-    return _sides(lefts, rights, 2, 2) if len(rights) == 2 and len(lefts) > 2 else None
+    for at in _MORE.finditer(short):
+        measure = measure_before(short, at.start())
+        right = short[at.end() :].strip(" ,;:")
+        if measure and right:
+            told = pair(short[: measure.start].rstrip().removesuffix(" có"), right, whole=True)
+            return _made(told, "how much", measure) if told else None
+    return None
 
 
-def _sides(
-    lefts: list[str], rights: list[str], mine: int, theirs: int
-) -> tuple[str, str, str, str]:
-    first, second = " ".join(lefts[-mine:]), " ".join(rights[:theirs])
-    cut = re.split(r"[,;]", second)[0]
-    theirs = len(cut.split())
-    return first, cut, " ".join(lefts[:-mine]), " ".join(rights[theirs:]).lstrip(",; ")
+def _turned(told: Pair) -> Pair:
+    """Put the side that is compared with first: what changed is told from the older on."""
+    return Pair(
+        first=told.second, second=told.first, before=told.before, between=told.between,
+        after=told.after,
+    )  # fmt: skip
 
 
-def _named(words: Iterable[str]) -> int:
-    """Count the capitalised words at the beginning."""
-    count = 0
-    for word in words:
-        if not word[:1].isupper():
-            break
-        count += 1
-        if word[-1:] in ",;":
-            break
-    return count
+def _equal(asked: str) -> Comparison | None:
+    """Take "A và B có bằng nhau không" and "A có bằng B không" apart."""
+    short = WHETHER.sub("", asked)
+    if short == asked:
+        return None
+    for at in EQUAL.finditer(short):
+        left, right = short[: at.start()], short[at.end() :].strip(" ,;:")
+        asks: Asks = "differ" if at["way"].lower() == "khác" else "same"
+        if at["both"] and not right:
+            return next(_of_both(left, asks, None), None)
+        if not at["both"] and right and (told := pair(left, right)):
+            return _made(told, asks, None) if told.first != left or len(left.split()) < 6 else None
+    return None
 
 
-def _stem(side: str, before: str, after: str, more: re.Match[str] | None) -> str:
-    """Ask of one side what is asked of both; empty where nothing is left to ask."""
-    before = _COMPARE.sub("", before).strip(" ,;:")
-    after = _DIFFER.sub("", after).strip(" ,;:")
-    if more is None:
-        topic = " ".join(part for part in (before, side, after) if part)
-        if topic == side and not _COUNTABLE.search(topic):
+def _differ(asked: str) -> Comparison | None:
+    """Take "A và B khác nhau thế nào", "A khác B thế nào" apart."""
+    how = HOW.sub("", asked)
+    joint = _DIFFER_JOINT.search(how)
+    if joint and how != asked:
+        told = pair(how[: joint.start()], how[joint.end() :])
+        return _made(told, "how", None) if told else None
+    bare = DIFFER.sub("", asked)
+    return next(_of_both(bare, "how", None), None) if bare != asked else None
+
+
+def _of_both(body: str, asks: Asks, measure: Measure | None) -> Iterator[Comparison]:
+    for told in _pairs(_AMONG.sub("", body.strip(" ,;:")), ""):
+        if made := _made(told, asks, measure):
+            yield made
+
+
+def _pairs(body: str, noun: str) -> Iterator[Pair]:
+    """Yield the pairs that the joints of `body` make; `noun` is what a bare year is one of."""
+    for joint in _JOINT.finditer(body):
+        left, right = body[: joint.start()], body[joint.end() :]
+        told = pair(left, right)
+        if told is None or _STILL_ASKS.search(f"{told.second} {told.after}"):
+            continue
+        if noun.lower() == "năm":
+            first, second = (
+                f"năm {one}" if one.isdecimal() else one for one in (told.first, told.second)
+            )
+            told = Pair(first=first, second=second, before=told.before, after=told.after)
+        yield told
+
+
+def _made(
+    told: Pair, asks: Asks, measure: Measure | None, *, before: str = "", predicate: str = ""
+) -> Comparison | None:
+    """Ask of each side what is asked of both; None where nothing is left to ask."""
+    parts = [" ".join(filter(None, (before, told.before)))]
+    ending = [" ".join(filter(None, (told.between, told.after)))]
+    questions = [
+        _question([*parts, side, *ending], predicate, asks, measure)
+        for side in (told.first, told.second)
+    ]
+    if not all(questions):
+        return None
+    about = " ".join((*parts, *ending, predicate))
+    counted = asks != "how" or counts(about)
+    sort: Told = measure.told if measure else "any"
+    return Comparison(
+        sides=(told.first, told.second),
+        questions=(questions[0], questions[1]),
+        asks=asks,
+        measure=measure.word if measure else "",
+        counted=measure.counted if measure else "",
+        least=measure.least if measure else False,
+        told=(told_in(about, sort) if sort in {"any", "number"} else sort) if counted else None,
+    )
+
+
+def _question(said: list[str], predicate: str, asks: Asks, measure: Measure | None) -> str:
+    topic = " ".join(filter(None, said))
+    about = " ".join(filter(None, (topic, predicate)))
+    if measure is None:
+        bare = re.sub(r"\s+(?:có|là|được|bị)$", "", about)
+        if asks == "how" and bare == said[1] and not counts(bare):
             return ""
-        asks = "là bao nhiêu" if _COUNTABLE.search(topic) else "thế nào"
-        return f"{topic[:1].upper()}{topic[1:]} {asks}?"
-    said = _WHICH.sub(" ", after).strip(" ,;:")
-    found = _ASKS_MORE.search(said) or more
-    predicate, counted = found["pred"].strip(), found["counted"].strip()
-    if found["measure"].lower() in _TIMES:
-        asks = "khi nào"
-    elif found["measure"].lower() == "đông":
-        asks = f"có bao nhiêu {counted or 'người'}"
-    elif found["measure"].lower() in {"nhiều", "ít"}:
-        asks = f"bao nhiêu {counted}".strip()
+        ending = "là bao nhiêu" if asks != "how" or counts(bare) else "thế nào"
+        text = f"{bare} {ending}"
     else:
-        asks = f"{found['measure']} bao nhiêu"
-        predicate = " ".join(part for part in (predicate, counted) if part)
-    parts = [part for part in (before, side, predicate, asks) if part]
-    text = " ".join(parts)
+        text = f"{about} {_asking(about, measure)}"
     return f"{text[:1].upper()}{text[1:]}?"
+
+
+def _asking(about: str, measure: Measure) -> str:
+    """Return the words that ask for what is compared, behind what it is compared of."""
+    last = about.lower().split()[-2:]
+    if measure.counted:
+        return f"bao nhiêu {measure.counted}"
+    if measure.asks:
+        told = "bao nhiêu" if last and measure.asks.startswith(last[-1]) else measure.asks
+        return told.removeprefix("có ") if last[-1:] == ["có"] else told
+    if counts(" ".join(last)):
+        return "là bao nhiêu"
+    return f"{measure.word} bao nhiêu"

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.telling.sentence import Told, plain
-from bot.types import Abstention, Answer, Citation, Reason, Reply
+from bot.types import Answer, Citation, Reason, Reply
 from corpus.vietnamese.names import find
 
 __all__ = [
     "NOT_FOUND",
     "abstention_text",
     "answer_text",
-    "comparison_text",
     "disagreement_text",
     "list_text",
     "parts_text",
@@ -51,16 +50,6 @@ def summary_text(title: str, citations: Sequence[Citation]) -> str:
     """Write a summary, one line a sentence of the source."""
     lines = [f"- {plain(citation.quote)} [{citation.number}]" for citation in citations]
     return "\n".join([f"Những ý chính của “{title}”:", *lines])
-
-
-def comparison_text(sides: Sequence[str], replies: Sequence[Reply], result: str) -> str:
-    """Say what comes of a comparison, and then what the documents say of each side."""
-    lines = [f"{result[:1].upper()}{result[1:]}."] if result else []
-    for side, reply in zip(sides, replies, strict=True):
-        named = f"{side[:1].upper()}{side[1:]}"
-        silent = isinstance(reply, Abstention)
-        lines.append(f"- {named}: {'tài liệu không nêu.' if silent else reply.text}")
-    return "\n".join(lines)
 
 
 def verdict_text(claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool) -> str:

@@ -4,6 +4,7 @@
 """
 
 from corpus.vietnamese.values.finding import find
+from corpus.vietnamese.values.order import apart, order
 from corpus.vietnamese.values.quantities import measured_asked, unit_asked
 from corpus.vietnamese.values.value import (
     Bound,
@@ -23,7 +24,9 @@ __all__ = [
     "Kind",
     "Period",
     "Value",
+    "apart",
     "find",
     "measured_asked",
+    "order",
     "unit_asked",
 ]

@@ -53,7 +53,8 @@ def test_both_sides_are_told_and_compared(
     reply = chatbot.ask(question)
     assert isinstance(reply, Answer), reply.text
     assert reply.short_answer == result
-    assert reply.text.startswith(f"{result}.")
+    assert reply.text.splitlines()[0].startswith(result)
+    assert reply.text.splitlines()[0].endswith("hơn.")
     assert all(number in reply.text for number in told)
     assert len({citation.document_id for citation in reply.citations}) == 2
 
@@ -75,8 +76,130 @@ def test_the_sides_of_a_comparison(question: str, sides: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("question", "sides", "asks"),
+    [
+        ("Học phí lớp sáng có đắt hơn lớp tối không?", ("lớp sáng", "lớp tối"), "whether"),
+        ("Lan có cao hơn Hồng không?", ("Lan", "Hồng"), "whether"),
+        (
+            "Người lớn có được mang nhiều hành lý hơn trẻ em không?",
+            ("Người lớn", "trẻ em"),
+            "whether",
+        ),
+        ("Năm nào ruộng Bàu thu nhiều lúa hơn, 2020 hay 2021?", ("năm 2020", "năm 2021"), "which"),
+        ("Máy A nặng hơn máy B bao nhiêu kg?", ("Máy A", "máy B"), "how much"),
+        (
+            "Lương thợ điện tăng bao nhiêu từ thông báo năm 2021 sang thông báo năm 2023?",
+            ("thông báo năm 2021", "thông báo năm 2023"),
+            "how much",
+        ),
+        (
+            "Số đo ở trạm Bắc và ở trạm Nam có bằng nhau không?",
+            ("ở trạm Bắc", "ở trạm Nam"),
+            "same",
+        ),
+        ("Hạn nộp theo Quy chế 12 và Quy chế 15 có khác nhau không?", ("12", "15"), "differ"),
+        ("Giữa gạo nếp và gạo tẻ, loại nào giá cao hơn?", ("gạo nếp", "gạo tẻ"), "which"),
+    ],
+)
+def test_what_is_wanted_of_the_two(question: str, sides: tuple[str, str], asks: str) -> None:
+    found = comparison(question)
+    assert found is not None
+    assert found.asks == asks
+    assert all(said in told for said, told in zip(sides, found.sides, strict=True)), found.sides
+
+
+@pytest.mark.parametrize(
     "question",
-    ["Ai đến sớm hơn?", "Công ty Mây và công ty Gió ký hợp đồng gì?", "Khi nào và ở đâu họp?"],
+    [
+        "Ai đến sớm hơn?",
+        "Công ty Mây và công ty Gió ký hợp đồng gì?",
+        "Khi nào và ở đâu họp?",
+        "Kho có hơn 5 tấn gạo không?",
+        "Làm sao để học tốt hơn?",
+    ],
 )
 def test_what_compares_nothing_is_left_alone(question: str) -> None:
     assert comparison(question) is None
+
+
+FEES = {
+    "phi-2021.md": "---\ntitle: Biểu phí bến thuyền Cồn Én năm 2021\ndate: 2021-01-04\n---\n"
+    "Biểu phí này áp dụng cho bến thuyền Cồn Én trong năm 2021.\n\n"
+    "Phí neo thuyền gỗ là 40.000 đồng một đêm; phí neo thuyền máy là 90.000 đồng một đêm.\n\n"
+    "Bến mở cửa từ 5 giờ đến 20 giờ. Phí rửa thuyền là 25.000 đồng.\n",
+    "phi-2024.md": "---\ntitle: Biểu phí bến thuyền Cồn Én năm 2024\ndate: 2024-01-03\n---\n"
+    "Biểu phí này áp dụng cho bến thuyền Cồn Én trong năm 2024.\n\n"
+    "Phí neo thuyền gỗ là 55.000 đồng một đêm; phí neo thuyền máy là 90.000 đồng một đêm.\n\n"
+    "Bến mở cửa từ 5 giờ đến 21 giờ 30 phút. Phí kéo thuyền lên bãi là 120.000 đồng.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("fees")
+    for name, text in FEES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / name) for name in FEES], into=corpus)
+        yield Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "opens", "told"),
+    [
+        (
+            "Phí neo thuyền gỗ năm 2021 và năm 2024, năm nào rẻ hơn?",
+            "Năm 2021 rẻ hơn.",
+            ("40.000", "55.000"),
+        ),
+        (
+            "Phí neo thuyền gỗ năm 2024 có cao hơn năm 2021 không?",
+            "Có, năm 2024 cao hơn.",
+            ("40.000", "55.000"),
+        ),
+        (
+            "Phí neo thuyền gỗ năm 2021 có cao hơn năm 2024 không?",
+            "Không, năm 2024 cao hơn.",
+            ("40.000", "55.000"),
+        ),
+        (
+            "Phí neo thuyền gỗ tăng bao nhiêu từ năm 2021 sang năm 2024?",
+            "Tăng 15.000 đồng.",
+            ("40.000", "55.000"),
+        ),
+        (
+            "Phí neo thuyền máy theo biểu phí 2021 và theo biểu phí 2024 có bằng nhau không?",
+            "Có, hai bên bằng nhau.",
+            ("90.000",),
+        ),
+        (
+            "Phí neo thuyền gỗ trong hai bản khác nhau thế nào?",
+            "- Biểu phí bến thuyền Cồn Én năm 2021",
+            ("40.000", "55.000"),
+        ),
+    ],
+)
+def test_two_versions_of_a_paper_are_compared(
+    harbour: Chatbot, question: str, opens: str, told: tuple[str, ...]
+) -> None:
+    reply = harbour.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.startswith(opens), reply.text
+    assert all(number in reply.text for number in told), reply.text
+    assert len({citation.document_id for citation in reply.citations}) == 2
+
+
+def test_a_silent_side_is_named_and_nothing_is_concluded(harbour: Chatbot) -> None:
+    reply = harbour.ask("Phí kéo thuyền lên bãi năm 2021 và năm 2024, năm nào rẻ hơn?")
+    assert "rẻ hơn" not in reply.text.splitlines()[0]
+    if isinstance(reply, Answer):
+        assert "tài liệu không nêu điều này về năm 2021" in reply.text
+        assert "120.000" in reply.text
+
+
+def test_each_side_is_told_with_its_own_part_of_a_sentence(harbour: Chatbot) -> None:
+    reply = harbour.ask("Năm 2021 neo thuyền gỗ và thuyền máy, loại nào rẻ hơn?")
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.startswith("Thuyền gỗ rẻ hơn.")
+    assert "40.000" in reply.text
+    assert "90.000" in reply.text

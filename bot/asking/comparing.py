@@ -1,0 +1,47 @@
+"""The words of a comparison: what is wanted of two sides, and in what they are told."""
+
+import re
+from typing import Literal, TypeAlias
+
+from bot.asking.measures import Told
+
+__all__ = ["COMPARE", "DIFFER", "EQUAL", "HOW", "WHETHER", "Asks", "counts", "told_in"]
+
+Asks: TypeAlias = Literal["which", "whether", "same", "differ", "how much", "how"]
+
+_I = re.IGNORECASE
+WHETHER = re.compile(r"[\s,]+(?:(?:hay |phải |đúng )?không|chưa)$", _I)
+EQUAL = re.compile(
+    r"\s+(?:có\s+)?(?P<way>bằng|giống|như|khác|trùng|ngang)(?:\s+(?:y hệt|gì))?(?P<both>\s+nhau)?"
+    r"(?:\s+(?:so\s+)?với)?(?=\s|$)",
+    _I,
+)
+DIFFER = re.compile(
+    r"\s*(?:có\s+(?:gì|điểm gì)\s+)?(?:khác|giống)(?: biệt| nhau)*"
+    r"(?:\s+(?:như thế nào|thế nào|ra sao|gì|sao|(?:ở )?(?:điểm|chỗ) nào))?\s*$",
+    _I,
+)
+HOW = re.compile(r"\s+(?:(?:như )?thế nào|ra sao|(?:ở )?(?:điểm|chỗ) nào|gì)$", _I)
+COMPARE = re.compile(r"^(?:(?:hãy|xin|giúp \w+|nhờ)\s+)*(?:so sánh|đối chiếu)\s+", _I)
+_COUNTABLE = re.compile(
+    r"\b(?:giá|tiền|phí|số|tổng|diện tích|dân số|doanh thu|kinh phí|học phí|lệ phí|mức|tỷ lệ|tỉ lệ"
+    r"|sản lượng|chiều (?:dài|cao|rộng)|độ|thời (?:gian|hạn)|tuổi|lương|vốn|điểm|công suất"
+    r"|khối lượng|trọng lượng|dung tích|nhiệt độ|lãi suất|năng suất|hạn mức|hạn)\b",
+    _I,
+)
+_MEASURED = re.compile(
+    r"\b(?:(?P<money>(?<!bảng )giá|tiền|phí|học phí|lệ phí|chi phí|lương|kinh phí|doanh thu|cước)"
+    r"|thời (?:gian|hạn|lượng))\b(?! trị)",
+    _I,
+)
+
+
+def counts(about: str) -> bool:
+    """Tell whether what is compared is told in numbers: a price, a number, a size."""
+    return _COUNTABLE.search(about) is not None
+
+
+def told_in(about: str, sort: Told = "any") -> Told:
+    """Return in what a comparison is told that speaks of "giá": money; of others the `sort`."""
+    found = _MEASURED.search(about)
+    return sort if not found else "money" if found["money"] else "time"
