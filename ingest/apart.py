@@ -23,7 +23,7 @@ from ingest.child import Refused, Request, receive, send
 from ingest.draft import BadFile
 from ingest.load import SourceFile
 
-__all__ = ["Limits", "Outcome", "read_apart"]
+__all__ = ["Limits", "Outcome", "draw_apart", "read_apart"]
 
 Outcome: TypeAlias = Document | BadFile
 
@@ -67,12 +67,28 @@ def read_apart(
             child.kill()
 
 
+def draw_apart(source: SourceFile, page: int, limits: Limits) -> bytes:
+    """Return the picture of a page, from 1, as JPEG; raise `BadFile` where there is none."""
+    reply = _ask(source, limits, set(), page)
+    if isinstance(reply, bytes):
+        return reply
+    raise reply if isinstance(reply, BadFile) else TypeError("a document is no picture")
+
+
 def _read(source: SourceFile, limits: Limits, busy: set["_Child"]) -> Outcome:
+    reply = _ask(source, limits, busy)
+    assert not isinstance(reply, bytes)
+    return reply
+
+
+def _ask(
+    source: SourceFile, limits: Limits, busy: set["_Child"], page: int | None = None
+) -> Outcome | bytes:
     with _choosing:
         child = _idle.pop() if _idle else _Child()
         busy.add(child)
     try:
-        return child.read(source, limits)
+        return child.answer(source, limits, page)
     finally:
         with _choosing:
             busy.discard(child)
@@ -116,21 +132,22 @@ class _Child:
                 assert pipe is not None
                 pipe.close()
 
-    def read(self, source: SourceFile, limits: Limits) -> Outcome:
-        """Return the document, or why there is none."""
+    def answer(self, source: SourceFile, limits: Limits, page: int | None) -> Outcome | bytes:
+        """Return the document, or the picture of its page, or why there is none."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         timer = threading.Timer(limits.seconds, self._stop)
         timer.start()
         reply = None
         try:
-            send(self._process.stdin, Request(source=source, memory_mb=limits.memory_mb))
+            request = Request(source=source, memory_mb=limits.memory_mb, page=page)
+            send(self._process.stdin, request)
             reply = receive(self._process.stdout)
         except Exception:  # noqa: BLE001, S110  # it died; pickle raises anything for a torn reply
             pass
         finally:
             timer.cancel()
-        if isinstance(reply, Document):
+        if isinstance(reply, Document | bytes):
             return reply
         if isinstance(reply, Refused):
             if reply.last:

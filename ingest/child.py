@@ -27,10 +27,11 @@ _OUT_OF_MEMORY = "cần quá nhiều bộ nhớ để đọc: hãy chia nhỏ t�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A file to read, and how much memory reading it may take."""
+    """A file to read, or a page of it to draw, and how much memory that may take."""
 
     source: SourceFile
     memory_mb: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +92,12 @@ _PLAIN = {
 }
 
 
-def _answer(request: Request) -> Document | Refused:
-    """Return the document, or why there is none."""
+def _answer(request: Request) -> Document | bytes | Refused:
+    """Return the document or the picture of its page, or why there is none."""
     _limit_memory(request.memory_mb)
     try:
+        if request.page is not None:
+            return request.source.draw(request.page)
         document = request.source.read()
     except BadFile as error:
         return Refused(reason=error.reason)

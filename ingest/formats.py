@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ingest.draft import Draft, Unreadable
 
-__all__ = ["PICTURES", "SUFFIXES", "Format", "format_of", "read"]
+__all__ = ["DRAWABLE", "PICTURES", "SUFFIXES", "Format", "format_of", "read"]
 
 Reader: TypeAlias = Callable[[bytes], Draft]
 
@@ -152,6 +152,8 @@ _FORMATS = {
     ),
 }
 SUFFIXES = frozenset(_FORMATS)
+# The types of files that `ingest.page_pictures` draws.
+DRAWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"})
 PICTURES = frozenset(suffix for suffix, kind in _FORMATS.items() if kind.module == "ingest.scans")
 
 # What the first bytes say a file is, whatever its name.

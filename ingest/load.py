@@ -52,6 +52,15 @@ class SourceFile:
             raise BadFile(self.path, "không có chữ nào để đọc: hãy kiểm tra lại nội dung tệp")
         return self._document(draft, media_type)
 
+    def draw(self, page: int) -> bytes:
+        """Return the picture of a page, from 1, as JPEG; raise `BadFile` where there is none."""
+        from ingest.page_pictures import draw_page  # noqa: PLC0415  # loads libraries of its own
+
+        try:
+            return draw_page(self.raw, page)
+        except Unreadable as error:
+            raise BadFile(self.path, str(error)) from error
+
     def _document(self, draft: Draft, media_type: str) -> Document:
         """Return the draft with its outline, its title and its identity."""
         headings = outline(draft.text, draft.marked)

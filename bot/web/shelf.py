@@ -23,7 +23,7 @@ from corpus.errors import UnknownDocument
 from corpus.types import Document, Note, NoteKind, Passage
 from ingest import Limits, Report, ingest
 from ingest.draft import BadFile
-from ingest.load import SUFFIXES, open_source
+from ingest.load import SUFFIXES, SourceFile, open_source
 
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
@@ -246,6 +246,11 @@ class Shelf:
 
     def original(self, document_id: str) -> Original:
         """Return the file that a document was read from; raise `Absent` where it is another now."""
+        path = self.source(document_id).path
+        return Original(path=path, name=path.name, shown_as=_SHOWN.get(path.suffix.lower()))
+
+    def source(self, document_id: str) -> SourceFile:
+        """Return the bytes that a document was read from; raise `Absent` where they changed."""
         document = self.corpus.get(document_id)
         path = _path_of(document.uri)
         if path is None:
@@ -256,7 +261,7 @@ class Shelf:
             raise Absent("Tệp gốc không còn hoặc không đọc được.") from error
         if source.content_hash != document.content_hash:
             raise Absent("Tệp gốc đã thay đổi từ khi được đưa vào: hãy đưa lại tệp.")
-        return Original(path=source.path, name=path.name, shown_as=_SHOWN.get(path.suffix.lower()))
+        return source
 
     def _may_change(self, person: Person) -> None:
         person.must_be("editor")

@@ -8,6 +8,7 @@ from bot.telling.compose import vietnamese_date
 from bot.types import Citation
 from bot.web.finding import Found
 from bot.web.origin import shown_uri
+from bot.web.pictures import has_pictures
 from bot.web.prose import escape, facts_html
 from bot.web.sheet import sheet_html
 from corpus.types import Document, Span
@@ -68,7 +69,7 @@ def source_html(
         f'<div class="hd-source-panel" data-shown="{shown}" '
         f'data-asked="{"true" if asked_for else "false"}">'
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
-        f"{_search(document, place, found)}"
+        f"{_search(document, place, found)}{_scan(document, place)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
         f"{sheet_html(document, window, _drawable(spans, window), answer=answer)}"
@@ -128,6 +129,20 @@ def _as_printed(document: Document, current: Citation | None) -> str:
     return (
         f'<a href="/api/documents/{escape(quote(document.id))}/original#page={page}" '
         f'target="_blank" rel="noopener">Mở trang {page} của tệp gốc</a>'
+    )
+
+
+def _scan(document: Document, place: int) -> str:
+    """Return the picture of a recognised page, for the eye to compare with the text below it."""
+    if not (document.is_recognised(place) and has_pictures(document)):
+        return ""
+    page = document.page_of(place)
+    address = f"/api/documents/{escape(quote(document.id))}/pages/{page}"
+    return (
+        f'<details class="hd-scan" open><summary>Ảnh trang {page} của bản quét</summary>'
+        "<p>Chữ của trang này do máy nhận dạng từ ảnh: hãy đối chiếu khi cần chính xác.</p>"
+        f'<a href="{address}" target="_blank" rel="noopener" aria-label="Mở ảnh trang {page}">'
+        f'<img src="{address}" alt="Ảnh trang {page} của bản quét"></a></details>'
     )
 
 

@@ -5,13 +5,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.web.origin import shown_uri
 from bot.web.people.person import person_of
 from bot.web.people.views import Views
+from bot.web.pictures import Pictures
 from bot.web.problems import Refused
 from bot.web.shelf import Shelf
 
@@ -96,6 +97,22 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
                 "cache-control": "no-store",
             },
         )
+
+    pictures = Pictures(shelf)
+
+    @routes.get(
+        "/{document_id:path}/pages/{page}",
+        summary="Ảnh của một trang",
+        description="Trang của tệp PDF hay ảnh quét, dạng JPEG, để đối chiếu với chữ đã nhận dạng.",
+        response_class=Response,
+        responses={200: {"content": {"image/jpeg": {}}}},
+    )
+    def picture(
+        document_id: str, page: Annotated[int, Path(ge=1, le=100_000)], request: Request
+    ) -> Response:
+        found = views.of(person_of(request)).corpus.get(document_id)
+        drawn = pictures.of(found, page)
+        return Response(drawn, media_type="image/jpeg", headers={"cache-control": "no-store"})
 
     @routes.post("/{document_id:path}/restore", summary="Hoàn tác việc gỡ")
     def restore(document_id: str, request: Request) -> dict[str, Any]:
