@@ -11,6 +11,7 @@ from bot.answering.case import Case, Step
 from bot.answering.compared import compared
 from bot.answering.extract import extracted
 from bot.answering.itself import of_itself
+from bot.answering.lined import lined
 from bot.answering.listed import listed
 from bot.answering.pick import picked_from
 from bot.answering.shortened import shortened
@@ -207,6 +208,7 @@ class Chatbot:
         yield compared
         yield judged
         yield tabled
+        yield lined
         yield listed
         yield asked_back
         yield shortened

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.answering.case import Case
 from bot.answering.extract import extracted, told
+from bot.answering.lined import lined
 from bot.answering.tabled import tabled
 from bot.asking.comparison import Comparison, comparison
 from bot.asking.measures import Told
@@ -58,9 +59,10 @@ def compared(case: Case) -> Generator[Progress, None, Reply | None]:
 
 def _side(side: Case, wanted: Told | None) -> Generator[Progress, None, Reply]:
     """Answer of one side, with a value of the kind that is compared where one is."""
-    reply = yield from tabled(side)
-    if isinstance(reply, Answer) and _values(reply.short_answer, wanted):
-        return reply
+    for step in (tabled, lined):
+        reply = yield from step(side)
+        if isinstance(reply, Answer) and (wanted is None or _values(reply.short_answer, wanted)):
+            return reply
     if wanted is None:
         return (yield from extracted(side))
     yield Progress(stage="ground")

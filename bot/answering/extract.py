@@ -19,7 +19,7 @@ from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
 
-__all__ = ["extracted", "told"]
+__all__ = ["extracted", "settled", "told"]
 
 _FEW_WORDS = 3  # content words of a question that may be about anything
 
@@ -40,6 +40,11 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
         proofs = [other] if other else proofs
     if not proofs:
         return _refused(case, readings, grounded)
+    return settled(case, proofs)
+
+
+def settled(case: Case, proofs: Sequence[Proof]) -> Reply:
+    """Answer with what is in force of the proofs, adding what was."""
     proofs, former = newest(proofs, lambda ids: _within(case, ids), case.corpus)
     return _with_former(case, proofs, former)
 

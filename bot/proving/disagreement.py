@@ -107,7 +107,9 @@ def _values(proof: Proof) -> list[Value]:
     sentence, answer = proof.reading.sentence, proof.reading.span
     found = find(sentence.of(proof.document.text))
     inside = [v for v in found if v.span.shift(sentence.start).overlaps(answer)]
-    return inside if proof.answer else []
+    rates = [v for v in inside if v.text.lower().startswith("một ")]  # "9.000 đồng một suất"
+    told = [v for v in inside if v not in rates] or inside
+    return told if proof.answer else []
 
 
 def _tells(values: Sequence[Value], proof: Proof) -> bool:

@@ -12,7 +12,7 @@ from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
 from corpus.vietnamese.text import fold
 
-__all__ = ["Listed", "best_list"]
+__all__ = ["Listed", "best_list", "weights"]
 
 _COVERED = 0.8  # of the weight of the question's words, by what introduces the list
 _BY_ITSELF = 0.6  # without the headings above and the words of the document's title
@@ -48,7 +48,7 @@ class Listed:
 
 def best_list(question: Question, hits: Sequence[Hit], corpus: Corpus) -> Listed | None:
     """Return the list whose introduction says what the question asks for; None without one."""
-    asked = _weights(content_words(_HOW.sub(" ", question.text)), corpus)
+    asked = weights(content_words(_HOW.sub(" ", question.text)), corpus)
     telling = {word: weight for word, weight in asked.items() if word not in _CASES}
     if not telling:
         return None
@@ -97,7 +97,7 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     by_itself = sum(weight for word, weight in own_part.items() if word in own)
     if covered < _COVERED * total or by_itself < _BY_ITSELF * sum(own_part.values()):
         return 0.0
-    said = _weights(sorted(own), corpus)
+    said = weights(sorted(own), corpus)
     same = sum(weight for word, weight in said.items() if word in telling or word in _CASES) / max(
         sum(said.values()), 1e-9
     )
@@ -123,7 +123,7 @@ def _above(listed: Listed) -> str:
     return " ".join([listed.document.title, *listed.hit.passage.headings])
 
 
-def _weights(words: Sequence[str], corpus: Corpus) -> dict[str, float]:
+def weights(words: Sequence[str], corpus: Corpus) -> dict[str, float]:
     """Return the weight of each word: the rarer in the collection, the more."""
     counts = corpus.counts.unigrams
     total = max(sum(counts.values()), 1)
