@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.expected import Type
-from bot.asking.lists import denies
+from bot.asking.lists import asks_for_count, denies
 from bot.asking.question import Question, content_words, words_of
 from bot.reading.fit import fits
 from bot.reading.lists import weights
@@ -18,8 +18,9 @@ from corpus.vietnamese.verbs import verbs
 __all__ = ["labelled"]
 
 _LINE = re.compile(
-    r"^[ \t]*(?:[-*+•–—]\s+|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]{1,2})[.)]\s+)*[*_]{0,2}"
-    r"(?P<label>[^\s:|#*_][^:|\n]{1,120}?)[*_]{0,2}\s*:\s*[*_]{0,2}\s*(?P<value>[^\n|]*[^\s|*_:;,.])",
+    r"^[ \t]*(?:[-*+•–—][ \t]+|\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-zđ]{1,2})[.)][ \t]+)*[*_]{0,2}"
+    r"(?P<label>[^\s:|#*_][^:|\n]{1,120}?)[*_]{0,2}[ \t]*:[ \t]*[*_]{0,2}[ \t]*"
+    r"(?P<value>[^\n|]*[^\s|*_:;,.])",
     re.MULTILINE,
 )
 _EITHER = re.compile(r"\s*[,;]\s*|\s+(?:hoặc|hay)\s+")
@@ -55,7 +56,8 @@ def labelled(question: Question, hits: Sequence[Hit], corpus: Corpus) -> list[Re
     the value is of the type that is asked for. A document whose two best lines are alike, and say
     different things, leaves it open.
     """
-    if question.expected.type in _NO_VALUE or question.expected.many:
+    counts = asks_for_count(question) or question.expected.many
+    if counts or question.expected.type in _NO_VALUE:
         return []
     asked = weights(content_words(question.text), corpus)
     idle = _idle(question)
@@ -138,6 +140,8 @@ def _score(question: Question, asked: dict[str, float], idle: set[str], line: _L
     total = sum(rest.values())
     about = sum(w for word, w in rest.items() if word in around) / total if total else 1.0
     least = _ABOUT if len(own) < _SEVERAL else _LESS_ABOUT
+    if share < 1.0 and any(word not in around and word not in verbs() for word in rest):
+        return 0.0  # each names what the other does not: another case of the same kind
     if about < least or (not total and len(own) < _TELLING):
         return 0.0
     return 0.5 * share + 0.4 * about + 0.1 * min(1.0, len(own) / 4)
