@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -25,8 +24,9 @@ from bot.commands.console import (
     told,
     usage_line,
 )
+from bot.commands.documents import docs
 from bot.commands.guide import document_ids, in_vietnamese
-from bot.commands.people import audit, keys, share, users
+from bot.commands.people import audit, keys, users
 from bot.commands.records import conversations, feedback, verify, write_record
 from bot.commands.serving import chat, mcp, serve
 from bot.commands.talk import talk
@@ -48,13 +48,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings=_HELP_NAMES,
 )
-docs = typer.Typer(help="Xem và gỡ tài liệu trong bộ sưu tập.", no_args_is_help=True)
 app.add_typer(docs, name="docs")
 app.add_typer(conversations, name="conversations")
 app.add_typer(feedback, name="feedback")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
-docs.command("share")(share)
 for _command in (audit, chat, serve, mcp, talk, verify):
     app.command(_command.__name__)(_command)
 
@@ -291,55 +289,3 @@ def doctor(
             out.print("Mọi thứ đều ổn.")
     if problems:
         raise typer.Exit(1)
-
-
-@docs.command("list")
-@told
-def docs_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """Liệt kê tài liệu."""
-    with open_corpus(load_settings(index=index)) as corpus:
-        summaries = corpus.documents()
-    if as_json:
-        print_json([asdict(summary) for summary in summaries])
-        return
-    rows = [[s.id, s.title, s.date or "không rõ", str(s.passages)] for s in summaries]
-    in_rows(["Mã", "Tiêu đề", "Ngày", "Số đoạn"], rows)
-
-
-@docs.command("show")
-@told
-def docs_show(
-    document_id: Annotated[
-        str, typer.Argument(metavar="MÃ", help="Mã tài liệu.", autocompletion=document_ids)
-    ],
-    index: IndexOption = None,
-    as_read: Annotated[
-        bool,
-        typer.Option("--as-read", help="In từng trang, kèm những gì đã chuyển đổi hoặc bỏ qua."),
-    ] = False,
-) -> None:
-    """In toàn văn một tài liệu như hệ thống lưu giữ."""
-    from ingest import as_read as pages  # noqa: PLC0415
-
-    with open_corpus(load_settings(index=index)) as corpus:
-        document = corpus.get(document_id)
-    out.print(f"{document.title}\n{document.uri}\n")
-    for part in pages(document) if as_read else (document.text,):
-        out.print(part)
-
-
-@docs.command("remove")
-@told
-def docs_remove(
-    keys: Annotated[
-        list[str],
-        typer.Argument(metavar="MÃ…", help="Mã các tài liệu.", autocompletion=document_ids),
-    ],
-    index: IndexOption = None,
-) -> None:
-    """Gỡ tài liệu khỏi bộ sưu tập; tệp gốc vẫn còn nguyên."""
-    with open_corpus(load_settings(index=index)) as corpus:
-        for key in keys:
-            corpus.get(key)  # an unknown id fails before anything is removed
-        removed = corpus.remove(keys)
-    out.print(f"Đã gỡ {removed} tài liệu.")

@@ -15,7 +15,8 @@ from bot.web.api import Office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.finding import find_in
 from bot.web.html import conversation_html, following_html
-from bot.web.lists import conversations_html, documents_html
+from bot.web.listing import Entry, Rights, documents_html, in_order
+from bot.web.lists import conversations_html
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person
 from bot.web.problems import Absent, log_known, public_line
@@ -159,32 +160,46 @@ class Desk:
         asked = [exchange.question for exchange in told.exchanges]
         return self._suggestions.after(cited[:_MOST_CITED], asked)
 
-    def list_documents(self, search: str = "", *, person: Person = ANYBODY) -> str:
-        """Return the documents whose title or file name holds `search`, diacritics or not.
+    def list_documents(
+        self, search: str = "", *, column: str = "", down: bool = False, person: Person = ANYBODY
+    ) -> str:
+        """Return the documents whose title, number or file name holds `search`, by a column.
 
-        `person` may change them, or only look.
+        Diacritics may be left out. `person` may change them, or only look.
         """
         try:
-            documents = self._corpus.documents()
+            entries = self._entries()
         except HoidapError as error:
             return missing_source_html(public_line(error))
-        shelf = self._office.shelf
-        folders = shelf.folders(one.uri for one in documents)
-        wanted = fold(search.strip())
-        found = [
-            one
-            for one in documents
-            if wanted in fold(f"{one.title}\n{shown_uri(one.uri)}\n{folders.of(one.uri)}")
-        ]
+        shelf, wanted = self._office.shelf, fold(search.strip())
+        found = [one for one in entries if wanted in _searched(one)] if wanted else entries
+        may_change = person.may_be("editor") and not shelf.read_only
         return documents_html(
-            found,
-            total=len(documents),
-            read_only=shelf.read_only or not person.may_be("editor"),
-            rules=shelf.rules(),
-            folders=folders,
-            shared=shelf.shares is not None,
-            numbers=_numbers(getattr(self._corpus, "fields", {})),
+            in_order(found, column, down=down),
+            total=len(entries),
+            rights=Rights(change=may_change, share=shelf.shares is not None),
+            reading=shelf.reading(person),
+            column=column,
+            down=down,
         )
+
+    def _entries(self) -> list[Entry]:
+        """Return what the list tells of each document."""
+        documents = self._corpus.documents()
+        shelf, rules = self._office.shelf, self._office.shelf.rules()
+        folders = shelf.folders(one.uri for one in documents)
+        numbers = _numbers(getattr(self._corpus, "fields", {}))
+        notes = getattr(self._corpus, "notes", {})
+        return [
+            Entry(
+                document=one,
+                number=numbers.get(one.id, ""),
+                folder=folders.of(one.uri),
+                groups=rules.of(one.uri),
+                notes=notes.get(one.id, ()),
+            )
+            for one in documents
+        ]
 
     def list_conversations(self, search: str = "", *, current: str = "", owner: str = "") -> str:
         """Return the earlier conversations in which `search` was asked."""
@@ -245,6 +260,12 @@ class Desk:
             shown=next(self._showings),
             asked_for=asked_for,
         )
+
+
+def _searched(entry: Entry) -> str:
+    document = entry.document
+    parts = (document.title, shown_uri(document.uri), entry.folder, entry.number)
+    return fold("\n".join(parts))
 
 
 def _numbers(fields: Mapping[str, Sequence[Field]]) -> dict[str, str]:

@@ -41,6 +41,7 @@ _STYLES: Final = (
     "citations",
     "source",
     "lists",
+    "documents",
     "reading",
     "print",
 )
@@ -189,7 +190,12 @@ class _Events:
     def documents(self, event: gr.EventData, request: gr.Request) -> str:
         """List the documents."""
         desk, person = self._at(request)
-        return desk.list_documents(_sent(event, "search", ""), person=person)
+        return desk.list_documents(
+            _sent(event, "search", ""),
+            column=_sent(event, "column", ""),
+            down=_sent(event, "down", False),
+            person=person,
+        )
 
     def conversations(self, event: gr.EventData, request: gr.Request) -> str:
         """List the earlier conversations."""

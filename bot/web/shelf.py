@@ -6,12 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from bot.telling.notes import notes_in_words
 from bot.web.folders import Folders
 from bot.web.naming import safe_folder, safe_name
 from bot.web.people.accounts import group_names
@@ -20,8 +21,9 @@ from bot.web.people.person import ANYBODY, Person
 from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
 from corpus.errors import UnknownDocument
-from corpus.types import Document, Note, NoteKind, Passage
-from ingest import Limits, Report, ingest
+from corpus.types import Document, Passage
+from corpus.vietnamese.text import normalize
+from ingest import Limits, Progress, Report, ingest
 from ingest.draft import BadFile
 from ingest.load import SUFFIXES, SourceFile, open_source
 
@@ -34,16 +36,7 @@ _MOST_REMOVED: Final = 50  # documents that can be brought back
 _APART: Final = ".rieng"  # files whose name is taken by one that their owner does not see
 _REMOVED: Final = ".da-go"
 _BLOCK: Final = 1 << 20
-
-_NOTES: Final[dict[NoteKind, str]] = {
-    "converted": "{} ký tự chuyển từ bảng mã cũ",
-    "garbled": "bỏ {} ký tự không thành chữ",
-    "hidden": "bỏ {} ký tự ẩn, người xem không thấy",
-    "picture": "{} ảnh chưa đọc được nội dung",
-    "recognised": "{} trang nhận dạng chữ từ ảnh, nên đối chiếu",
-    "replaced": "{} ký tự hỏng",
-    "unread": "{} phần không đọc được",
-}
+_LONGEST_TITLE: Final = 300
 
 # What a browser may show by itself; anything else is only handed over to be saved.
 _SHOWN: Final = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
@@ -87,6 +80,7 @@ class Shelf:
     audit: Audit = field(default_factory=Audit)
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
+    _reading: list[Path] = field(default_factory=list)
 
     def rules(self) -> Rules:
         """Return who sees what at this moment."""
@@ -95,6 +89,15 @@ class Shelf:
     def folders(self, uris: Iterable[str]) -> Folders:
         """Return how the folders of documents are called."""
         return Folders(uris, [self.folder, *self.watched])
+
+    def reading(self, person: Person) -> list[str]:
+        """Return the names of the files that are being read, as far as a person may see them."""
+        rules = self.rules()
+        return [
+            path.name
+            for path in list(self._reading)
+            if person.sees(rules.of(path.resolve().as_uri()))
+        ]
 
     def take(
         self,
@@ -121,7 +124,8 @@ class Shelf:
         with self._turn:
             path = self._free(safe_folder(folder), name, person)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._shared(path, wanted) as kept:
+            self._reading = [path]
+            with self._shared(path, wanted) as kept, self._noting_end():
                 taken = self._taken(path, content)
                 kept.spoilt = taken.state == "failed"
         if taken.state in {"added", "changed"}:
@@ -150,17 +154,46 @@ class Shelf:
             uri = put.path.resolve().as_uri()
             ids = [held.id for held in self.corpus.documents() if held.uri == uri]
             notes = [note for key in ids for note in self.corpus.get(key).notes]
-        return Taken(name=name, state=state, document_ids=tuple(ids), notes=_in_words(notes))
+        return Taken(name=name, state=state, document_ids=tuple(ids), notes=notes_in_words(notes))
 
     def follow(self, folders: Sequence[Path]) -> Report:
         """Bring the documents up to date with folders; what has gone from one is removed."""
-        with self._turn:
-            report = ingest(folders, into=self.corpus, max_bytes=self.max_bytes, limits=self.limits)
+        with self._turn, self._noting_end():
+            report = ingest(
+                folders,
+                into=self.corpus,
+                max_bytes=self.max_bytes,
+                limits=self.limits,
+                progress=self._note_step,
+            )
         for path in (*report.added, *report.changed):
             self.audit.note("", "add", path.name)
         for path in report.removed:
             self.audit.note("", "remove", path.name)
         return report
+
+    def _note_step(self, step: Progress) -> None:
+        self._reading = [step.path] if step.path else []
+
+    @contextmanager
+    def _noting_end(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._reading = []
+
+    def rename(self, document_id: str, title: str, *, person: Person = ANYBODY) -> Document:
+        """Call a document by another title, which it keeps until its file is read anew."""
+        self._may_change(person)
+        words = " ".join(normalize(title).text.split())[:_LONGEST_TITLE]
+        if not words:
+            raise Refused("Tên tài liệu không được để trống.")
+        with self._turn:
+            document = self._seen(self.corpus.get(document_id), person)
+            renamed = replace(document, title=words, title_derived=False)
+            self.corpus.add([(renamed, self.corpus.passages(document_id))])
+        self.audit.note(person.name, "rename", f"{document.title}: {words}")
+        return renamed
 
     def share(self, document_id: str, groups: Sequence[str], *, person: Person) -> frozenset[str]:
         """Let only `groups` see a document, everybody when empty; return them."""
@@ -310,14 +343,6 @@ class Shelf:
 class _Put:
     path: Path
     spoilt: bool = False
-
-
-def _in_words(notes: Iterable[Note]) -> tuple[str, ...]:
-    """Return what reading a file changed or left out, one entry a kind."""
-    counts: dict[NoteKind, int] = {}
-    for note in notes:
-        counts[note.kind] = counts.get(note.kind, 0) + note.count
-    return tuple(f"{_NOTES[kind].format(count)}" for kind, count in counts.items())
 
 
 def _path_of(uri: str) -> Path | None:

@@ -14,9 +14,9 @@ from typing import Any
 from corpus.store import rows
 from corpus.store.connections import Connections
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
-from corpus.store.structure import to_fields
+from corpus.store.structure import to_fields, to_notes
 from corpus.store.sums import Altered, sum_of
-from corpus.types import Document, Field, Passage, SectionKind
+from corpus.types import Document, Field, Note, Passage, SectionKind
 from corpus.vietnamese.addresses import number_key
 
 __all__ = ["SCHEMA_VERSION", "Catalog"]
@@ -87,6 +87,11 @@ class Catalog:
         sql = "SELECT id, json_extract(structure, '$.fields') FROM documents ORDER BY id"
         return {key: to_fields(json.loads(held)) for key, held in self._read(sql) if held}
 
+    def notes(self) -> dict[str, tuple[Note, ...]]:
+        """Return what reading changed or left out, by id, where it did."""
+        sql = "SELECT id, json_extract(structure, '$.notes') FROM documents ORDER BY id"
+        return {key: to_notes(json.loads(held)) for key, held in self._read(sql) if held}
+
     def titles(self) -> dict[str, str]:
         """Return the title of every document, by id."""
         return dict(self._read("SELECT id, title FROM documents ORDER BY id"))
@@ -111,7 +116,8 @@ class Catalog:
         """Return every document without its text, by id."""
         found = self._read(
             "SELECT d.id, uri, title, content_hash, count(p.id), characters, author, date,"
-            " media_type FROM documents d LEFT JOIN passages p ON p.document_id = d.id"
+            " media_type, json_array_length(page_starts)"
+            " FROM documents d LEFT JOIN passages p ON p.document_id = d.id"
             " GROUP BY d.id ORDER BY d.id"
         )
         names = DocumentSummary.__dataclass_fields__

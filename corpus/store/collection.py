@@ -31,7 +31,7 @@ from corpus.store.place import (
 from corpus.store.retrieval import find_hits
 from corpus.store.rows import DocumentSummary, searchable, stored
 from corpus.store.salvage import Salvage
-from corpus.types import Document, Field, Hit, Passage, SearchMode, SectionKind
+from corpus.types import Document, Field, Hit, Note, Passage, SearchMode, SectionKind
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.text import NORMALIZER_VERSION, normalize_query
 
@@ -229,6 +229,12 @@ class Corpus:
         """What the documents say of themselves, by id."""
         told = self._once("fields", lambda _: self._catalog.fields())
         return {key: fields for key, fields in told.items() if self._shows(key)}
+
+    @property
+    def notes(self) -> Mapping[str, tuple[Note, ...]]:
+        """What reading the documents changed or left out, by id."""
+        told = self._once("notes", lambda _: self._catalog.notes())
+        return {key: notes for key, notes in told.items() if self._shows(key)}
 
     @property
     def uris(self) -> Mapping[str, str]:

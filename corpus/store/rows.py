@@ -72,6 +72,7 @@ class DocumentSummary:
     author: str | None
     date: str | None
     media_type: str
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

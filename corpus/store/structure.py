@@ -10,7 +10,7 @@ from typing import Any, TypedDict
 
 from corpus.types import Cell, Document, Field, Note, Section, Span, Table
 
-__all__ = ["Structure", "packed", "to_fields", "unpacked"]
+__all__ = ["Structure", "packed", "to_fields", "to_notes", "unpacked"]
 
 
 class Structure(TypedDict, total=False):
@@ -53,10 +53,7 @@ def unpacked(stored: str) -> Structure:
             )
             for kind, number, title, start, end, first, last, parent in kept.get("outline", ())
         ),
-        notes=tuple(
-            Note(kind=kind, count=count, page=page, detail=detail)
-            for kind, count, page, detail in kept.get("notes", ())
-        ),
+        notes=to_notes(kept.get("notes", ())),
     )
 
 
@@ -65,6 +62,13 @@ def to_fields(kept: Iterable[Sequence[Any]]) -> tuple[Field, ...]:
     return tuple(
         Field(name=name, value=value, span=Span(start=start, end=end))
         for name, value, start, end in kept
+    )
+
+
+def to_notes(kept: Iterable[Sequence[Any]]) -> tuple[Note, ...]:
+    """Return the notes on a document of their arrays."""
+    return tuple(
+        Note(kind=kind, count=count, page=page, detail=detail) for kind, count, page, detail in kept
     )
 
 

@@ -74,6 +74,7 @@ class Summary:
     author: str | None
     date: str | None
     media_type: str
+    pages: int = 0
 
 
 class SmallCorpus:

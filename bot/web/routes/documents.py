@@ -9,12 +9,14 @@ from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
 from fastapi.responses import FileResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.telling.notes import is_partial, notes_in_words
 from bot.web.origin import shown_uri
 from bot.web.people.person import person_of
 from bot.web.people.views import Views
 from bot.web.pictures import Pictures
 from bot.web.problems import Refused
 from bot.web.shelf import Shelf
+from corpus.types import Note
 
 if TYPE_CHECKING:
     from corpus.store.rows import DocumentSummary
@@ -34,19 +36,28 @@ class Groups(BaseModel):
     groups: Annotated[list[str], Field(max_length=100)]
 
 
+class Title(BaseModel):
+    """The body of `PATCH /api/documents/…`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
 def document_routes(shelf: Shelf, views: Views) -> APIRouter:
     """Return the addresses of documents."""
     routes = APIRouter(prefix="/api/documents", tags=["Tài liệu"])
 
     @routes.get("", summary="Liệt kê tài liệu")
     def documents(request: Request) -> dict[str, Any]:
-        seen = views.of(person_of(request)).corpus.documents()
+        corpus = views.of(person_of(request)).corpus
+        seen, notes = corpus.documents(), getattr(corpus, "notes", {})
         rules = shelf.rules()
         folders = shelf.folders(one.uri for one in seen)
         return {
             "documents": [
                 {
-                    **_summary(one),
+                    **_summary(one, notes.get(one.id, ())),
                     "folder": folders.of(one.uri),
                     "groups": sorted(rules.of(one.uri)),
                 }
@@ -127,6 +138,11 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
         groups = shelf.share(document_id, body.groups, person=person_of(request))
         return {"id": document_id, "groups": sorted(groups)}
 
+    @routes.patch("/{document_id:path}", summary="Đổi tên một tài liệu")
+    def rename(document_id: str, body: Title, request: Request) -> dict[str, Any]:
+        renamed = shelf.rename(document_id, body.title, person=person_of(request))
+        return {"id": renamed.id, "title": renamed.title}
+
     @routes.delete("/{document_id:path}", summary="Gỡ tài liệu")
     def remove(document_id: str, request: Request) -> dict[str, Any]:
         return {"removed": shelf.remove(document_id, person=person_of(request)).id}
@@ -157,7 +173,7 @@ def _highlights(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[d
     return [{"start": start, "end": end, "quote": text[start:end]} for start, end in pairs]
 
 
-def _summary(document: "DocumentSummary") -> dict[str, Any]:
+def _summary(document: "DocumentSummary", notes: Sequence[Note]) -> dict[str, Any]:
     return {
         "id": document.id,
         "title": document.title,
@@ -167,6 +183,9 @@ def _summary(document: "DocumentSummary") -> dict[str, Any]:
         "media_type": document.media_type,
         "passages": document.passages,
         "characters": document.characters,
+        "pages": document.pages,
+        "state": "partial" if is_partial(notes) else "whole",
+        "notes": list(notes_in_words(notes)),
     }
 
 

@@ -202,7 +202,12 @@ window.hoidap = (() => {
 
   // --- lists beside -----------------------------------------------------------------------------
   const fields = { 'hd-listing': '#hd-filter', 'hd-history': '#hd-find' };
-  const list = (part) => send(part, 'input', { search: find(fields[part])?.value || '' });
+  let order = { column: '', down: false };
+  const list = (part) => send(part, 'input', { search: find(fields[part])?.value || '', ...order });
+  const sort = (column) => {
+    order = { column, down: order.column === column && !order.down };
+    list('hd-listing');
+  };
   const chosen = () => { try { return JSON.parse(recall(sessionStorage, 'hd-chosen') || '[]'); } catch { return []; } };
   const show = (view) => {
     const order = { source: 0, documents: 1, history: 2 };
@@ -221,6 +226,6 @@ window.hoidap = (() => {
   return {
     get frame() { return frame(); },
     parts, find, number, narrow, conversation, send, recall, keep, element, tell, call, box, draft, write, focus, hint,
-    ask, take, stop, settled, waiting, drawWaiting, open, go, list, chosen, show, join, fields, changed: () => {},
+    ask, take, stop, settled, waiting, drawWaiting, open, go, list, sort, chosen, show, join, fields, changed: () => {},
   };
 })();

@@ -73,25 +73,36 @@
     hoidap.list('hd-history');
     tell(`Đã xóa “${name}”.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
   };
-  const rename = (button) => {
-    const { rename: id, name } = button.dataset;
-    const item = button.closest('li');
+  // A name becomes a box with it; Enter or leaving the box keeps what was typed, Escape the old name.
+  const rewrite = (place, name, { label, most, keepAs, after }) => {
     const field = element('input', '');
     field.value = name;
-    field.maxLength = 80;
+    field.maxLength = most;
     field.className = 'hd-search';
-    field.setAttribute('aria-label', 'Tên mới của cuộc trò chuyện');
+    field.setAttribute('aria-label', label);
     const done = async () => {
-      if (field.value.trim() && field.value !== name) await call(`/api/conversations/${id}`, 'PATCH', { title: field.value });
-      hoidap.list('hd-history');
+      if (field.value.trim() && field.value !== name) await call(keepAs, 'PATCH', { title: field.value });
+      after();
     };
     field.addEventListener('keydown', (event) => {
       if (event.key === 'Enter') field.blur();
       if (event.key === 'Escape') { field.value = name; field.blur(); }
     });
     field.addEventListener('blur', done, { once: true });
-    item.replaceChildren(field);
+    place.replaceChildren(field);
     field.select();
+  };
+  const rename = (button) => {
+    const { rename: id, name } = button.dataset;
+    rewrite(button.closest('li'), name, {
+      label: 'Tên mới của cuộc trò chuyện', most: 80, keepAs: `/api/conversations/${id}`, after: () => hoidap.list('hd-history'),
+    });
+  };
+  const retitle = (button) => {
+    const { retitle: id, name } = button.dataset;
+    rewrite(find('.hd-of-title', button.closest('tr')), name, {
+      label: 'Tên mới của tài liệu', most: 300, keepAs: `/api/documents/${encodeURIComponent(id)}`, after: () => hoidap.list('hd-listing'),
+    });
   };
 
   const question = (button) => button.closest('.hd-turn')?.dataset.question || '';
@@ -107,7 +118,8 @@
     verdict: judge,
     stop: hoidap.stop,
     drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },
-    remove, erase, rename,
+    remove, erase, rename, retitle,
+    order: (button) => hoidap.sort(button.dataset.order),
     chooseAll: () => choose([]),
     close: () => { hoidap.frame.classList.remove('hd-sheet'); hoidap.focus(); },
     view: (button) => show(button.dataset.view),
@@ -147,7 +159,15 @@
     choose(event.target.checked ? [...others, { id, name }] : others);
   });
 
+  // A menu closes when something else is chosen, or by Escape.
+  const closeMenus = (except = null) => document.querySelectorAll('.hd-menu[open]').forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener('click', (event) => {
+    const menu = event.target.closest('.hd-menu');
+    closeMenus(event.target.closest('summary') ? menu : null);
+  });
   document.addEventListener('keydown', (event) => {
+    const menu = event.key === 'Escape' && find('.hd-menu[open]');
+    if (menu) { closeMenus(); find('summary', menu).focus(); return; }
     if (event.key === 'Escape' && hoidap.frame.classList.contains('hd-sheet')) { deeds.close(); return; }
     if (event.target !== box() || event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
@@ -202,12 +222,15 @@
     if (offered) offered.hidden = !fits || !turns.at(-1)?.dataset.turn.endsWith('-done');
   };
   let greeted = false;
+  let rereading = 0;
   hoidap.changed = (id) => {
     if (id === 'hd-transcript') { followConversation(); hoidap.settled(); offer(); }
     if (id === 'hd-panel') followSource();
     if (id === 'hd-following') offer();
     if (id === 'hd-listing') {
       drawChosen();
+      clearTimeout(rereading);  // what is being read will soon have been
+      if (find('#hd-listing [data-reading]')) rereading = setTimeout(() => hoidap.list('hd-listing'), 2500);
       if (!greeted && find('#hd-listing [data-total]')) {
         greeted = true;
         if (find('#hd-listing [data-total="0"]') && !narrow()) show('documents');

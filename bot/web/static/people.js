@@ -48,7 +48,7 @@
       if (event.key === 'Escape') { field.value = groups; field.blur(); }
     });
     field.addEventListener('blur', done, { once: true });
-    button.closest('li').replaceChildren(field);
+    button.closest('tr').querySelector('.hd-of-title').replaceChildren(field);
     field.focus();
   };
   document.addEventListener('click', (event) => {

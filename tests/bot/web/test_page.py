@@ -1,6 +1,8 @@
 """The page's HTML and what happens at each question and click, without a browser."""
 
+import io
 import re
+import threading
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +14,7 @@ from bot.web.api import open_office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.desk import Desk
 from bot.web.html import conversation_html
-from bot.web.lists import documents_html
+from bot.web.listing import documents_html
 from bot.web.prose import escape
 from bot.web.reception import Asked
 from bot.web.source import source_html
@@ -21,7 +23,7 @@ from corpus.types import Cell, Document, Span, Table
 EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
 ELEMENTS = set(
     "div section article header footer nav h2 h3 h4 p ul ol li button span strong b i a "
-    "blockquote details summary mark code label input".split()
+    "blockquote details summary mark code label input table thead tbody tr th td".split()
 )
 ATTRIBUTES = set(
     "class type role tabindex title href target rel aria-live aria-busy aria-label aria-current "
@@ -30,7 +32,7 @@ ATTRIBUTES = set(
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
     "data-after data-step data-share data-groups data-read-only data-alternative "
-    "data-documents".split()
+    "data-documents data-order data-retitle data-named data-reading scope colspan aria-sort".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -672,7 +674,63 @@ def test_an_official_paper_is_listed_with_its_number(corpus, cut, tmp_path):
     corpus.add([cut("qd", "Số: 15/QĐ-TTN về đường ống.", title="Quyết định", fields=(field,))])
     chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
     desk = Desk(open_office(chatbot, folder=tmp_path / "desk"))
-    assert "số 15/QĐ-TTN" in Parsed(desk.list_documents("quyet dinh")).text
+    assert "15/QĐ-TTN" in Parsed(desk.list_documents("quyet dinh")).text
+
+
+def test_the_list_has_a_column_for_pages_and_for_what_was_read(corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+    from corpus.types import Note
+
+    lost = (Note(kind="unread", count=2), Note(kind="hidden", count=7))
+    book = cut("so-tay", "Tưới nước.", title="Vườn rau, sổ tay", page_starts=(0, 5), notes=lost)
+    corpus.add([book, cut("noi-quy", "Rửa tay.", title="Vườn rau, nội quy", date="2031-05-04")])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    desk = Desk(open_office(chatbot, folder=tmp_path / "desk"))
+    shown = Parsed(desk.list_documents("vuon rau", column="title")).text
+    assert "2 phần không đọc được · bỏ 7 ký tự ẩn" in shown
+    assert (shown.count("một phần"), shown.count("trọn vẹn")) == (1, 1)
+    assert "4/5/2031" in shown
+
+    def order(column, *, down=False):
+        parsed = Parsed(desk.list_documents("vuon rau", column=column, down=down))
+        assert parsed.values("aria-sort") == ["descending" if down else "ascending"]
+        return list(dict.fromkeys(parsed.values("data-document")))
+
+    assert order("title") == ["noi-quy", "so-tay"]
+    assert order("title", down=True) == ["so-tay", "noi-quy"]
+    for column, first in (("pages", "so-tay"), ("date", "noi-quy"), ("state", "so-tay")):
+        assert order(column)[0] == order(column, down=True)[0] == first  # what has none is last
+
+
+def test_a_file_that_is_being_read_is_listed_as_such(corpus, tmp_path):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+
+    class Slow(io.BytesIO):
+        """A file that arrives slowly: it is listed while the rest of it is awaited."""
+
+        def read(self, *size):
+            begun.set()
+            assert leave.wait(20)
+            return super().read(*size)
+
+    begun, leave = threading.Event(), threading.Event()
+    office = open_office(Chatbot(corpus, settings=Settings(reader="sentence")), folder=tmp_path)
+    desk = Desk(office)
+    work = threading.Thread(target=office.shelf.take, args=("sách <b>.txt", Slow(b"Rau xanh.")))
+    work.start()
+    try:
+        assert begun.wait(20)
+        parsed = Parsed(desk.list_documents())
+        assert "đang đọc" in parsed.text
+        assert "data-reading" in dict(parsed.attributes)
+    finally:
+        leave.set()
+        work.join(30)
+    shown = desk.list_documents()
+    assert "đang đọc" not in shown
+    assert "trọn vẹn" in shown
 
 
 def test_what_is_remembered_of_sessions_is_bounded(office):

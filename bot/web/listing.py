@@ -1,0 +1,212 @@
+"""The documents as a table of HTML: pure functions to escaped text."""
+
+import json
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.telling.compose import vietnamese_date
+from bot.telling.notes import is_partial, notes_in_words
+from bot.web.origin import shown_uri
+from bot.web.prose import escape
+from corpus.types import Note
+from corpus.vietnamese.text import fold
+
+if TYPE_CHECKING:
+    from corpus.store.rows import DocumentSummary
+
+__all__ = ["COLUMNS", "Entry", "Rights", "documents_html", "in_order"]
+
+COLUMNS: Final = {
+    "title": "Tên",
+    "kind": "Loại",
+    "number": "Số",
+    "date": "Ngày",
+    "pages": "Trang",
+    "state": "Đã đọc",
+}
+_MOST_LISTED: Final = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A document of the list; `number` is what an official paper bears, `groups` who sees it."""
+
+    document: "DocumentSummary"
+    number: str = ""
+    folder: str = ""
+    groups: Collection[str] = ()
+    notes: Sequence[Note] = ()
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is, as its name says, or that it came from the web."""
+        name = shown_uri(self.document.uri)
+        return PurePath(name).suffix.lstrip(".").upper() if "://" not in name else "Web"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What whoever looks at the list may do with it."""
+
+    change: bool = True
+    share: bool = False
+
+
+_ORDERS: Final[dict[str, Callable[[Entry], Any]]] = {
+    "title": lambda one: fold(one.document.title),
+    "kind": lambda one: one.kind,
+    "number": lambda one: one.number,
+    "date": lambda one: one.document.date or "",
+    "pages": lambda one: one.document.pages,
+    "state": lambda one: is_partial(one.notes),
+}
+
+
+def in_order(entries: Sequence[Entry], column: str, *, down: bool = False) -> list[Entry]:
+    """Return entries by a column, then by title; what has nothing in it comes last.
+
+    As they are given where there is no such column.
+    """
+    value = _ORDERS.get(column)
+    if value is None:
+        return list(entries)
+    by_title = sorted(entries, key=_ORDERS["title"])
+    told = sorted((one for one in by_title if value(one)), key=value, reverse=down)
+    return told + [one for one in by_title if not value(one)]
+
+
+def documents_html(
+    entries: Sequence[Entry],
+    *,
+    total: int,
+    rights: Rights | None = None,
+    reading: Sequence[str] = (),
+    column: str = "",
+    down: bool = False,
+) -> str:
+    """Return the list of documents in the order given; `total` counts those before filtering.
+
+    `reading` names the files that are being read; `column` is the one that orders the list.
+    """
+    if not total and not reading:
+        line = "Chưa có tài liệu nào. Hãy kéo tệp thả vào đây, hoặc nhấn “Chọn tệp”."
+        return f'<p class="hd-quiet hd-none" data-total="0">{line}</p>'
+    rights = rights or Rights()
+    if not entries and not reading:
+        line = "Không có tài liệu nào khớp với từ đang lọc."
+        return f'<p class="hd-quiet hd-none" data-total="{total}">{line}</p>'
+    head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
+    rows = "".join(map(_reading, reading))
+    rows += "".join(_row(one, rights) for one in entries[:_MOST_LISTED])
+    left = len(entries) - _MOST_LISTED
+    line = f"… và {left} tài liệu nữa: hãy lọc theo tên."
+    more = f'<p class="hd-quiet">{line}</p>' if left > 0 else ""
+    fixed = "" if rights.change else " data-read-only"
+    busy = " data-reading" if reading else ""
+    return (
+        f'{_folders(entries)}<table class="hd-documents" role="table" '
+        f'data-total="{total}"{fixed}{busy} aria-label="Tài liệu">'
+        f'<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">'
+        f'<span class="hd-sr">Chỉ hỏi</span></th>{head}'
+        '<th role="columnheader" scope="col"><span class="hd-sr">Việc khác</span></th></tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>{more}'
+    )
+
+
+def _head(name: str, *, sorted_by: str, down: bool) -> str:
+    way = "" if name != sorted_by else "descending" if down else "ascending"
+    sign = {"": "", "ascending": " ↑", "descending": " ↓"}[way]
+    order = f' aria-sort="{way}"' if way else ""
+    return (
+        f'<th role="columnheader" scope="col" class="hd-of-{name}"{order}>'
+        f'<button type="button" data-order="{name}">{COLUMNS[name]}{sign}</button></th>'
+    )
+
+
+def _reading(name: str) -> str:
+    shown = escape(name)
+    return (
+        f'<tr role="row" class="hd-being-read"><td role="cell"></td>'
+        f'<td role="cell" class="hd-of-title" colspan="{len(COLUMNS) - 1}">{shown}</td>'
+        f'<td role="cell" class="hd-of-state">đang đọc</td><td role="cell"></td></tr>'
+    )
+
+
+def _row(entry: Entry, rights: Rights) -> str:
+    document = entry.document
+    key, title = escape(document.id), escape(document.title)
+    partial = is_partial(entry.notes)
+    cells = {
+        "kind": entry.kind,
+        "number": entry.number,
+        "date": vietnamese_date(document.date) if document.date else "",
+        "pages": str(document.pages or ""),
+        "state": "một phần" if partial else "trọn vẹn",
+    }
+    told = "".join(
+        f'<td role="cell" class="hd-of-{name}" data-named="{COLUMNS[name]}">{escape(value)}</td>'
+        for name, value in cells.items()
+    )
+    lost = " hd-partial" if partial else ""
+    return (
+        f'<tr role="row" class="hd-document{lost}"><td role="cell" class="hd-of-tick">'
+        f'<label class="hd-tick"><input type="checkbox" data-choose="{key}" '
+        f'data-name="{title}" aria-label="Chỉ hỏi tài liệu {title}"></label></td>'
+        f'<td role="cell" class="hd-of-title"><button type="button" class="hd-open" '
+        f'data-document="{key}" data-at="0">{title}{_facts(entry)}</button></td>'
+        f'{told}<td role="cell" class="hd-of-menu">{_menu(entry, rights)}</td></tr>'
+    )
+
+
+def _facts(entry: Entry) -> str:
+    facts = [entry.document.author or ""]
+    facts += [f"thư mục {entry.folder}"] if entry.folder else []
+    facts += [f"chỉ nhóm {', '.join(sorted(entry.groups))}"] if entry.groups else []
+    facts += notes_in_words(entry.notes)
+    shown = " · ".join(escape(fact) for fact in facts if fact)
+    return f"<span>{shown}</span>" if shown else ""
+
+
+def _menu(entry: Entry, rights: Rights) -> str:
+    key, title = escape(entry.document.id), escape(entry.document.title)
+    deeds = [
+        f'<a href="/api/documents/{key}/original" target="_blank" rel="noopener">Mở tệp gốc</a>'
+    ]
+    if rights.change:
+        deeds.append(
+            f'<button type="button" data-retitle="{key}" data-name="{title}">Đổi tên</button>'
+        )
+    if rights.change and rights.share:
+        groups = escape(", ".join(sorted(entry.groups)))
+        deeds.append(
+            f'<button type="button" data-share="{key}" data-groups="{groups}">'
+            "Nhóm được xem</button>"
+        )
+    if rights.change:
+        deeds.append(f'<button type="button" data-remove="{key}" data-name="{title}">Gỡ</button>')
+    return (
+        f'<details class="hd-menu"><summary aria-label="Việc khác với tài liệu {title}">⋯</summary>'
+        f"<div>{''.join(deeds)}</div></details>"
+    )
+
+
+def _folders(entries: Sequence[Entry]) -> str:
+    """Return a tick for each folder, where there are several; it chooses all documents in it."""
+    inside: dict[str, list[str]] = {}
+    for one in entries:
+        inside.setdefault(one.folder, []).append(one.document.id)
+    named = {name: keys for name, keys in sorted(inside.items()) if name}
+    if len(inside) < 2 or not named:
+        return ""
+    ticks = "".join(
+        f'<li><label><input type="checkbox" data-choose-folder="{escape(name)}" '
+        f"data-keys='{escape(json.dumps(keys))}'> {escape(name)} "
+        f"<span>{len(keys)} tài liệu</span></label></li>"
+        for name, keys in named.items()
+    )
+    return (
+        '<details class="hd-folders"><summary>Chỉ hỏi trong một thư mục</summary>'
+        f"<ul>{ticks}</ul></details>"
+    )
