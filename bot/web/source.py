@@ -69,7 +69,7 @@ def source_html(
         f'<div class="hd-source-panel" data-shown="{shown}" '
         f'data-asked="{"true" if asked_for else "false"}">'
         f"{_tabs(citations, current, exchange)}{_heading(document, current)}"
-        f"{_search(document, place, found)}{_scan(document, place)}"
+        f"{_search(document, place, found)}{_picture(document, place)}"
         f'<div class="hd-page" role="document" tabindex="0" aria-label="Văn bản của tài liệu">'
         f"{_step(document, window, backward=True)}"
         f"{sheet_html(document, window, _drawable(spans, window), answer=answer)}"
@@ -132,17 +132,21 @@ def _as_printed(document: Document, current: Citation | None) -> str:
     )
 
 
-def _scan(document: Document, place: int) -> str:
-    """Return the picture of a recognised page, for the eye to compare with the text below it."""
-    if not (document.is_recognised(place) and has_pictures(document)):
-        return ""
+def _picture(document: Document, place: int) -> str:
+    """Return the picture of a page over its text: open where its text was recognised from it."""
     page = document.page_of(place)
+    if page is None or not has_pictures(document):
+        return ""
+    of, opened, line = "tệp gốc", "", ""
+    if document.is_recognised(place):
+        of, opened = "bản quét", " open"
+        line = "Chữ của trang này do máy nhận dạng từ ảnh: hãy đối chiếu khi cần chính xác."
     address = f"/api/documents/{escape(quote(document.id))}/pages/{page}"
     return (
-        f'<details class="hd-scan" open><summary>Ảnh trang {page} của bản quét</summary>'
-        "<p>Chữ của trang này do máy nhận dạng từ ảnh: hãy đối chiếu khi cần chính xác.</p>"
+        f'<details class="hd-scan"{opened}><summary>Ảnh trang {page} của {of}</summary>'
+        f"{f'<p>{line}</p>' if line else ''}"
         f'<a href="{address}" target="_blank" rel="noopener" aria-label="Mở ảnh trang {page}">'
-        f'<img src="{address}" alt="Ảnh trang {page} của bản quét"></a></details>'
+        f'<img src="{address}" loading="lazy" alt="Ảnh trang {page} của {of}"></a></details>'
     )
 
 

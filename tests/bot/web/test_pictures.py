@@ -78,7 +78,7 @@ def test_the_picture_of_the_cited_page_stands_beside_the_citation(office, client
     assert picture.getextrema()[0] < 60
 
 
-def test_only_recognised_pages_of_files_have_a_picture_beside_them():
+def test_the_picture_of_a_recognised_page_stands_open_that_of_a_printed_one_is_a_click_away():
     text = "Trang một.\nTrang hai."
     facts = {"id": "a b/c", "title": "Quét", "text": text, "page_starts": (0, 11)}
     scan = Document(
@@ -87,8 +87,11 @@ def test_only_recognised_pages_of_files_have_a_picture_beside_them():
         media_type="application/pdf",
         notes=(Note(kind="recognised", page=2),),
     )
-    assert "<img" not in source_html(scan, at=0)
-    assert 'src="/api/documents/a%20b/c/pages/2"' in source_html(scan, at=12)
+    printed, recognised = source_html(scan, at=0), source_html(scan, at=12)
+    assert '<details class="hd-scan"><summary>Ảnh trang 1 của tệp gốc' in printed
+    assert 'src="/api/documents/a%20b/c/pages/1" loading="lazy"' in printed
+    assert '<details class="hd-scan" open><summary>Ảnh trang 2 của bản quét' in recognised
+    assert 'src="/api/documents/a%20b/c/pages/2"' in recognised
     elsewhere = Document(
         **facts, uri="https://x.example/q.pdf", media_type="application/pdf", notes=scan.notes
     )
