@@ -47,23 +47,15 @@ class Title(BaseModel):
 def document_routes(shelf: Shelf, views: Views) -> APIRouter:
     """Return the addresses of documents."""
     routes = APIRouter(prefix="/api/documents", tags=["Tài liệu"])
+    _add_bringing(routes, shelf)
+    _add_opening(routes, shelf, views)
+    _add_changing(routes, shelf)
+    _add_reading(routes, shelf, views)  # last: its address is the beginning of all others
+    return routes
 
-    @routes.get("", summary="Liệt kê tài liệu")
-    def documents(request: Request) -> dict[str, Any]:
-        corpus = views.of(person_of(request)).corpus
-        seen, notes = corpus.documents(), getattr(corpus, "notes", {})
-        rules = shelf.rules()
-        folders = shelf.folders(one.uri for one in seen)
-        return {
-            "documents": [
-                {
-                    **_summary(one, notes.get(one.id, ())),
-                    "folder": folders.of(one.uri),
-                    "groups": sorted(rules.of(one.uri)),
-                }
-                for one in seen
-            ]
-        }
+
+def _add_bringing(routes: APIRouter, shelf: Shelf) -> None:
+    """Take files in."""
 
     @routes.post(
         "",
@@ -85,6 +77,10 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
             for one in file
         ]
         return {"files": [asdict(one) for one in taken]}
+
+
+def _add_opening(routes: APIRouter, shelf: Shelf, views: Views) -> None:
+    """Serve files as they were brought, and pictures of their pages."""
 
     @routes.get(
         "/{document_id:path}/original",
@@ -125,6 +121,10 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
         drawn = pictures.of(found, page)
         return Response(drawn, media_type="image/jpeg", headers={"cache-control": "no-store"})
 
+
+def _add_changing(routes: APIRouter, shelf: Shelf) -> None:
+    """Change what stands in the collection, and take that back."""
+
     @routes.post("/{document_id:path}/restore", summary="Hoàn tác việc gỡ")
     def restore(document_id: str, request: Request) -> dict[str, Any]:
         return {"restored": shelf.restore(document_id, person=person_of(request)).id}
@@ -147,6 +147,27 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
     def remove(document_id: str, request: Request) -> dict[str, Any]:
         return {"removed": shelf.remove(document_id, person=person_of(request)).id}
 
+
+def _add_reading(routes: APIRouter, shelf: Shelf, views: Views) -> None:
+    """List documents, and read one."""
+
+    @routes.get("", summary="Liệt kê tài liệu")
+    def documents(request: Request) -> dict[str, Any]:
+        corpus = views.of(person_of(request)).corpus
+        seen, notes = corpus.documents(), getattr(corpus, "notes", {})
+        rules = shelf.rules()
+        folders = shelf.folders(one.uri for one in seen)
+        return {
+            "documents": [
+                {
+                    **_summary(one, notes.get(one.id, ())),
+                    "folder": folders.of(one.uri),
+                    "groups": sorted(rules.of(one.uri)),
+                }
+                for one in seen
+            ]
+        }
+
     @routes.get(
         "/{document_id:path}",
         summary="Đọc một tài liệu",
@@ -160,8 +181,6 @@ def document_routes(shelf: Shelf, views: Views) -> APIRouter:
     ) -> dict[str, Any]:
         found = views.of(person_of(request)).corpus.get(document_id)
         return {**_whole(found), "highlights": _highlights(found.text, start, end)}
-
-    return routes
 
 
 def _highlights(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[dict[str, Any]]:

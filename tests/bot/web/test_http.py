@@ -127,6 +127,26 @@ class TestDocuments:
         assert desk.get(f"/api/documents/{key}/original").status_code == 200
         assert desk.post(f"/api/documents/{key}/restore").status_code == 404
 
+    def test_a_document_is_renamed_and_found_by_its_new_name(self, desk, corpus):
+        (told,) = bring(desk, text_file()).json()["files"]
+        (key,) = told["document_ids"]
+        address = f"/api/documents/{key}"
+        before = corpus.get(key)
+        renamed = desk.patch(address, json={"title": "  Giá nha khoa\nHoa Sữa "})
+        assert renamed.json() == {"id": key, "title": "Giá nha khoa Hoa Sữa"}
+        after = corpus.get(key)
+        assert (after.text, after.content_hash) == (before.text, before.content_hash)
+        assert corpus.search("nha khoa Hoa Sữa", k=1)[0].passage.document_id == key
+        listed = {one["id"]: one for one in desk.get("/api/documents").json()["documents"]}
+        assert listed[key]["title"] == "Giá nha khoa Hoa Sữa"
+        assert (listed[key]["state"], listed[key]["pages"]) == ("whole", 0)
+        (again,) = bring(desk, text_file()).json()["files"]
+        assert again["state"] == "unchanged"  # and keeps its name
+        assert desk.get(address).json()["title"] == "Giá nha khoa Hoa Sữa"
+        for title in ("", "  ", "\u200b"):
+            assert desk.patch(address, json={"title": title}).status_code in {400, 422}
+        assert desk.patch("/api/documents/khong-co", json={"title": "A"}).status_code == 404
+
     def test_a_document_from_elsewhere_keeps_its_file(self, desk, corpus, tmp_path):
         from ingest import ingest
 
@@ -183,6 +203,7 @@ class TestDocuments:
         key = corpus.documents()[0].id
         assert bring(desk, text_file()).status_code == 400
         assert desk.delete(f"/api/documents/{key}").status_code == 400
+        assert desk.patch(f"/api/documents/{key}", json={"title": "A"}).status_code == 400
         assert desk.get(f"/api/documents/{key}").status_code == 200
 
     def test_a_question_is_asked_of_chosen_documents_only(self, desk, corpus):

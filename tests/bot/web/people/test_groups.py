@@ -115,7 +115,9 @@ def test_others_can_do_nothing_to_it_and_hear_what_they_would_of_none(as_, hidde
     tries = [
         client.get(f"/api/documents/{hidden}"),
         client.get(f"/api/documents/{hidden}/original"),
+        client.get(f"/api/documents/{hidden}/pages/1"),
         client.delete(f"/api/documents/{hidden}"),
+        client.patch(f"/api/documents/{hidden}", json={"title": "Của tôi"}),
         client.put(f"/api/documents/{hidden}/groups", json={"groups": []}),
         client.post("/api/ask", json={"question": "Gì?", "documents": [hidden]}),
     ]
