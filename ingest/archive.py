@@ -4,7 +4,7 @@ from functools import partial
 
 from ingest.compound import Compound, Part, add_parts
 from ingest.draft import Draft, Unreadable
-from ingest.package import open_package
+from ingest.package import member, open_package
 
 __all__ = ["read_zip"]
 
@@ -21,7 +21,7 @@ def read_zip(raw: bytes) -> Draft:
             if not entry.is_dir() and not entry.filename.rpartition("/")[2].startswith((".", "~$"))
         )
         compound = Compound()
-        parts = [Part(name=_shown(name), content=partial(archive.read, name)) for name in names]
+        parts = [Part(name=_shown(name), content=partial(member, archive, name)) for name in names]
         add_parts(compound, parts, kind="Tệp")
     if not compound.text:
         raise Unreadable("tệp nén không có tài liệu nào đọc được: hãy giải nén rồi kiểm tra")

@@ -79,6 +79,11 @@ def add_parts(compound: Compound, parts: Sequence[Part], *, kind: str) -> None:
         except Unreadable as error:
             _leave_out(compound, part.name, str(error), kind=kind)
             continue
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # noqa: BLE001  # a fault of a format's library costs this part alone
+            _leave_out(compound, part.name, "bị hỏng", kind=kind)
+            continue
         compound.add(draft, title=f"{kind}: {PurePath(part.name).name}")
     if len(parts) > _MOST_PARTS:
         _leave_out(compound, f"{len(parts) - _MOST_PARTS} tệp sau", "quá nhiều tệp", kind=kind)

@@ -1,15 +1,22 @@
 """Zip packages, bounded: what is locked, cut short or grows beyond measure is refused."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ingest.draft import Unreadable
 
-__all__ = ["check_package", "open_package"]
+__all__ = ["check_package", "member", "open_package"]
 
 _MAX_UNPACKED = 300 * 1024 * 1024
+# What zipfile raises for bytes that are no archive, or no longer the one that was written.
+_TORN = (
+    zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, ValueError, struct.error,
+    zlib.error,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -22,7 +29,7 @@ def check_package(raw: bytes, *, kind: str, holds: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile as error:
+    except _TORN as error:
         raise Unreadable(broken) from error
     if any(part.flag_bits & 1 for part in parts):
         raise Unreadable("tệp nén có mật khẩu: hãy bỏ mật khẩu rồi lưu lại")
@@ -49,5 +56,13 @@ def open_package(raw: bytes, *, broken: str) -> Iterator[zipfile.ZipFile]:
                     "hãy chia nhỏ tệp"
                 )
             yield archive
-    except (zipfile.BadZipFile, EOFError, KeyError, NotImplementedError) as error:
+    except _TORN as error:
         raise Unreadable(broken) from error
+
+
+def member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return the bytes of a file in an archive; raise `Unreadable` where they are not whole."""
+    try:
+        return archive.read(name)
+    except _TORN as error:
+        raise Unreadable("bị hỏng trong tệp nén") from error

@@ -5,73 +5,42 @@ import os
 import shutil
 import subprocess
 import time
-import zipfile
 from contextlib import suppress
-from datetime import UTC, datetime
 from email.message import EmailMessage
 
-import pptx
 import pytest
-from odf import table as odf_table
 from odf.opendocument import OpenDocumentText
 from odf.text import (
-    H,
     List,
     ListItem,
     ListLevelStyleNumber,
     ListStyle,
-    Note,
-    NoteBody,
-    NoteCitation,
     P,
 )
-from pptx.util import Inches
 
 from ingest import BadFile, libreoffice, load_document
-from tests.ingest.outlook_file import outlook_file
-
-TITLE = "Quy trình kiểm định thang máy"
-BODY = "Thang máy chở người được kiểm định hai năm một lần, chi phí do chủ nhà trả."
-ROWS = [("Tải trọng", "Phí"), ("450 kg", "1.900.000"), ("1.000 kg", "2.600.000")]
-TABLE = "\n".join(" | ".join(row) for row in ROWS)
+from tests.ingest.small_files import (
+    BODY,
+    ROWS,
+    TABLE,
+    TITLE,
+    book,
+    letter,
+    mail,
+    open_text,
+    packed,
+    rich_text,
+    slides,
+)
 
 
 def heads(document):
     return [heading.span.of(document.text) for heading in document.headings]
 
 
-def packed(**parts):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
-
-
 @pytest.fixture
 def word(make_docx):
     return make_docx((TITLE, "Heading 1"), BODY, [list(row) for row in ROWS])
-
-
-def slides():
-    deck = pptx.Presentation()
-    first = deck.slides.add_slide(deck.slide_layouts[5])
-    first.shapes.title.text = TITLE
-    box = first.shapes.add_textbox(Inches(1), Inches(2), Inches(6), Inches(1))
-    box.text_frame.text = BODY
-    first.notes_slide.notes_text_frame.text = "Nhắc người nghe hỏi về phí."
-    second = deck.slides.add_slide(deck.slide_layouts[5])
-    second.shapes.title.text = "Phí"
-    grid = second.shapes.add_table(3, 2, Inches(1), Inches(1), Inches(6), Inches(2)).table
-    for row, cells in enumerate(ROWS):
-        for column, cell in enumerate(cells):
-            grid.cell(row, column).text = cell
-    hidden = deck.slides.add_slide(deck.slide_layouts[5])
-    hidden.shapes.title.text = "Bản nháp cũ"
-    hidden._element.set("show", "0")
-    stream = io.BytesIO()
-    deck.save(stream)
-    return stream.getvalue()
 
 
 def test_slides(write):
@@ -83,37 +52,6 @@ def test_slides(write):
     assert document.page_of(document.text.index("450 kg")) == 2
     assert len(document.tables) == 1
     assert [(note.kind, note.page) for note in document.notes] == [("hidden", 3)]
-
-
-def open_text():
-    text = OpenDocumentText()
-    text.text.addElement(H(outlinelevel=1, text=TITLE))
-    paragraph = P(text=BODY)
-    note = Note(noteclass="footnote", id="n1")
-    note.addElement(NoteCitation(text="1"))
-    body = NoteBody()
-    body.addElement(P(text="Theo thông tư mới."))
-    note.addElement(body)
-    paragraph.addElement(note)
-    text.text.addElement(paragraph)
-    steps = List()
-    for step in ("thử phanh", "thử cáp"):
-        item = ListItem()
-        item.addElement(P(text=step))
-        steps.addElement(item)
-    text.text.addElement(steps)
-    grid = odf_table.Table(name="Phí")
-    for cells in ROWS:
-        row = odf_table.TableRow()
-        for cell in cells:
-            held = odf_table.TableCell()
-            held.addElement(P(text=cell))
-            row.addElement(held)
-        grid.addElement(row)
-    text.text.addElement(grid)
-    stream = io.BytesIO()
-    text.save(stream)
-    return stream.getvalue()
 
 
 def test_an_open_document(write):
@@ -154,21 +92,6 @@ def test_the_numbers_of_lists_of_an_open_document(write):
     )
 
 
-def in_rtf(text):
-    return "".join(char if char.isascii() else f"\\u{ord(char)}?" for char in text)
-
-
-def rich_text():
-    rows = "".join(
-        "\\trowd\\cellx3000\\cellx6000 "
-        + "".join(f"{in_rtf(cell)}\\cell " for cell in row)
-        + "\\row\n"
-        for row in ROWS
-    )
-    head = f"{{\\rtf1\\ansi\\ansicpg1252\\uc1 {{\\fonttbl{{\\f0 Arial;}}}}\n{in_rtf(TITLE)}\\par\n"
-    return f"{head}{in_rtf(BODY)}\\par\n{rows}}}".encode("ascii")
-
-
 def test_rich_text(write):
     document = load_document(write("a.rtf", rich_text()))
     assert document.text == f"{TITLE}\n\n{BODY}\n\n{TABLE}"
@@ -182,49 +105,10 @@ def test_rich_text_in_an_old_font(write):
     assert "dạy nghề chữa xe máy" in load_document(write("a.rtf", tcvn3)).text
 
 
-def book():
-    def chapter(title, *lines):
-        body = "".join(f"<p>{line}</p>" for line in lines)
-        return (
-            f"<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>{title}</h1>{body}</body></html>"
-        )
-
-    opf = f"""<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">
-    <metadata><dc:title>{TITLE}</dc:title><dc:creator>Lò Thị Mây</dc:creator></metadata>
-    <manifest><item id="b" href="b.xhtml" media-type="application/xhtml+xml"/>
-    <item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest>
-    <spine><itemref idref="a"/><itemref idref="b"/></spine></package>"""
-    container = '<container><rootfiles><rootfile full-path="OPS/p.opf"/></rootfiles></container>'
-    return packed(
-        **{
-            "mimetype": "application/epub+zip",
-            "META-INF/container.xml": container,
-            "OPS/p.opf": opf,
-            "OPS/a.xhtml": chapter(
-                "Chương một", BODY, "Người kiểm định mang theo sổ và dụng cụ đo."
-            ),
-            "OPS/b.xhtml": chapter("Chương hai", "Sổ kiểm định giữ mười năm tại phòng kỹ thuật."),
-        }
-    )
-
-
 def test_a_book(write):
     document = load_document(write("a.epub", book()))
     assert (document.title, document.author) == (TITLE, "Lò Thị Mây")
     assert document.text.index(BODY) < document.text.index("giữ mười năm")
-
-
-def mail(word):
-    message = EmailMessage()
-    message["Subject"] = "Lịch kiểm định tháng chín"
-    message["From"] = "Vừ A Páo <pao@example.vn>"
-    message["To"] = "ky-thuat@example.vn"
-    message["Date"] = "Mon, 04 Sep 2023 08:00:00 +0700"
-    message.set_content("Chiều thứ năm đội kiểm định đến toà B.")
-    kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
-    message.add_attachment(word, maintype="application", subtype=kind, filename="quy trình.docx")
-    message.add_attachment(b"\0\1", maintype="application", subtype="x", filename="may.exe")
-    return message.as_bytes()
 
 
 def test_a_letter_with_attachments(write, word):
@@ -240,14 +124,7 @@ def test_a_letter_with_attachments(write, word):
 
 
 def test_a_letter_that_outlook_saved(write, word):
-    raw = outlook_file(
-        subject="Hẹn giờ kiểm định",
-        sender=("Vừ A Páo", "pao@example.vn"),
-        to=("Phòng kỹ thuật", "ky-thuat@example.vn"),
-        sent=datetime(2023, 9, 4, 1, 0, tzinfo=UTC),
-        body="Sáng thứ sáu đội kiểm định đến toà C.",
-        attachments=[("biên bản.txt", BODY.encode()), ("may.exe", b"\0\1")],
-    )
+    raw = letter()
     document = load_document(write("a.msg", raw))
     assert (document.title, document.date) == ("Hẹn giờ kiểm định", "2023-09-04")
     for told in (
@@ -280,6 +157,16 @@ def test_an_archive_of_documents(write, word):
     lost = " ".join(note.detail for note in document.notes if note.is_loss)
     assert "máy.bin" in lost
     assert "c.zip" in lost
+
+
+def test_a_damaged_file_of_an_archive_costs_that_file_alone(write):
+    raw = packed(**{"a.txt": BODY, "b.txt": "Sổ kiểm định giữ mười năm."})
+    assert raw.count("mười".encode()) == 1
+    document = load_document(write("a.zip", raw.replace("mười".encode(), "mưới".encode())))
+    assert BODY in document.text
+    assert "kiểm định giữ" not in document.text
+    (lost,) = [note for note in document.notes if note.is_loss]
+    assert "«b.txt» (bị hỏng" in lost.detail
 
 
 def test_a_saved_web_page(write):
