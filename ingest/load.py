@@ -11,14 +11,14 @@ from corpus.vietnamese.text import NORMALIZER_VERSION, fold
 from ingest.draft import BadFile, Draft, Unreadable
 from ingest.formats import SUFFIXES, read
 from ingest.official import fields_of, official_title
-from ingest.outline import outline
+from ingest.outline import outline, without_emphasis
 from ingest.sections import sections
 from ingest.split import SPLITTER_VERSION
 from ingest.titles import derived_title, opening_title
 
 __all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
 
-LOADER_VERSION = "5"
+LOADER_VERSION = "6"
 MAX_BYTES = 50 * 1024 * 1024
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
@@ -63,8 +63,9 @@ class SourceFile:
 
     def _document(self, draft: Draft, media_type: str) -> Document:
         """Return the draft with its outline, its title and its identity."""
-        headings = outline(draft.text, draft.marked)
-        fields = fields_of(draft.text, author=draft.author)
+        bare = without_emphasis(draft.text)
+        headings = outline(bare, draft.marked)
+        fields = fields_of(bare, author=draft.author)
         stated = draft.title or opening_title(draft.text, draft.marked)
         title = official_title(fields, stated) or stated
         told = {field.name: field.value for field in reversed(fields)}
@@ -83,7 +84,7 @@ class SourceFile:
             raw_map=draft.raw_map,
             tables=draft.tables,
             fields=fields,
-            outline=sections(draft.text, headings),
+            outline=sections(bare, headings),
             notes=draft.notes,
         )
 

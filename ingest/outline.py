@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Heading, Span
 
-__all__ = ["heading_label", "outline"]
+__all__ = ["heading_label", "outline", "without_emphasis"]
 
 # "Chương I", "Mục 2. THANH TRA BỘ", "Điều 5. Nguyên tắc", "Phần thứ nhất"; the rest of the line may
 # be the title, or the text itself in older laws ("Điều 5.- Công dân có quyền …").
@@ -33,6 +33,7 @@ _FEWEST_BODY_WORDS = 8
 
 # The marks of Markdown around the words of a heading; "C#" keeps its own.
 _HEADING_MARKS = re.compile(r"#{1,6} +(?P<title>.*?)(?: +#+)?")
+_STRONG = re.compile(r"(?<![\w*])\*{2,3}(?=[^\s*])|(?<=[^\s*])\*{2,3}(?![\w*])")
 _EMPHASIS = re.compile(r"(?P<mark>[*_]{1,3})(?P<words>.+)(?P=mark)")
 
 
@@ -58,6 +59,14 @@ def outline(text: str, marked: Sequence[Heading] = ()) -> tuple[Heading, ...]:
     if len(found) <= 1 and all(_opens(heading, lines) for heading in found):
         found += _bare(lines, taken=starts, below=deepest)
     return tuple(sorted(found, key=lambda heading: heading.span))
+
+
+def without_emphasis(text: str) -> str:
+    """Return `text` with blanks for the marks of strong emphasis, every other letter in its place.
+
+    "**Điều 5. Nguyên tắc**" opens an article as "Điều 5. Nguyên tắc" does.
+    """
+    return _STRONG.sub(lambda mark: " " * len(mark[0]), text) if "**" in text else text
 
 
 def heading_label(text: str, heading: Heading) -> str:
