@@ -12,6 +12,7 @@ from statistics import fmean
 
 from corpus.types import Cell, Span, Table
 from corpus.vietnamese.text import normalize
+from corpus.vietnamese.values.scan import unit_named
 
 __all__ = ["Place", "is_value", "lines_of", "table_of", "tidied"]
 
@@ -26,6 +27,8 @@ _UNIT = re.compile(
     r"(?:đơn vị(?: tính)?|đvt|đv tính)\b\s*(?:là\b)?\s*[:：]?\s*(?P<unit>[^\n.,;:()|]{1,60})",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(r"\((?P<unit>[^()\d:;,]{1,30})\)\s*$")
+_SCALES = frozenset({"trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ"})
 _POINTS = re.compile(
     r"\b(?:bảng|biểu|danh sách|danh mục|sau đây|dưới đây|như sau|đơn vị tính|đvt)\b", re.IGNORECASE
 )
@@ -111,6 +114,10 @@ def table_of(
         first = [span for place, span in zip(held, spans, strict=True) if place.row < headed]
         told = [one for one in (caption, *first) if one]
         unit = next((found for one in told if (found := _unit(text, one))), None)
+    if unit is None:
+        corner = _corner(held, spans, headed)
+        told = [one for one in (caption, corner) if one]
+        unit = next((found for one in told if (found := _measure(text, one))), None)
     cells = tuple(
         Cell(
             row=place.row,
@@ -278,3 +285,23 @@ def _unit(text: str, line: Span) -> Span | None:
         return None
     words = match["unit"].rstrip(" ,)")
     return Span(start=match.start("unit"), end=match.start("unit") + len(words)) if words else None
+
+
+def _measure(text: str, line: Span) -> Span | None:
+    """Return the known unit in brackets at the end of a line: "Chỉ tiêu (tỷ đồng)"."""
+    match = _MEASURED.search(text, line.start, line.end)
+    words = match["unit"].partition("/")[0].split() if match else []
+    while words and words[0].lower() in _SCALES:
+        del words[0]
+    if not match or not unit_named(" ".join(words)):
+        return None
+    return Span(start=match.start("unit"), end=match.end("unit"))
+
+
+def _corner(places: Sequence[Place], spans: Sequence[Span], headed: int) -> Span | None:
+    """Return the cell over the names of the rows, which measures them all; None over numbers."""
+    names = [place for place in places if place.column == 0 and place.row >= headed]
+    if not headed or any(is_value(place.text) for place in names):
+        return None
+    over = [span for place, span in zip(places, spans, strict=True) if place.column == 0]
+    return over[0] if len(over) > len(names) else None

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.asking.question import FUNCTION_WORDS
-from bot.reading.table_names import Found, Names
+from bot.reading.table_names import YEAR, Found, Names
 from bot.reading.table_words import told
 from corpus.tables import Grid
 from corpus.vietnamese.text import fold
@@ -42,13 +42,17 @@ class Around(Names):
 
     @cached_property
     def _content(self) -> list[int]:
-        """The places of the words that say something; numbers are constraints of their own."""
+        """The places of the words that say something; numbers are constraints of their own.
+
+        So are years, which a table heads with and without the word for it: "năm 2022", "2022".
+        """
         return [
             at
             for at, word in enumerate(self.words)
             if word not in FUNCTION_WORDS
             and word not in _GENERAL
             and not any(map(str.isdigit, word))
+            and not (fold(word) == "nam" and YEAR.fullmatch("".join(self.words[at + 1 : at + 2])))
         ]
 
     def _missing(self, found: Found) -> list[int]:

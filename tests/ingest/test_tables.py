@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from odf import table as odf_table
 from odf.opendocument import OpenDocumentText
 from odf.text import P
@@ -114,3 +115,39 @@ def test_a_row_of_boxes_in_an_open_document_is_no_table(write):
     document = load_document(write("a.odt", stream.getvalue()))
     assert document.tables == ()
     assert "SỞ LÂM NGHIỆP" in document.text.split("\n")
+
+
+CORNER = "Các năm\n\n| {corner} | 2021 | 2022 |\n| --- | --- | --- |\n| Nuôi tôm | 84,2 | 97,5 |\n"
+
+
+@pytest.mark.parametrize(
+    ("corner", "unit"),
+    [
+        ("Nguồn thu (tỷ đồng)", "tỷ đồng"),
+        ("Vụ nuôi (tấn/ha)", "tấn/ha"),
+        ("Nghề (người)", "người"),
+        ("Nguồn thu (dự kiến)", None),
+        ("Nguồn thu", None),
+    ],
+)
+def test_a_unit_over_the_names_of_the_rows_is_that_of_the_table(write, corner, unit):
+    document = load_document(write("a.md", CORNER.format(corner=corner)))
+    (table,) = document.tables
+    assert (table.unit and table.unit.of(document.text)) == unit
+
+
+def test_a_unit_over_numbers_is_theirs_alone(write):
+    text = "| Cỡ (mm) | Giá |\n| --- | --- |\n| 12 | 9.000 |\n| 14 | 11.000 |\n"
+    (table,) = load_document(write("a.md", text)).tables
+    assert table.unit is None
+
+
+@pytest.mark.parametrize("caption", ["Thu của các xóm (triệu đồng)", "Thu của các xóm"])
+def test_a_unit_at_the_end_of_a_caption(write, caption):
+    table = (
+        f"<table><caption>{caption}</caption><tr><th>Xóm</th><th>2021</th></tr>"
+        "<tr><td>Đông</td><td>31</td></tr><tr><td>Đoài</td><td>28</td></tr></table>"
+    )
+    document = load_document(write("a.html", PAGE.format(table=table)))
+    unit = document.tables[0].unit
+    assert (unit and unit.of(document.text)) == ("triệu đồng" if "(" in caption else None)

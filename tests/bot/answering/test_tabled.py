@@ -196,3 +196,21 @@ def test_the_row_the_names_of_the_columns_and_the_unit_are_quoted(chatbot):
         "Bảng 1. Doanh thu của các quầy, đơn vị tính: triệu đồng",
     ]
     assert "101 triệu đồng" in reply.text
+
+
+def test_a_bare_year_over_a_column_is_the_year_in_question(tmp_path):
+    table = "# Xưởng dệt Mỹ Tho\n\n| Khoản (triệu đồng) | 2031 | 2032 |\n|---|---|---|\n"
+    (tmp_path / "a.md").write_text(
+        f"{table}| Tiền sợi | 84,2 | 97,5 |\n| Tiền công thợ | 10,4 | 13,1 |\n", encoding="utf-8"
+    )
+    with Corpus.open(tmp_path / "index", create=True) as opened:
+        ingest([tmp_path / "a.md"], into=opened)
+        chatbot = Chatbot(opened)
+        for question, told in (
+            ("Tiền công thợ năm 2032 là bao nhiêu?", "13,1 triệu đồng"),
+            ("Tiền sợi năm 2031 là bao nhiêu?", "84,2 triệu đồng"),
+        ):
+            reply = chatbot.ask(question)
+            assert isinstance(reply, Answer)
+            assert told in reply.text
+        assert isinstance(chatbot.ask("Tiền sợi năm 2030 là bao nhiêu?"), Abstention)
