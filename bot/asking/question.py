@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.asking.constraints import Constraint, constraints_of
 from bot.asking.expected import Expected, expected
+from corpus.vietnamese.synonyms import worded
 from corpus.vietnamese.text import syllables, tone_key
 
-__all__ = ["FUNCTION_WORDS", "Question", "analyse", "content_words", "words_of"]
+__all__ = ["FUNCTION_WORDS", "Question", "analyse", "content_words", "in_words_of", "words_of"]
 
 
 _TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
@@ -42,6 +44,15 @@ def analyse(text: str) -> Question:
         terms=content_words(text),
         constraints=constraints_of(text),
     )
+
+
+def in_words_of(question: Question, text: str) -> Question:
+    """Return a question in the words of a text, which says "làm thêm giờ" where it is "tăng ca"."""
+    said = worded(question.text, text)
+    return question if said == question.text else _analysed(said)
+
+
+_analysed = lru_cache(maxsize=64)(analyse)  # of one question, the passages say much the same
 
 
 def words_of(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from corpus.vietnamese.verbs import begins_with_verb, verbs
 
 __all__ = ["CLAUSE", "covers", "has_subject"]
 
-CLAUSE = re.compile(r"[;,]\s+")
+CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
 _CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
 _MOST_MISSING = 1  # of them, if it is no verb: the rest says what the sentence is about
 _ABOUT = 2  # words at the beginning of a claim that say whom or what it is about

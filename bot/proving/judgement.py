@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 from bot.asking.constraints import Constraint
 from bot.asking.probes import probes
-from bot.asking.question import Question, analyse, words_of
+from bot.asking.question import Question, analyse, in_words_of, words_of
+from bot.proving.cells import cells_at
 from bot.proving.clauses import CLAUSE, covers, has_subject
 from bot.proving.evidence import comparable, unmet
-from bot.proving.ground import Proof, evidence_of, ground
+from bot.proving.ground import Proof, cite, evidence_of, ground
 from bot.proving.orders import is_order
 from bot.reading.coverage import Coverage
 from bot.reading.polarity import denies
@@ -50,10 +51,12 @@ class Judgement:
 class _Witness:
     """A sentence, `told`, with how much of the claim it holds, and whether it denies or affirms.
 
-    `around` are its title and headings; `covers` says that it holds all of the claim but for a
-    word; `failed` is what the claim fixes and the sentence does not meet.
+    `asked` is the claim in the words of its passage, `around` title and headings; `covers` says
+    that it holds all of the claim but for a word; `failed` is what the claim fixes and the sentence
+    does not meet.
     """
 
+    asked: Question
     reading: Reading
     told: str
     around: str
@@ -73,9 +76,9 @@ def judge_claim(
         return judged
     heard = _witnesses(asked, hits, corpus, verifier)
     for witness in sorted(heard, key=_weight, reverse=True):
-        if judged := _by_sentence(asked, witness, corpus):
+        if judged := _by_sentence(witness, corpus):
             return judged
-    return next((one for w in heard if (one := _by_other_value(asked, w, corpus))), None)
+    return next((one for w in heard if (one := _by_other_value(w, corpus))), None)
 
 
 def _weight(witness: _Witness) -> float:
@@ -87,38 +90,40 @@ def _witnesses(
 ) -> list[_Witness]:
     """Weigh the sentences that hold most of the claim, best first."""
     coverage = Coverage(corpus)
-    units = coverage.units(asked)
-    near: list[tuple[float, Reading, str]] = []
+    near: list[tuple[float, Question, Reading, str]] = []
     for hit in hits:
         passage = hit.passage
         place = " ".join((corpus.get(passage.document_id).title, *passage.headings))
+        said = in_words_of(asked, f"{place} {passage.text}")
+        units = coverage.units(said)
         for span in sentences(passage.text):
             told = span.of(passage.text)
             share = coverage.share(units, f"{place} {told}")
             if share >= _NEAR and not is_order(told):
                 there = span.shift(passage.span.start)
                 reading = Reading(hit=hit, sentence=there, span=there, probability=share)
-                near.append((share, reading, _shown(passage.text, span)))
-    near.sort(key=lambda one: -one[0])
+                near.append((share, said, reading, _shown(passage.text, span)))
+    near.sort(key=lambda one: -one[0] - coverage.share(coverage.units(one[1]), one[-1]))
     near = near[:_MOST_SENTENCES]
-    verdicts = verifier.verdicts(asked.text, [shown for _, _, shown in near]) if verifier else []
+    verdicts = verifier.verdicts(asked.text, [shown for *_, shown in near]) if verifier else []
     found = []
-    for place, (share, reading, _) in enumerate(near):
+    for at, (share, said, reading, _) in enumerate(near):
         document = corpus.get(reading.hit.passage.document_id)
         evidence = evidence_of(document, reading, corpus.acronyms)
         told = reading.sentence.of(document.text)
-        same = denies(told, asked.text) is False
+        same = denies(told, said.text) is False
         supports, contradicts = (float(same), float(not same))
         if verdicts:
-            supports, contradicts = verdicts[place].supports, verdicts[place].contradicts
-        failed = tuple(unmet(asked.constraints, evidence))
+            supports, contradicts = verdicts[at].supports, verdicts[at].contradicts
+        failed = tuple(unmet(said.constraints, evidence))
         found.append(
             _Witness(
+                asked=said,
                 reading=reading,
                 told=told,
                 around=evidence.around,
                 share=share,
-                covers=covers(asked, failed, told, evidence.around, coverage),
+                covers=covers(said, failed, told, evidence.around, coverage),
                 supports=supports,
                 contradicts=contradicts,
                 failed=failed,
@@ -133,9 +138,10 @@ def _shown(text: str, sentence: Span) -> str:
     return text[max(paragraph, sentence.end - _LONGEST, 0) : sentence.end].strip()
 
 
-def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
+def _by_sentence(witness: _Witness, corpus: Corpus) -> Judgement | None:
     """Return what one sentence says of the claim, where it meets all that the claim fixes."""
-    if opposed := _opposed(asked, witness, corpus):
+    asked = witness.asked
+    if opposed := _opposed(witness, corpus):
         return opposed
     if witness.failed or not witness.covers or not _states_opposites(asked, witness.told):
         return None
@@ -146,17 +152,18 @@ def _by_sentence(asked: Question, witness: _Witness, corpus: Corpus) -> Judgemen
     against = witness.supports if denied else witness.contradicts
     if sure < _SURE or against > sure:
         return None
-    proofs = ground(asked, [witness.reading], corpus).proofs
-    if not proofs:
+    proof = _proven(asked, witness.reading, corpus)
+    if proof is None:
         return None
-    return Judgement(holds=not denied, proof=proofs[0], confidence=witness.share * sure)
+    return Judgement(holds=not denied, proof=proof, confidence=witness.share * sure)
 
 
-def _by_other_value(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
+def _by_other_value(witness: _Witness, corpus: Corpus) -> Judgement | None:
     """Return that a claim fails where a clause says all of it, but for another value.
 
     Not where the same value stands in the sentence and may belong to the claim as well.
     """
+    asked = witness.asked
     fixed = [one for one in asked.constraints if isinstance(one.of, Value) and one.of.interval]
     if len(fixed) != 1 or any(one not in fixed for one in witness.failed):
         return None
@@ -169,7 +176,7 @@ def _by_other_value(asked: Question, witness: _Witness, corpus: Corpus) -> Judge
     clauses = CLAUSE.split(witness.told)
     whole = [all(coverage.holds(unit, clause) for unit in inside) for clause in clauses]
     told = [[one for one in find(clause) if comparable(value, one)] for clause in clauses]
-    if not inside or not units or denies(witness.told, asked.text) is not False:
+    if not inside or not units or denies(witness.told, asked.text):
         return None
     for clause, says_all, values in zip(clauses, whole, told, strict=True):
         if any(value.is_covered_by(one) for one in values) and (
@@ -179,10 +186,26 @@ def _by_other_value(asked: Question, witness: _Witness, corpus: Corpus) -> Judge
     if not any(says_all and values for says_all, values in zip(whole, told, strict=True)):
         return None
     rest = replace(asked, constraints=tuple(c for c in asked.constraints if c not in fixed))
-    proofs = ground(rest, [witness.reading], corpus).proofs
-    if not proofs:
+    proof = _proven(rest, witness.reading, corpus)
+    if proof is None:
         return None
-    return Judgement(holds=False, proof=proofs[0], confidence=witness.share)
+    return Judgement(holds=False, proof=proof, confidence=witness.share)
+
+
+def _proven(asked: Question, reading: Reading, corpus: Corpus) -> Proof | None:
+    """Prove what a sentence says of a claim; the row of a table by itself and its header."""
+    document = corpus.get(reading.hit.passage.document_id)
+    held = cells_at(document, reading.span)
+    if held is None:
+        return next(iter(ground(asked, [reading], corpus).proofs), None)
+    header = held[0].header_quote()
+    spans = [reading.sentence, *([header] if header and header != reading.sentence else [])]
+    return Proof(
+        reading=reading,
+        document=document,
+        answer=reading.sentence.of(document.text),
+        citations=tuple(cite(document, span, number) for number, span in enumerate(spans, start=1)),
+    )
 
 
 def _states_opposites(asked: Question, told: str) -> bool:
@@ -191,19 +214,20 @@ def _states_opposites(asked: Question, told: str) -> bool:
     return all(word.stands_in(told) for word in words)
 
 
-def _opposed(asked: Question, witness: _Witness, corpus: Corpus) -> Judgement | None:
+def _opposed(witness: _Witness, corpus: Corpus) -> Judgement | None:
     """Return that a claim fails where the sentence says the opposite of a word, and all else."""
+    asked = witness.asked
     failed = [one.of for one in witness.failed]
     if len(failed) != 1 or not isinstance(failed[0], Opposite) or witness.share < _CLOSE:
         return None
     told = witness.told
-    if not failed[0].excluded_by(told) or denies(told, asked.text) is not False:
+    if not failed[0].excluded_by(told) or denies(told, asked.text):
         return None
     rest = replace(asked, constraints=tuple(c for c in asked.constraints if c.of is not failed[0]))
-    proofs = ground(rest, [witness.reading], corpus).proofs
-    if not proofs:
+    proof = _proven(rest, witness.reading, corpus)
+    if proof is None:
         return None
-    return Judgement(holds=False, proof=proofs[0], confidence=witness.share)
+    return Judgement(holds=False, proof=proof, confidence=witness.share)
 
 
 def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) -> Judgement | None:

@@ -11,7 +11,7 @@ from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
 from bot.asking.question import Question
 from corpus.types import Span
 from corpus.vietnamese.text import fold, sentences, syllables
-from corpus.vietnamese.values import Bound, Value, find
+from corpus.vietnamese.values import Bound, Kind, Value, find
 
 __all__ = ["candidates", "fitted", "nearest"]
 
@@ -149,6 +149,8 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
         found = [span.shift(around.start) for span in _roles(question, around.of(text))]
     elif question.expected.is_one(Type.QUANTITY):
         found = list(_as_meant(question, text, answer))
+    elif question.expected.is_one(Type.TIME):
+        found = list(_whole_time(text, answer))
     elif _ASKS_WHAT_IT_IS.search(question.text):
         found = list(_defining(text, answer))
     else:
@@ -189,6 +191,15 @@ def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
         end = per.end() if per else max(told.end, answer.end)
         if end > answer.end:  # "7 ngày" of "7 ngày làm việc", "4 tấn" of "4 tấn/năm"
             yield Span(start=answer.start, end=end)
+
+
+def _whole_time(text: str, answer: Span) -> Iterator[Span]:
+    """Yield the time of day that an answer is a part of: "7 giờ" of "7 giờ 30 phút"."""
+    around = next((one for one in sentences(text) if one.contains(answer)), answer)
+    for value in find(around.of(text)):
+        told = value.span.shift(around.start)
+        if value.kind is Kind.TIME and told.contains(answer) and told != answer:
+            yield told
 
 
 def _is_range(value: Value) -> bool:

@@ -8,10 +8,10 @@ from corpus.vietnamese.text import fold
 __all__ = ["denies"]
 
 _CLAUSE = re.compile(
-    r"[,;:.!?]\s+|\s+(?:nhưng|tuy nhiên|song|còn|trừ|ngoại trừ|mà(?=\s+không))\s+", re.IGNORECASE
+    r"[,;:.!?]\s+|\s*\|\s*|\s+(?:nhưng|tuy nhiên|song|còn|trừ|ngoại trừ|mà(?=\s+không))\s+",
+    re.IGNORECASE,
 )
-_LAST = 3  # words at the end of a claim
-_PREDICATE = 2  # of them that say something: what is said of the subject
+_PREDICATE = 2  # words at the end of a claim: what is said of its subject
 _DENIAL = re.compile(
     r"(?<!hay )\b(?:không|chưa|chẳng|cấm)\b(?!\s+(?:chỉ|những|ngừng|quá|dưới|thể không"
     r"|ít|nhỏ|thấp hơn|muộn hơn|kể|gian|khí|phép|lưu|quân|tưởng))",
@@ -20,26 +20,18 @@ _DENIAL = re.compile(
 
 
 def denies(sentence: str, claim: str) -> bool | None:
-    """Tell whether the clause of `sentence` nearest to `claim` denies it.
+    """Tell whether the clause of `sentence` that says what `claim` says at its end denies it.
 
-    Two denials affirm. The clause that alone holds what the claim says at its end decides: "… bị
-    ngừng gửi xe, không bị cắt điện". None where no clause shares a word with the claim, and where
-    the clause that holds most of its words and the one that holds most of its last words differ.
+    Two denials affirm. Of "… bị ngừng gửi xe, không bị cắt điện" each clause speaks for itself.
+    None where no clause holds the end of the claim, or two that differ do.
     """
-    told = [fold(word) for word in words_of(claim)]
+    words = [fold(word) for word in content_words(claim)]
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
-    said = [({fold(word) for word in words_of(part)}, part) for part in clauses]
-    predicate = {fold(word) for word in content_words(claim)[-_PREDICATE:]}
-    whole = [part for words, part in said if predicate <= words]
-    if len(whole) == 1 and len(predicate) == _PREDICATE:
-        return _odd(whole[0], claim)
-    found = set()
-    for asked in (set(told), set(told[-_LAST:])):
-        shared = [(len(asked & words), part) for words, part in said]
-        most, nearest = max(shared, default=(0, ""), key=lambda pair: pair[0])
-        if most:
-            found.add(_odd(nearest, claim))
-    return found.pop() if len(found) == 1 else None
+    for last in (words[-_PREDICATE:], words[-1:]):
+        found = {_odd(one, claim) for one in clauses if set(last) <= set(map(fold, words_of(one)))}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _odd(clause: str, claim: str) -> bool:

@@ -2,6 +2,7 @@
 
 from corpus.store.collection import Corpus
 from corpus.types import Hit, SearchMode
+from corpus.vietnamese.synonyms import other_words
 
 __all__ = ["retrieve"]
 
@@ -12,6 +13,7 @@ def retrieve(
     """Return the `k` best passages for a standalone question, best first, ranks from 1.
 
     Abbreviations are searched in both directions: the lexical index gets the question as typed
-    and with short names spelled out and full names shortened; the encoder gets the full names.
+    and with short names spelled out and full names shortened, and other words for what it says.
     """
-    return corpus.search(question, k=k, mode=mode, variants=corpus.acronyms.variants(question))
+    variants = (*corpus.acronyms.variants(question), other_words(question))
+    return corpus.search(question, k=k, mode=mode, variants=variants)

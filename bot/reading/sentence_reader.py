@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.asking.expected import Type
-from bot.asking.question import Question
+from bot.asking.question import Question, in_words_of
 from bot.reading.calibration import logistic
 from bot.reading.candidates import candidates, nearest
 from bot.reading.coverage import Coverage, Unit
@@ -49,13 +49,12 @@ class SentenceReader:
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the best reading of every sentence, most probable first."""
-        units = self._coverage.units(question)
-        return distinct(
-            [reading for hit in wanted(hits) for reading in self._of(question, units, hit)]
-        )
+        return distinct([reading for hit in wanted(hits) for reading in self._of(question, hit)])
 
-    def _of(self, question: Question, units: Sequence[Unit], hit: Hit) -> list[Reading]:
+    def _of(self, question: Question, hit: Hit) -> list[Reading]:
         passage = hit.passage
+        question = in_words_of(question, "\n".join((*passage.headings, passage.text)))
+        units = self._coverage.units(question)
         around = self._coverage.share(units, " ".join((*passage.headings, passage.text)))
         readings = []
         for sentence in sentences(passage.text):

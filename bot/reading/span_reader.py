@@ -13,7 +13,7 @@ from typing import Self
 
 import numpy as np
 
-from bot.asking.question import Question
+from bot.asking.question import Question, in_words_of
 from bot.reading.calibration import Features
 from bot.reading.candidates import fitted
 from bot.reading.coverage import Coverage
@@ -71,21 +71,24 @@ class SpanReader:
 
     def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
         """Return the readings of every window with the scores that their probability is made of."""
-        rows = [row for row in self._rows(question.text, hits) if row.is_quotable()]
+        asked = [in_words_of(question, _told(hit)) for hit in hits]
+        rows = [row for row in self._rows(asked, hits) if row.is_quotable()]
         if not rows:
             return []
         logits, judged = self._run(rows)
         spans, null = shared_log_softmax(logits, self._network.null)
         rises = _alone(rows, spans, null)
-        units = self._coverage.units(question)
+        own_words = {hit.passage.id: one for hit, one in zip(hits, asked, strict=True)}
+        units = {one.text: self._coverage.units(one) for one in asked}
         drafts = []
         for row, own, judge in zip(rows, spans, judged, strict=True):
             text = row.hit.passage.text
+            told = own_words[row.hit.passage.id]
             for scored in best_spans(row, own, most=4):
                 span = whole_words(text, scored.span.start, scored.span.end)
-                span = fitted(question, text, span)
+                span = fitted(told, text, span)
                 answer = span.of(text)
-                if self._coverage.echoes(question, answer) or not fits(question, answer):
+                if self._coverage.echoes(told, answer) or not fits(told, answer):
                     continue
                 sentence = sentence_around(text, span)
                 features = Features(
@@ -94,7 +97,7 @@ class SpanReader:
                     null=null,
                     judged=judge,
                     retrieved=row.hit.score,
-                    covered=self._coverage.share(units, sentence.of(text)),
+                    covered=self._coverage.share(units[told.text], sentence.of(text)),
                 )
                 rise = rises[row.hit.passage.document_id]
                 drafts.append(
@@ -115,26 +118,32 @@ class SpanReader:
             alone=self.calibration.probability(draft.alone),
         )
 
-    def _rows(self, question: str, hits: Sequence[Hit]) -> list[Row]:
-        """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens."""
+    def _rows(self, asked: Sequence[Question], hits: Sequence[Hit]) -> list[Row]:
+        """Cut the passages, headings in front, into windows that share `_OVERLAP` tokens.
+
+        Each is asked the question in its own words.
+        """
         network = self._network
-        head = network.head(question)
-        room = network.room(head)
-        heads = ["".join(f"{heading}\n" for heading in hit.passage.headings) for hit in hits]
+        heads = {one.text: network.head(one.text) for one in asked}
+        before = ["".join(f"{heading}\n" for heading in hit.passage.headings) for hit in hits]
         told = network.encode_all(
-            [before + hit.passage.text for before, hit in zip(heads, hits, strict=True)]
+            [opening + hit.passage.text for opening, hit in zip(before, hits, strict=True)]
         )
-        return [
-            Row(
-                hit=hit,
-                ids=network.pair(head, encoded.ids[start : start + room]),
-                first=len(head),
-                offsets=encoded.offsets[start : start + room],
-                skipped=len(before),
-            )
-            for hit, before, encoded in zip(hits, heads, told, strict=True)
-            for start in range(0, max(1, len(encoded.ids) - _OVERLAP), room - _OVERLAP)
-        ]
+        rows = []
+        for one, hit, opening, encoded in zip(asked, hits, before, told, strict=True):
+            head = heads[one.text]
+            room = network.room(head)
+            rows += [
+                Row(
+                    hit=hit,
+                    ids=network.pair(head, encoded.ids[start : start + room]),
+                    first=len(head),
+                    offsets=encoded.offsets[start : start + room],
+                    skipped=len(opening),
+                )
+                for start in range(0, max(1, len(encoded.ids) - _OVERLAP), room - _OVERLAP)
+            ]
+        return rows
 
     def _run(self, rows: Sequence[Row]) -> tuple[list[Logits], list[float]]:
         """Run all windows; return the logits of their answers, and the judgements."""
@@ -145,6 +154,10 @@ class SpanReader:
             logits.append(only_answers(row, spans[own, own]))
             judged.append(float(judge))
         return logits, judged
+
+
+def _told(hit: Hit) -> str:
+    return "\n".join((*hit.passage.headings, hit.passage.text))
 
 
 def _alone(rows: Sequence[Row], spans: Sequence[Logits], null: float) -> dict[str, float]:

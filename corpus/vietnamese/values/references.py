@@ -225,7 +225,7 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
     number = number.lstrip("0") or "0"
     if label in {"lần", "số", ""}:
         code, begin = _code_before(text, start)
-        held = unit and code.isupper() and not _names_event(text, begin)
+        held = unit and (code.isupper() or _measures(unit)) and not _names_event(text, begin)
         if code and figures and not _is_year(told) and not held:
             return _coded(text, begin, match.end(), code, number)
     if not label or _is_year(told):

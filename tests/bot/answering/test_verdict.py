@@ -26,6 +26,12 @@ TEXTS = {
     "Sinh viên nam ở nhà B, sinh viên nữ ở nhà C.\n\n"
     "Sân trước rộng 400 m2; sân sau rộng 250 m2.\n\n"
     "Tiền phòng đóng trước ngày 10 hằng tháng.\n",
+    "noi-com.md": "# Hướng dẫn dùng nồi cơm Bếp Lửa\n\n"
+    "| Bộ phận | Vệ sinh | Thay mới |\n| --- | --- | --- |\n"
+    "| Lòng nồi | rửa nước được | khi bong chống dính |\n"
+    "| Mâm nhiệt | không rửa, lau khăn khô | khi cháy |\n\n"
+    "Nồi chỉ dùng với điện áp 220 V.\n\n"
+    "Nồi vẫn giữ ấm được khi nắp chưa đóng kín.\n",
     "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
@@ -57,6 +63,11 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Sinh viên ký túc xá Đồi Thông có được hút thuốc không?", "Không", "không hút thuốc"),
         ("Sinh viên có được nấu ăn trong phòng không?", "Không", "không nấu ăn"),
         ("Sân sau ký túc xá rộng 400 m2 đúng không?", "Không", "250 m2"),
+        ("Mâm nhiệt của nồi cơm Bếp Lửa có rửa được không?", "Không", "không rửa"),
+        ("Lòng nồi có rửa nước được không?", "Có", "rửa nước được"),
+        ("Nồi cơm Bếp Lửa có dùng được với điện áp 110 V không?", "Không", "220 V"),
+        ("Nắp chưa đóng kín thì nồi vẫn giữ ấm được chứ?", "Có", "giữ ấm được"),
+        ("Thẻ độc giả có giá trị trong 12 tháng phải không?", "Có", "12 tháng"),
         ("Lớp học an toàn mở trực tiếp, đúng hay sai?", "Không", "trực tuyến"),
     ],
 )
