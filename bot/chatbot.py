@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Collection, Generator, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from threading import Event
 from typing import TYPE_CHECKING, Any, Self, get_args
@@ -14,6 +15,7 @@ from bot.answering.itself import of_itself
 from bot.answering.lined import lined
 from bot.answering.listed import listed
 from bot.answering.pick import picked_from
+from bot.answering.scoped import scoped
 from bot.answering.shortened import shortened
 from bot.answering.summary import summarised
 from bot.answering.tabled import tabled
@@ -190,15 +192,20 @@ class Chatbot:
         return (yield from _forward(self._tried(case)))
 
     def _tried(self, case: Case) -> Generator[Progress, None, Reply]:
-        """Try one way to answer after the other."""
-        for step in self._steps():
+        """Try one way to answer after the other: of places and papers themselves, then of facts."""
+        for step in self._of_papers():
             reply = yield from step(case)
             if reply is not None:
                 return reply
+        whole, case = case.question.text, scoped(case)
+        for step in self._of_facts():
+            reply = yield from step(case)
+            if reply is not None:
+                return replace(reply, question=whole, standalone_question=whole)
         raise AssertionError("the last step answers or refuses")
 
-    def _steps(self) -> Iterator[Step]:
-        """Yield the ways to answer, the most particular first."""
+    def _of_papers(self) -> Iterator[Step]:
+        """Yield the ways to answer what is asked of documents, the most particular first."""
         yield picked_from(self._reply)
         yield addressed
         yield of_itself
@@ -206,6 +213,10 @@ class Chatbot:
         if self.writer:
             yield written_by(self.writer)
         yield compared
+
+    @staticmethod
+    def _of_facts() -> Iterator[Step]:
+        """Yield the ways to answer what is asked of the world, the most particular first."""
         yield judged
         yield tabled
         yield lined

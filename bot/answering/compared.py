@@ -5,9 +5,10 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
-from bot.answering.extract import extracted, told
-from bot.answering.lined import lined
-from bot.answering.tabled import tabled
+from bot.answering.extract import extracted, in_force, told
+from bot.answering.lined import lines_of
+from bot.answering.scoped import scoped
+from bot.answering.tabled import cells_of
 from bot.asking.comparison import Comparison, comparison
 from bot.asking.measures import Told
 from bot.asking.question import analyse, content_words, words_of
@@ -59,15 +60,23 @@ def compared(case: Case) -> Generator[Progress, None, Reply | None]:
 
 def _side(side: Case, wanted: Told | None) -> Generator[Progress, None, Reply]:
     """Answer of one side, with a value of the kind that is compared where one is."""
-    for step in (tabled, lined):
-        reply = yield from step(side)
-        if isinstance(reply, Answer) and (wanted is None or _values(reply.short_answer, wanted)):
-            return reply
-    if wanted is None:
-        return (yield from extracted(side))
+    side = scoped(side)
+    yield Progress(stage="read")
+    for find_proofs in (cells_of, lines_of, lambda case: _proofs(case, wanted)):
+        proofs = [one for one in find_proofs(side) if wanted is None or _values(one.answer, wanted)]
+        if proofs:
+            break
+        if wanted is None and find_proofs is lines_of:
+            return (yield from extracted(side))
     yield Progress(stage="ground")
-    proofs = _proofs(side, wanted)
+    if proofs and not _names_its_paper(side):
+        proofs = in_force(side, proofs)
     return told(side, proofs[:1]) if proofs else side.abstain(Reason.NO_ANSWER, side.readings)
+
+
+def _names_its_paper(side: Case) -> bool:
+    """Tell whether a side is a paper, or a time: then what came later is no answer."""
+    return any(one.kind in {Kind.DATE, Kind.DOCUMENT} for one in find(side.question.text))
 
 
 def _proofs(case: Case, wanted: Told | None) -> list[Proof]:

@@ -7,19 +7,24 @@ from bot.answering.case import Case
 from bot.answering.doubled import rule_for_bodies
 from bot.answering.ended import note
 from bot.asking.constraints import Constraint
+from bot.asking.expected import Type
 from bot.proving.disagreement import sides
 from bot.proving.ground import Grounded, Proof, cite, ground, renumber
 from bot.proving.occasion import finest, is_coarse, told_elsewhere
-from bot.proving.versions import newest
+from bot.proving.versions import Former, newest
+from bot.reading.dated import asks_for_older
 from bot.reading.define import definitions
+from bot.reading.fit import fits
 from bot.reading.protocol import Reading
 from bot.reading.retrieve import retrieve
-from bot.telling.clauses import former_text, which_text
+from bot.reading.series import in_own_part
+from bot.telling.clauses import former_text, later_text, which_text
 from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
+from corpus.vietnamese.values import find
 
-__all__ = ["extracted", "settled", "told"]
+__all__ = ["extracted", "in_force", "settled", "told"]
 
 _FEW_WORDS = 3  # content words of a question that may be about anything
 
@@ -32,7 +37,7 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     if readings is None:
         readings = case.readings
     yield Progress(stage="ground")
-    possible = [reading for reading in readings if reading.by_itself >= case.least]
+    possible = [_in_part(case, one) for one in readings if one.by_itself >= case.least]
     grounded = ground(case.question, possible, case.corpus)
     proofs = sides(case.question, finest(case.question, grounded.proofs), case.least)
     if not proofs or (len(proofs) == 1 and is_coarse(case.question, proofs[0])):
@@ -43,21 +48,51 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     return settled(case, proofs)
 
 
+def in_force(case: Case, proofs: Sequence[Proof]) -> list[Proof]:
+    """Return what is in force of the proofs."""
+    return newest(case.question, proofs, lambda ids: _within(case, ids), case.corpus)[0]
+
+
 def settled(case: Case, proofs: Sequence[Proof]) -> Reply:
     """Answer with what is in force of the proofs, adding what was."""
-    proofs, former = newest(proofs, lambda ids: _within(case, ids), case.corpus)
-    return _with_former(case, proofs, former)
+    kept, former = newest(case.question, proofs, lambda ids: _within(case, ids), case.corpus)
+    if former and asks_for_older(case.question.text) and len(kept) == 1:
+        return _older(case, former[0].proof, kept[0])
+    return _with_former(case, kept, former)
+
+
+def _older(case: Case, old: Proof, new: Proof) -> Reply:
+    """Answer with the older paper that is asked for, adding what holds now."""
+    reply = told(case, [old])
+    if not isinstance(reply, Answer):
+        return reply
+    cited = renumber(new.citations[:1], case.number + len(reply.citations))
+    text = f"{reply.text}\n{later_text(new.document, new.answer, cited[0].number)}"
+    return replace(reply, text=text, citations=(*reply.citations, *cited))
+
+
+def _in_part(case: Case, reading: Reading) -> Reading:
+    """Move a number or a time to the part of its sentence that says what is asked."""
+    if not case.question.expected.is_one(Type.QUANTITY, Type.TIME):
+        return reading
+    text = case.corpus.get(reading.hit.passage.document_id).text
+    return in_own_part(
+        case.question,
+        reading,
+        text,
+        lambda words: find(words) if fits(case.question, words) else (),
+    )
 
 
 def _within(case: Case, document_ids: Collection[str]) -> Proof | None:
     """Return the surest proof that these documents alone give."""
     hits = retrieve(case.corpus.within(document_ids), case.question.text, k=case.settings.passages)
     read = case.reader.read(case.question, hits)
-    possible = [reading for reading in read if reading.by_itself >= case.least]
+    possible = [_in_part(case, one) for one in read if one.by_itself >= case.least]
     return next(iter(ground(case.question, possible, case.corpus).proofs), None)
 
 
-def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -> Reply:
+def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Former]) -> Reply:
     """Answer, adding what the paper said that is no longer in force, or that this one is not."""
     reply = told(case, proofs)
     if not isinstance(reply, Answer):
@@ -71,9 +106,9 @@ def _with_former(case: Case, proofs: Sequence[Proof], former: Sequence[Proof]) -
             return reply
         text = f"{reply.text}\n{ended[0]}"
         return replace(reply, text=text, citations=(*reply.citations, ended[1]))
-    old = former[0]
+    old = former[0].proof
     cited = renumber(old.citations[:1], case.number + len(reply.citations))
-    text = f"{reply.text}\n{former_text(old.document, old.answer, cited[0].number)}"
+    text = f"{reply.text}\n{former_text(old.document, old.answer, cited[0].number, former[0].how)}"
     return replace(reply, text=text, citations=(*reply.citations, *cited))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import Final
 
 from bot.answering.case import Case
-from bot.answering.extract import told
+from bot.answering.extract import settled
 from bot.proving.cells import tellings
 from bot.proving.disagreement import sides
 from bot.proving.ground import Proof, ground_cells
@@ -14,20 +14,23 @@ from bot.types import Progress, Reply
 from corpus.tables import grids_of
 from corpus.types import Hit
 
-__all__ = ["tabled"]
+__all__ = ["cells_of", "tabled"]
 
 _AS_CLEAR: Final = 0.1  # two tables of one document that differ so little leave it open
 
 
 def tabled(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer with a cell of a table near the question; None where no table is clear about it."""
-    hits = worth_reading(case.hits)
     yield Progress(stage="read")
-    proofs = sorted(_proofs(case, hits), key=lambda proof: -proof.reading.probability)
-    if not proofs or _is_open(proofs):
-        return None
-    chosen = sides(case.question, proofs, case.least)
-    return told(case, chosen) if chosen else None
+    chosen = cells_of(case)
+    return settled(case, chosen) if chosen else None
+
+
+def cells_of(case: Case) -> list[Proof]:
+    """Return the cells that answer, those of one document first; none where it is not clear."""
+    found = _proofs(case, worth_reading(case.hits))
+    proofs = sorted(found, key=lambda proof: -proof.reading.probability)
+    return [] if not proofs or _is_open(proofs) else sides(case.question, proofs, case.least)
 
 
 def _proofs(case: Case, hits: list[Hit]) -> list[Proof]:

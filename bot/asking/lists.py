@@ -36,7 +36,7 @@ _SINGLE = frozenset(
 )
 _MEASURES = frozenset(
     "ngay thang nam gio phut giay tuan quy tien dong trieu ty lan phan tram tuoi met km kg ha "
-    "nguoi diem do ban gam lit usd do la tan can".split()
+    "nguoi diem do ban gam lit usd do la tan can mot moi".split()
 )
 _DENIES = re.compile(r"(?<!hàng )\b(?:không|chưa)\b(?! (?:quân|gian|khí|trung)\b)", re.IGNORECASE)
 _TAIL = re.compile(r"\b(?:hay )?không\s*\??$", re.IGNORECASE)

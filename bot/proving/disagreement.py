@@ -12,7 +12,7 @@ from corpus.vietnamese import names
 from corpus.vietnamese.names import stands
 from corpus.vietnamese.values import Value, find, unit_asked
 
-__all__ = ["THRESHOLDS", "sides"]
+__all__ = ["THRESHOLDS", "contradict", "sides"]
 
 # Read off `python -m evals.calibrate`: on questions half of which have no answer in the collection,
 # 0.3 refuses with a precision of 0.88 and a recall of 0.96.
@@ -63,12 +63,12 @@ def _opponents(question: Question, best: Proof, others: Sequence[Proof]) -> list
             continue
         heard.add(proof.document.id)
         near = proof.reading.by_itself >= _NEARLY * best.reading.by_itself
-        if near and all(_contradict(question, proof, told) for told in (best, *rivals)):
+        if near and all(contradict(question, proof, told) for told in (best, *rivals)):
             rivals.append(proof)
     return rivals
 
 
-def _contradict(question: Question, one: Proof, other: Proof) -> bool:
+def contradict(question: Question, one: Proof, other: Proof) -> bool:
     """Tell whether the answers of two documents cannot both be right.
 
     They can where a sentence of one tells what the other answers, be it in other words. Else values

@@ -228,7 +228,8 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
     before = document.text[paragraph : reading.sentence.start]
     quote = reading.sentence.of(document.text)
-    around = [*reading.hit.passage.headings, document.title, document.date or ""]
+    issuer = next((one.value for one in document.fields if one.name == "issuer"), "")
+    around = [*reading.hit.passage.headings, document.title, issuer, document.date or ""]
     answer = reading.span if reading.sentence.contains(reading.span) else None
     return Evidence(
         quote=quote,

@@ -2,17 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.reading.dated import of_time
 from corpus.store.collection import Corpus, Names
 from corpus.types import Document, Field
 from corpus.vietnamese.official import KIND, NUMBER
 from corpus.vietnamese.text import syllables, tone_key
+from corpus.vietnamese.values import Kind, find
 
-__all__ = ["Named", "gives_number", "named_documents", "names_of", "number_form"]
+__all__ = [
+    "Named",
+    "gives_number",
+    "named_documents",
+    "names_of",
+    "number_form",
+    "of_short_number",
+]
 
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?:{NUMBER}(?:(?<=QH)\s\d\d\b)?|(?<=\s)\d{{1,4}}/(?:19|20)\d\d(?![/\d]))"
+    rf"(?<![\w/])(?:{NUMBER}(?:(?<=QH)\s\d\d\b)?"
+    r"|(?<=\s)(?<!háng\s)(?<!uý\s)\d{1,4}/(?:19|20)\d\d(?![/\d]))"
 )
 _KIND = re.compile(rf"(?<!\w){KIND}(?!\w)", re.IGNORECASE)
 _THIS = re.compile(
@@ -64,20 +74,49 @@ def named_documents(question: str, corpus: Corpus) -> Named:
     if number := _NUMBER.search(question):
         return _of_number(question, number, fields)
     titles = corpus.names
-    if found := _of_title(question, titles):
-        return found
+    if found := of_short_number(question, fields) or _of_title(question, titles):
+        return _of_its_time(question, found, corpus)
     kind = _KIND.search(question)
     if kind and _goes_on(question, kind.end()):
         act = _ACT.match(question, kind.start())
         return Named(ids=(), unknown=" ".join(act[0].split()) if act else "")
     asked = " ".join(kind[0].split()).casefold() if kind else ""
     of_kind = [key for key in titles if _told(fields.get(key, ()), "kind").casefold() == asked]
-    if asked and len(of_kind) == 1:
-        return Named(ids=(of_kind[0],), words=(kind.span(),) if kind else ())
+    if asked and of_kind:
+        named = Named(ids=tuple(of_kind), words=(kind.span(),) if kind else ())
+        named = _of_its_time(question, named, corpus)
+        if len(named.ids) == 1:
+            return named
     if len(titles) == 1:
         this = _THIS.search(question)
         return Named(ids=tuple(titles), words=(this.span(),) if this else (), only=True)
     return Named(ids=())
+
+
+def _of_its_time(question: str, named: Named, corpus: Corpus) -> Named:
+    """Leave, of several documents, those of the day or year that the question gives."""
+    ids, spans = of_time(question, named.ids, corpus)
+    words = [*named.words, *((span.start, span.end) for span in spans)]
+    return replace(named, ids=ids, words=tuple(sorted(dict.fromkeys(words))))
+
+
+def of_short_number(question: str, fields: Mapping[str, Sequence[Field]]) -> Named | None:
+    """Return the papers that "Nghị định 512" names without the rest of their number."""
+    for one in find(question):
+        if one.kind is not Kind.DOCUMENT or not one.label:
+            continue
+        digits = re.search(r"\d+$", one.text)
+        if digits is None:
+            continue
+        found = [
+            key
+            for key, told in fields.items()
+            if number_form(_told(told, "number")).startswith(f"{int(digits[0])}/")
+            and one.label in {_told(told, "kind").casefold(), ""}
+        ]
+        if found:
+            return Named(ids=tuple(found), words=((one.span.start, one.span.end),))
+    return None
 
 
 def gives_number(question: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.telling.compose import vietnamese_date
 from corpus.types import Document, Section
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "clause_text",
     "former_text",
     "heading_line",
+    "later_text",
     "no_act_text",
     "no_document_text",
     "no_place_text",
@@ -60,9 +62,21 @@ def no_place_text(address: str, document: Document | None, held: str) -> str:
     return f"{where} không có {address}{held}."
 
 
-def former_text(document: Document, answer: str, number: int) -> str:
-    """Say what a paper that is no longer in force said."""
-    return f"Trước đó, theo {short_title(document)} (đã được thay thế): {answer} [{number}]"
+def former_text(document: Document, answer: str, number: int, how: str) -> str:
+    """Say what a paper said that another has replaced or amended, or an earlier edition."""
+    dated = vietnamese_date(document.date) if document.date else ""
+    notes = {
+        "replaced": "đã được thay thế",
+        "amended": "đã được sửa đổi",
+        "earlier": f"ngày {dated}" if dated else "",
+    }
+    note = f" ({notes[how]})" if notes[how] else ""
+    return f"Trước đó, theo {short_title(document)}{note}: {answer} [{number}]"
+
+
+def later_text(document: Document, answer: str, number: int) -> str:
+    """Say what the paper in force says, where an older one was asked for."""
+    return f"Hiện nay, theo {short_title(document)}: {answer} [{number}]"
 
 
 def no_document_text(number: str) -> str:

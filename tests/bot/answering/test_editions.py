@@ -1,0 +1,147 @@
+"""Papers that replace, amend or follow one another: which answers, and what is said of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Abstention, Answer, Chatbot
+from corpus import Corpus
+from ingest import ingest
+
+TEXTS = {
+    "nd-301.md": """CHÍNH PHỦ
+
+Số: 301/2020/NĐ-CP
+
+Hà Nội, ngày 11 tháng 3 năm 2020
+
+**NGHỊ ĐỊNH**
+
+**Về hỗ trợ nghề trồng dâu nuôi tằm**
+
+**Điều 1. Mức hỗ trợ**
+
+1. Mức hỗ trợ giống dâu là 12 triệu đồng một héc-ta.
+
+2. Mức hỗ trợ nhà nuôi tằm là 30 triệu đồng một hộ.
+
+**Điều 2. Hiệu lực thi hành**
+
+Nghị định này có hiệu lực từ ngày 01 tháng 5 năm 2020.
+
+TM. CHÍNH PHỦ
+
+THỦ TƯỚNG
+
+**Vũ Đình Hòe**
+""",
+    "nd-58.md": """CHÍNH PHỦ
+
+Số: 58/2023/NĐ-CP
+
+Hà Nội, ngày 20 tháng 6 năm 2023
+
+**NGHỊ ĐỊNH**
+
+**Sửa đổi, bổ sung một số điều của Nghị định số 301/2020/NĐ-CP về hỗ trợ nghề trồng dâu nuôi tằm**
+
+**Điều 1. Sửa đổi, bổ sung một số điều của Nghị định số 301/2020/NĐ-CP**
+
+1. Sửa đổi khoản 1 Điều 1 như sau:
+
+"1. Mức hỗ trợ giống dâu là 18 triệu đồng một héc-ta."
+
+**Điều 2. Hiệu lực thi hành**
+
+Nghị định này có hiệu lực từ ngày 01 tháng 8 năm 2023.
+
+TM. CHÍNH PHỦ
+
+THỦ TƯỚNG
+
+**Hồ Tùng Mậu**
+""",
+    "bb-1.md": """---
+title: Biên bản họp câu lạc bộ cờ Thủy Vân ngày 05/2/2024
+date: 2024-02-05
+---
+Câu lạc bộ cờ Thủy Vân họp có 14 hội viên dự. Giải cờ nhanh được dời sang ngày 09/3/2024.
+Phí hội viên là 60.000 đồng một tháng.
+""",
+    "bb-2.md": """---
+title: Biên bản họp câu lạc bộ cờ Thủy Vân ngày 04/3/2024
+date: 2024-03-04
+---
+Câu lạc bộ cờ Thủy Vân họp có 11 hội viên dự. Giải cờ nhanh được dời sang ngày 20/4/2024.
+Phí hội viên là 75.000 đồng một tháng.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("editions")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / name) for name in TEXTS], into=corpus)
+        yield Chatbot(corpus)
+
+
+def test_what_was_amended_is_told_as_it_is_now(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Mức hỗ trợ giống dâu là bao nhiêu một héc-ta?")
+    assert isinstance(reply, Answer), reply.text
+    assert "18 triệu đồng" in reply.text.splitlines()[0]
+    assert "đã được sửa đổi" in reply.text
+    assert "12 triệu đồng" in reply.text
+
+
+def test_what_was_not_amended_stays(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Mức hỗ trợ nhà nuôi tằm là bao nhiêu một hộ?")
+    assert isinstance(reply, Answer), reply.text
+    assert "30 triệu đồng" in reply.short_answer
+    assert "sửa đổi" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "then"),
+    [
+        ("Giải cờ nhanh của câu lạc bộ Thủy Vân dời sang ngày nào?", "20/4/2024", "09/3/2024"),
+        ("Phí hội viên câu lạc bộ cờ Thủy Vân là bao nhiêu?", "75.000", "60.000"),
+    ],
+)
+def test_the_later_minutes_answer_and_the_earlier_are_told(
+    chatbot: Chatbot, question: str, first: str, then: str
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert first in reply.text.splitlines()[0]
+    assert then in reply.text.splitlines()[1]
+    assert reply.text.splitlines()[1].startswith("Trước đó")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Theo biên bản ngày 05/2/2024, phí hội viên câu lạc bộ cờ là bao nhiêu?", "60.000"),
+        ("Theo biên bản ngày 04/3/2024, phí hội viên câu lạc bộ cờ là bao nhiêu?", "75.000"),
+        ("Theo Nghị định 58, mức hỗ trợ giống dâu là bao nhiêu?", "18 triệu"),
+    ],
+)
+def test_a_paper_that_the_question_names_answers_alone(
+    chatbot: Chatbot, question: str, told: str
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert told in reply.short_answer
+
+
+def test_a_year_without_a_paper_is_refused(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Theo quy định năm 2015, mức hỗ trợ giống dâu là bao nhiêu?")
+    assert isinstance(reply, Abstention)
+
+
+def test_the_date_fixes_the_minutes_that_are_meant(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Khoản 1 Điều 1 Nghị định 301 quy định gì?")
+    assert isinstance(reply, Answer), reply.text
+    assert "12 triệu đồng" in reply.text
