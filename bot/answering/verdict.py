@@ -1,6 +1,6 @@
 """Answer yes or no, with the clause that decides."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
@@ -8,10 +8,13 @@ from bot.asking.expected import Type
 from bot.proving.ground import renumber
 from bot.proving.judgement import Judgement, judge_claim
 from bot.reading.protocol import worth_reading
+from bot.reading.retrieve import retrieve
 from bot.reading.verifier import verifier_of
+from bot.reading.versions import ended_by
 from bot.telling.compose import verdict_text
 from bot.telling.sentence import in_a_sentence, plain
 from bot.types import Answer, Progress, Reason, Reply
+from corpus.types import Hit
 from corpus.vietnamese.claim import claim
 
 __all__ = ["judged"]
@@ -21,19 +24,27 @@ def judged(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer a question that a yes or a no answers; pass on any other.
 
     Where the passages leave the claim open, the documents do not say: words that are alike prove
-    neither a yes nor a no.
+    neither a yes nor a no. A paper that another has ended gives way to that one.
     """
     said = claim(case.question.text) if case.question.expected.is_one(Type.VERDICT) else None
     if said is None:
         return None
     hits = case.hits
     yield Progress(stage="read")
-    verifier = verifier_of(case.reader)
-    found = judge_claim(said, worth_reading(hits), case.reader, case.corpus, verifier)
+    found = _judge(case, said, hits)
+    if found and (newer := ended_by(found.proof.document, case.corpus)):
+        within = case.corpus.within(newer)
+        again = retrieve(within, case.question.text, k=case.settings.passages)
+        found = _judge(case, said, again) or found
     yield Progress(stage="ground")
     if found is None:
         return case.abstain(Reason.NO_ANSWER, ())
     return _told(case, said, found)
+
+
+def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
+    verifier = verifier_of(case.reader)
+    return judge_claim(said, worth_reading(hits), case.reader, case.corpus, verifier)
 
 
 def _told(case: Case, said: str, found: Judgement) -> Answer:

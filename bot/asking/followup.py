@@ -74,6 +74,7 @@ _LAST_ADVERB = re.compile(
 )
 _BARE_ADVERB = re.compile(rf"^(?:x{_LAST_ADVERB.pattern[:-1]}|x\s+(?:thế nào|ra sao))$", _I)
 _MOST_WORDS = 9
+_WHO = re.compile(r"^(?:(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)\s+nào|ai)\s+(?P<rest>.+?)\s*\??$", _I)
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -156,9 +157,23 @@ def _resolve(question: str, previous: str, reply: str) -> str:
         return sentence(f"{question[: match.start()]}năm {year[0][-4:]}{question[match.end() :]}")
     if (match := _THERE.search(question)) and (about := topic(previous)):
         return sentence(f"{question[: match.start(2)]}{about}{question[match.end() :]}")
-    if (match := _IT.search(question)) and (about := topic(previous)):
+    if (match := _IT.search(question)) and (about := _answered(previous, reply) or topic(previous)):
         return sentence(question[: match.start()] + about + question[match.end() :])
     return question
+
+
+def _answered(previous: str, reply: str) -> str:
+    """Return who or what a reply names where the question before asks for it: "Đội nào thắng?"."""
+    asked = _WHO.match(previous)
+    if not asked:
+        return ""
+    rest = " ".join(asked["rest"].split()[:3])
+    at = reply.lower().find(f" {rest.lower()}")
+    named = reply[:at].strip() if at > 0 else ""
+    if not named or len(named.split()) > _MOST_WORDS:
+        return ""
+    noun = asked["noun"] or ""
+    return named if fold(named).startswith(fold(noun)) else f"{noun} {named}".strip()
 
 
 def _named(head: str, text: str) -> str:

@@ -16,6 +16,7 @@ _NAMED = frozenset(
     "vitamin hệ lớp khối nhóm loại hạng size cỡ án điểm mục khoản dãy tòa toà block cổng tuyến "
     "số kiểu mẫu model gói virus".split()
 )
+_HOURS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?h(?![\w/]|\s?\d)", re.IGNORECASE)  # "1h", not "7h30"
 _LEAST_VIETNAMESE = 0.5
 
 
@@ -48,7 +49,7 @@ def in_full(said: str, known: Container[str]) -> str:
     A word that the documents use (`known`: in lower case), in capitals, beside a figure or after a
     word that letters name ("vitamin K") stays, and so does all in what is otherwise no Vietnamese.
     """
-    text = normalize_query(said)
+    text = _HOURS.sub(r"\1 giờ", normalize_query(said))
     words = list(_WORD.finditer(text))
     meant = [_meaning(words, at, text, known) for at in range(len(words))]
     if not any(meant) or not _is_vietnamese(words, meant):

@@ -46,7 +46,8 @@ def _with_subject(previous: str, about: str) -> str:
     Of a subject of several words, the first, its noun, stays.
     """
     found = re.match(
-        r"(?P<subject>.+?)\s+(?=(?:là|do|có|được|bị|phải|cần|giá|gồm|diễn ra|ở|bao nhiêu)\b)",
+        r"(?P<subject>.+?)\s+(?=(?:là|do|có|được|bị|phải|cần|giá|gồm|diễn ra|ở|nên|hết|mấy|khi nào"
+        r"|bao (?:nhiêu|lâu|giờ))\b)",
         previous,
         _I,
     )

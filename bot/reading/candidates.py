@@ -10,7 +10,7 @@ from bot.asking.expected import Type
 from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
 from bot.asking.question import Question
 from corpus.types import Span
-from corpus.vietnamese.text import fold, sentences, syllables
+from corpus.vietnamese.text import fold, sentences, syllables, tone_key
 from corpus.vietnamese.values import Bound, Kind, Value, find
 
 __all__ = ["candidates", "fitted", "nearest"]
@@ -54,6 +54,12 @@ _IS = re.compile(r"(?:\blà|:)\s+$", re.IGNORECASE)
 _SINCE = re.compile(r"\btừ\s+$", re.IGNORECASE)
 _PER = re.compile(
     r"(?:\s\w+)?(?:/\w+){1,2}|\s(?:mỗi|một|hằng|hàng)\s(?:ngày|tuần|tháng|quý|năm|giờ|người|lần)\b"
+)
+_BRIEF = (Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.ROLE)
+_ECHO = 3  # words of the question in a row that no answer says again
+_ADDRESS = frozenset("một hai ba các những ông bà anh chị cô chú bác em vị".split())
+_NOUNS_ON = re.compile(
+    r"(?:\s(?!(?:làm|là|đã|đang|sẽ|được|bị|có|do|tại|ở|vào|và|thì|phải|của|để|cho|khi|với)\b)[^\W_]+)+"
 )
 _BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW})
 # Words that open sentences with a capital letter and are no names.
@@ -142,6 +148,10 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     was held, those that stand in it; the whole of an amount that is told as a range, a bound or a
     rate, and of a definition.
     """
+    if question.expected.is_one(*_BRIEF):
+        answer = _beyond(question, text, answer)
+    if question.expected.is_one(Type.PERSON):
+        answer = _headed(text, answer)
     if question.expected.options or question.expected.of == "mode":
         found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
     elif question.expected.is_one(Type.ROLE):
@@ -156,6 +166,39 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     else:
         found = []
     return found[0] if found else answer
+
+
+def _beyond(question: Question, text: str, answer: Span) -> Span:
+    """Return what follows the words of the question in an answer that runs on into them.
+
+    "B, học sinh nữ nghỉ ở nhà C" answers "Học sinh nữ nghỉ ở nhà nào?" with "nhà C".
+    """
+    asked = {tone_key(token.text) for token in syllables(question.text)}
+    tokens = [token.span.shift(answer.start) for token in syllables(answer.of(text))]
+    said = [tone_key(token.of(text)) in asked for token in tokens]
+    last = max(
+        (at for at in range(len(said)) if all(said[max(0, at - _ECHO + 1) : at + 1])), default=0
+    )
+    if last < _ECHO or last == len(tokens) - 1:  # all of it, or nothing before or behind
+        return answer
+    first = last if _asks_with(question, tokens[last].of(text)) else last + 1
+    return Span(start=tokens[first].start, end=answer.end)
+
+
+def _asks_with(question: Question, word: str) -> bool:
+    """Tell whether a word is the noun that a question asks with."""
+    return question.expected.noun.split()[-1:] == [fold(word)]
+
+
+def _headed(text: str, answer: Span) -> Span:
+    """Return a person told by a role, not by the word that counts or addresses them alone.
+
+    "một" of "một Phó Hiệu trưởng làm Chủ tịch" is nobody.
+    """
+    if answer.of(text).lower() not in _ADDRESS:
+        return answer
+    told = _NOUNS_ON.match(text, answer.end)
+    return Span(start=answer.start, end=told.end()) if told else answer
 
 
 def _defining(text: str, answer: Span) -> Iterator[Span]:
@@ -198,7 +241,8 @@ def _whole_time(text: str, answer: Span) -> Iterator[Span]:
     around = next((one for one in sentences(text) if one.contains(answer)), answer)
     for value in find(around.of(text)):
         told = value.span.shift(around.start)
-        if value.kind is Kind.TIME and told.contains(answer) and told != answer:
+        timed = value.kind is Kind.TIME or value.dimension == "clock"
+        if timed and told.contains(answer) and told != answer:
             yield told
 
 

@@ -5,6 +5,7 @@ import re
 from bot.asking.expected import Type
 from bot.asking.letters import CODE, MODE, ROLE
 from bot.asking.question import Question, words_of
+from corpus.vietnamese.contacts import CONTACTS, contacts
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import find, unit_asked
 
@@ -41,7 +42,11 @@ _ASKS_FOR_VENUE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DAY = re.compile(r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b", re.IGNORECASE)
+_DAY = re.compile(
+    r"\d{1,2}\s*[/\-–]\s*\d{1,2}|ngày\s+\d|\bmùng\b|\bhôm\b|\bchủ nhật\b|\bcuối tuần\b"
+    r"|\bthứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])\b|\b(?:hằng|hàng|mỗi|các) ngày\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"\b(?:đồng|triệu|tỷ|tỉ|usd|euro|đô la|nghìn|ngàn|xu)\b|[$€₫]|\d\s?[đk]\b|\d\.000\b"
     r"|miễn phí|không mất",
@@ -69,6 +74,10 @@ _RANK = re.compile(
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
+_MEASURES = {
+    "duration": frozenset({"clock", "calendar", "working", "age", "time"}),
+    "length": frozenset({"length"}),
+}
 _NAMED = (Type.PERSON, Type.ORGANISATION)
 _SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
@@ -90,6 +99,8 @@ def fits(question: Question, answer: str) -> bool:
         around = _AROUND_OR.search(question.text)
         offered = words_of(around[0] if around else question.text)
         return any(word.isalpha() and word in offered for word in words_of(answer))
+    if asked.of in CONTACTS:
+        return bool(contacts(asked.of, answer))
     if asked.of == "mode":
         return _AS_A_MODE.search(answer) is not None
     return asked.many or _fits_type(question, answer)
@@ -97,14 +108,8 @@ def fits(question: Question, answer: str) -> bool:
 
 def _fits_type(question: Question, answer: str) -> bool:
     match question.expected.type:
-        case Type.QUANTITY if question.expected.of == "money":
-            shared = _GIVES_A_SHARE.search(question.text) is not None and "%" in answer
-            return shared or bool(_MONEY.search(answer))
-        case Type.QUANTITY if (unit := unit_asked(question.text)) is not None:
-            return _counts(unit, answer)
         case Type.QUANTITY:
-            brief = len(answer.split()) <= _MOST_OF_A_NUMBER or _DIGIT.search(answer)
-            return bool(brief and _NUMERAL.search(_DATE.sub("", answer)))
+            return _fits_amount(question, answer)
         case Type.TIME if _BOTH_ENDS.search(question.text) and not _TWO_ENDS.search(answer):
             return False
         case Type.TIME if question.expected.of == "day":
@@ -119,6 +124,22 @@ def _fits_type(question: Question, answer: str) -> bool:
             return re.search(ROLE, answer) is not None
         case _:
             return True
+
+
+def _fits_amount(question: Question, answer: str) -> bool:
+    if question.expected.of == "money":
+        shared = _GIVES_A_SHARE.search(question.text) is not None and "%" in answer
+        return shared or bool(_MONEY.search(answer))
+    if measures := _MEASURES.get(question.expected.of):
+        told = {value.dimension.partition(" ")[0] for value in find(answer) if value.interval}
+        return _fits_number(answer) and (not told - {""} or bool(told & measures))
+    unit = unit_asked(question.text)
+    return _fits_number(answer) if unit is None else _counts(unit, answer)
+
+
+def _fits_number(answer: str) -> bool:
+    brief = len(answer.split()) <= _MOST_OF_A_NUMBER or _DIGIT.search(answer)
+    return bool(brief and _NUMERAL.search(_DATE.sub("", answer)))
 
 
 def _counts(unit: str, answer: str) -> bool:

@@ -23,12 +23,17 @@ def denies(sentence: str, claim: str) -> bool | None:
     """Tell whether the clause of `sentence` that says what `claim` says at its end denies it.
 
     Two denials affirm. Of "… bị ngừng gửi xe, không bị cắt điện" each clause speaks for itself.
-    None where no clause holds the end of the claim, or two that differ do.
+    Words that the sentence does not have are left out. None where two clauses differ.
     """
-    words = [fold(word) for word in content_words(claim)]
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
+    held = [{fold(word) for word in words_of(clause)} for clause in clauses]
+    words = [one for one in map(fold, content_words(claim)) if any(one in said for said in held)]
     for last in (words[-_PREDICATE:], words[-1:]):
-        found = {_odd(one, claim) for one in clauses if set(last) <= set(map(fold, words_of(one)))}
+        found = {
+            _odd(clause, claim)
+            for clause, said in zip(clauses, held, strict=True)
+            if said and set(last) <= said
+        }
         if found:
             return found.pop() if len(found) == 1 else None
     return None

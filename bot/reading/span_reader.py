@@ -23,17 +23,20 @@ from bot.reading.protocol import Reading, distinct
 from bot.reading.spans import (
     Logits,
     Row,
+    Scored,
     best_spans,
     mass_within,
     only_answers,
     sentence_around,
     shared_log_softmax,
+    spans_at,
     whole_words,
 )
 from bot.reading.support import Draft, supported
 from bot.reading.verifier import NetworkVerifier, Verifier
 from corpus.store.collection import Corpus
 from corpus.types import Hit
+from corpus.vietnamese.contacts import CONTACTS, contacts
 from models import READER
 
 __all__ = ["SpanReader"]
@@ -84,7 +87,7 @@ class SpanReader:
         for row, own, judge in zip(rows, spans, judged, strict=True):
             text = row.hit.passage.text
             told = own_words[row.hit.passage.id]
-            for scored in best_spans(row, own, most=4):
+            for scored in _possible(told, row, own):
                 span = whole_words(text, scored.span.start, scored.span.end)
                 span = fitted(told, text, span)
                 answer = span.of(text)
@@ -154,6 +157,13 @@ class SpanReader:
             logits.append(only_answers(row, spans[own, own]))
             judged.append(float(judge))
         return logits, judged
+
+
+def _possible(question: Question, row: Row, spans: Logits) -> list[Scored]:
+    """Return the answers to weigh; what has a shape of its own is looked for by its shape."""
+    if (kind := question.expected.of) in CONTACTS:
+        return spans_at(row, spans, contacts(kind, row.hit.passage.text))
+    return best_spans(row, spans, most=4)
 
 
 def _told(hit: Hit) -> str:

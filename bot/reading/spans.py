@@ -20,6 +20,7 @@ __all__ = [
     "only_answers",
     "sentence_around",
     "shared_log_softmax",
+    "spans_at",
     "whole_words",
 ]
 
@@ -103,6 +104,22 @@ def best_spans(row: Row, spans: Logits, *, most: int = 3) -> list[Scored]:
             found.append(Scored(span=span, log_probability=score))
         scores[: end + 1, start:] = -np.inf  # whatever shares a token with it
     return found
+
+
+def spans_at(row: Row, spans: Logits, wanted: Sequence[Span]) -> list[Scored]:
+    """Return stretches of a passage with the log probability that each is the answer, best first.
+
+    `spans` are as for `best_spans`; what a window does not hold, or cannot be an answer, is left
+    out.
+    """
+    offsets = np.array(row.offsets, dtype=np.int64).reshape(-1, 2) - row.skipped
+    found = []
+    for span in wanted:
+        touched = np.flatnonzero((offsets[:, 1] > span.start) & (offsets[:, 0] < span.end))
+        score = float(spans[touched[0], touched[-1]]) if len(touched) else -math.inf
+        if math.isfinite(score):
+            found.append(Scored(span=span, log_probability=score))
+    return sorted(found, key=lambda one: (-one.log_probability, one.span))
 
 
 def mass_within(row: Row, spans: Logits, stretch: Span) -> float:

@@ -1,0 +1,65 @@
+"""What an answer means: whole, of the measure that is asked for, and not in the asker's words."""
+
+import pytest
+
+from bot.asking.question import analyse
+from bot.reading.candidates import fitted
+from bot.reading.fit import fits
+from corpus.types import Span
+
+
+def _span(text: str, part: str) -> Span:
+    at = text.index(part)
+    return Span(start=at, end=at + len(part))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "meant"),
+    [
+        (
+            "Đoàn khách nữ ngủ ở phòng nào?",
+            "Đoàn khách nam ngủ ở phòng 12, đoàn khách nữ ngủ ở phòng 15.",
+            "12, đoàn khách nữ ngủ ở phòng 15",
+            "phòng 15",
+        ),
+        (
+            "Ai làm tổ trưởng tổ phòng cháy?",
+            "Tổ phòng cháy do một Phó Quản đốc làm tổ trưởng.",
+            "một",
+            "một Phó Quản đốc",
+        ),
+        (
+            "Xe đưa đón rời bến lúc mấy giờ?",
+            "Xe đưa đón rời bến lúc 6 giờ 15 phút mỗi sáng.",
+            "6 giờ",
+            "6 giờ 15 phút",
+        ),
+        (
+            "Ai trồng vườn vải này?",
+            "Vườn vải này do bà Lê Thị Tơ trồng năm 1990.",
+            "Lê Thị Tơ",
+            "Lê Thị Tơ",
+        ),
+    ],
+)
+def test_an_answer_is_told_as_it_is_meant(question: str, text: str, read: str, meant: str) -> None:
+    assert fitted(analyse(question), text, _span(text, read)).of(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "fit"),
+    [
+        ("Lốp xe bao lâu phải thay?", "650.000 đồng", False),
+        ("Lốp xe bao lâu phải thay?", "12 tháng", True),
+        ("Nhà cách trạm bao xa?", "20 phút", False),
+        ("Nhà cách trạm bao xa?", "2 km", True),
+        ("Chợ họp vào những ngày nào?", "thứ ba và chủ nhật", True),
+        ("Chợ họp vào những ngày nào?", "rất đông", False),
+        ("Muốn đặt bàn thì gọi số nào?", "0912 345 678", True),
+        ("Muốn đặt bàn thì gọi số nào?", "chủ quán", False),
+    ],
+)
+def test_an_answer_is_of_the_kind_that_is_asked_for(
+    question: str, answer: str, *, fit: bool
+) -> None:
+    assert fits(analyse(question), answer) is fit
