@@ -31,6 +31,19 @@ def test_what_is_short_is_told_whole() -> None:
     assert representatives(_groups(1, 1), 3) == [0, 1]
 
 
-@pytest.mark.parametrize(("count", "length"), [(1, 3), (18, 3), (24, 4), (200, 6)])
-def test_a_summary_has_three_to_six_sentences(count: int, length: int) -> None:
-    assert length_of(range(count)) == length
+@pytest.mark.parametrize(
+    ("count", "parts", "length"), [(1, 0, 3), (8, 0, 3), (10, 0, 4), (6, 5, 5), (200, 9, 6)]
+)
+def test_a_summary_has_three_to_six_sentences(count: int, parts: int, length: int) -> None:
+    assert length_of(range(count), parts) == length
+
+
+def test_a_part_that_is_told_gives_way_to_the_others() -> None:
+    parts = [0] * 8 + [1] * 4 + [2] * 3
+    chosen = representatives(_groups(6, 5, 4), 3, parts=parts)
+    assert sorted(parts[at] for at in chosen) == [0, 1, 2]
+
+
+def test_what_tells_more_stands_for_those_like_it() -> None:
+    worth = [0.0] * 5 + [1.0] + [0.0] * 9
+    assert 5 in representatives(_groups(6, 5, 4), 3, worth=worth)
