@@ -62,6 +62,8 @@ def source_html(
     }
     if current is not None:
         spans[current.span] = True
+    elif at and found is None:  # a heading that was chosen from the contents
+        spans.update({one.span: True for one in document.headings if one.span.start == at})
     if found is not None:
         spans.update({span: span == found.current for span in found.places})
     answer = current.answer if current else None

@@ -122,6 +122,7 @@ window.hoidap = (() => {
     if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
     if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
     asking = null;
+    if (!narrow() && find('.hd-turn:last-of-type .hd-mark, .hd-turn:last-of-type .hd-answer .hd-source', log)) tab('source')?.click();
     drawBusy();
     list('hd-history');
     next();
@@ -209,18 +210,26 @@ window.hoidap = (() => {
     list('hd-listing');
   };
   const chosen = () => { try { return JSON.parse(recall(sessionStorage, 'hd-chosen') || '[]'); } catch { return []; } };
+  const views = { source: 0, documents: 1, history: 2 };
+  const tab = (view) => document.querySelectorAll('#hd-views button[role="tab"]')[views[view]];
+  // Gradio makes what is on a tab when it is first shown: each is shown once, before anybody looks.
+  const unfold = (rest = ['history', 'documents', 'source']) => {
+    tab(rest[0])?.click();
+    if (rest.length > 1) setTimeout(() => unfold(rest.slice(1)), 60);
+  };
   const show = (view) => {
-    const order = { source: 0, documents: 1, history: 2 };
-    document.querySelectorAll('#hd-views button[role="tab"]')[order[view]]?.click();
+    tab(view)?.click();
     if (narrow()) frame().classList.add('hd-sheet');
   };
 
   const join = (id, part, trigger, watch) => {
+    const first = !parts[id];
     parts[id] = { part, trigger };
     const changed = () => requestAnimationFrame(() => hoidap.changed(id, part));
     watch('value', changed);
     changed();
     if (id === 'hd-transcript') setTimeout(begin, 0);
+    if (first && id === 'hd-panel') setTimeout(() => unfold(), 0);
     if (fields[id]) setTimeout(() => list(id), 0);
   };
   return {

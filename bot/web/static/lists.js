@@ -125,7 +125,7 @@
     view: (button) => show(button.dataset.view),
     number: (button) => leadTo(button.dataset),
     document: (button) => {
-      send('hd-listing', 'select', { document: button.dataset.document, at: number(button.dataset.at) });
+      send('hd-panel', 'select', { document: button.dataset.document, at: number(button.dataset.at) });
       if (narrow()) hoidap.frame.classList.add('hd-sheet');
     },
   };

@@ -49,7 +49,7 @@
     const field = find('input', box);
     if (!field.value.trim()) return;
     typed = true;
-    send('hd-listing', 'select', {
+    send('hd-panel', 'select', {
       document: box.dataset.within, at: number(box.dataset.place), find: field.value, step,
     });
   };

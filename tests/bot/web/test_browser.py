@@ -1,141 +1,11 @@
 """The page in a real Chromium: what it asks of the network, shows, and survives."""
 
-import shutil
-import socket
-import sys
 import threading
-import time
-from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-import uvicorn
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-EXAMPLES = ("Ai là Chủ tịch hội nghị?", "Những việc gì được bàn?")
-DONE = """() => {
-    const log = document.querySelector('.hd-log');
-    const last = [...document.querySelectorAll('.hd-turn')].at(-1);
-    return log?.getAttribute('aria-busy') === 'false' && last?.dataset.turn === `${%d}-done`;
-}"""
-IN_VIEW = """(mark) => {
-    const page = mark.closest('.hd-page').getBoundingClientRect();
-    const box = mark.getBoundingClientRect();
-    return box.top >= page.top && box.bottom <= page.bottom;
-}"""
-
-
-@pytest.fixture(scope="module")
-def called():
-    """The hosts that this process, the server in it included, looks up or connects to."""
-    hosts = set()
-
-    def note(event, arguments):
-        if event == "socket.getaddrinfo":
-            hosts.add(arguments[0])
-        elif event == "socket.connect" and isinstance(arguments[1], tuple):
-            hosts.add(arguments[1][0])
-
-    sys.addaudithook(note)
-    return hosts
-
-
-@pytest.fixture(scope="module")
-def served(module_chatbot, called, tmp_path_factory):
-    """The page of a scripted chatbot on a free port of this machine."""
-    from bot.web.api import open_office
-    from bot.web.page import build_app
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        office = open_office(module_chatbot, folder=tmp_path_factory.mktemp("desk"))
-        app = build_app(office, port=port, examples=EXAMPLES)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{port}/"
-        server.should_exit = True
-        thread.join(20)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=ARGUMENTS
-        )  # a profile of its own, deleted afterwards
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """One tab: what it asked for, what went wrong in it, and the gestures of a person."""
-
-    def __init__(self, context, url):
-        self.page = context.new_page()
-        self.hosts, self.dialogs, self.errors, self.asked = set(), [], [], 0
-        self.page.on("request", self._note)
-        self.page.on("dialog", lambda dialog: (self.dialogs.append(dialog), dialog.dismiss()))
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(url)
-        self.page.wait_for_selector(".hd-welcome", timeout=60_000)
-
-    def _note(self, request):
-        parts = urlsplit(request.url)
-        if parts.scheme not in {"data", "blob"}:
-            self.hosts.add(parts.hostname)
-
-    def ask(self, question):
-        self.page.fill("#hd-ask textarea", question)
-        self.page.press("#hd-ask textarea", "Enter")
-        self.wait()
-
-    def wait(self):
-        self.page.wait_for_function(DONE % self.asked, timeout=30_000)
-        self.asked += 1
-
-    @property
-    def is_narrow(self):
-        return self.page.viewport_size["width"] < 900
-
-    def view(self, name):
-        """Open one of the parts beside the conversation."""
-        if self.is_narrow:
-            self.page.locator("#hd-header").get_by_role("button", name=name).click()
-        else:
-            self.page.get_by_role("tab", name=name).click()
-
-    def back(self):
-        """Return from the sheet to the conversation, where there is one."""
-        if self.is_narrow and self.page.locator(".hd-close").is_visible():
-            self.page.locator(".hd-close").click()
-
-    def mark(self, expected):
-        found = self.page.locator("#hd-panel mark.hd-current", has_text=expected)
-        found.wait_for(timeout=10_000)
-        self.page.wait_for_function(IN_VIEW, arg=found.element_handle(), timeout=10_000)
-        return found.text_content()
-
-
-@pytest.fixture(params=[(1280, 800), (390, 844)], ids=["wide", "narrow"])
-def visit(request, chromium, served):
-    width, height = request.param
-    context = chromium.new_context(viewport={"width": width, "height": height})
-    yield Visit(context, served)
-    context.close()
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_no_request_leaves_the_machine_and_nothing_fails(visit):
@@ -238,9 +108,9 @@ def test_a_question_of_20000_characters_gets_a_reply(visit):
 
 def test_the_documents_are_filtered_and_opened(visit):
     visit.view("Tài liệu")
-    visit.page.wait_for_selector(".hd-documents li")
+    visit.page.wait_for_selector(".hd-document")
     visit.page.fill("#hd-filter", "bao cao")
-    visit.page.wait_for_function("document.querySelectorAll('.hd-documents li').length === 1")
+    visit.page.wait_for_function("document.querySelectorAll('.hd-document').length === 1")
     visit.page.locator(".hd-documents .hd-open").click()
     visit.page.locator("#hd-panel h3", has_text="Báo cáo năm 2025").wait_for(timeout=10_000)
 
@@ -410,22 +280,14 @@ def test_axe_finds_nothing_serious(visit, question):
     assert serious == []
 
 
-def test_dark_and_light_follow_the_machine(chromium, served):
-    grounds = {}
-    for scheme in ("light", "dark"):
-        context = chromium.new_context(color_scheme=scheme)
-        visit = Visit(context, served)
-        grounds[scheme] = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-        context.close()
+def test_dark_and_light_follow_the_machine(visits, served):
+    grounds = {
+        scheme: visits(served, color_scheme=scheme).page.evaluate(
+            "getComputedStyle(document.body).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    }
     assert grounds["light"] != grounds["dark"]
-
-
-@pytest.fixture
-def tab(chromium, served):
-    """One wide tab."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    yield Visit(context, served)
-    context.close()
 
 
 def test_a_glance_at_a_number_shows_its_quotation(tab):
@@ -461,81 +323,52 @@ def test_a_long_document_is_searched_from_place_to_place(tab):
     tab.page.locator(".hd-within span", has_text="1/11").wait_for(timeout=10_000)
 
 
-def test_a_person_logs_in_on_the_page_and_leaves(chromium, module_chatbot, tmp_path):
+def test_a_person_logs_in_on_the_page_and_leaves(chromium, module_chatbot, serve, tmp_path):
     from bot.web.api import open_office
-    from bot.web.page import build_app
     from bot.web.people.accounts import Accounts
 
     accounts = Accounts(tmp_path / "accounts.sqlite3")
     accounts.add("lan", "một câu thật dài", role="reader", groups=["kho"])
     accounts.add("mai", "một câu thật dài", role="editor", groups=["kho"])
     office = open_office(module_chatbot, folder=tmp_path, accounts=accounts)
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        app = build_app(office, port=port, examples=EXAMPLES)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        where = f"http://127.0.0.1:{port}/"
+    with serve(office, examples=()) as where:
         context = chromium.new_context(viewport={"width": 1280, "height": 800})
         page = context.new_page()
-        try:
-            for name, drops in (("lan", False), ("mai", True)):
-                page.goto(where)
-                page.fill("[name=name]", name)
-                page.fill("[name=password]", "một câu thật dài")
-                page.keyboard.press("Enter")
-                page.wait_for_selector(".hd-welcome", timeout=60_000)
-                page.fill("#hd-ask textarea", "Ai là Chủ tịch?")
-                page.press("#hd-ask textarea", "Enter")
-                page.wait_for_selector("[data-turn='0-done'] .hd-answer", timeout=30_000)
-                page.get_by_role("tab", name="Tài liệu").click()
-                page.wait_for_selector(".hd-documents li", timeout=10_000)
-                assert page.locator(".hd-drop").is_visible() is drops
-                page.get_by_role("tab", name="Đã hỏi").click()
-                page.wait_for_selector("#hd-history .hd-open", timeout=10_000)
-                assert page.locator("#hd-history .hd-open").count() == 1  # their own alone
-                page.get_by_role("button", name=f"Thoát ({name})").click()
-                page.wait_for_selector("[name=password]", timeout=10_000)
-        finally:
-            context.close()
-            server.should_exit = True
-            thread.join(20)
+        for name, drops in (("lan", False), ("mai", True)):
+            page.goto(where)
+            page.fill("[name=name]", name)
+            page.fill("[name=password]", "một câu thật dài")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".hd-welcome", timeout=60_000)
+            page.fill("#hd-ask textarea", "Ai là Chủ tịch?")
+            page.press("#hd-ask textarea", "Enter")
+            page.wait_for_selector("[data-turn='0-done'] .hd-answer", timeout=30_000)
+            page.get_by_role("tab", name="Tài liệu").click()
+            page.wait_for_selector(".hd-document", timeout=10_000)
+            assert page.locator(".hd-drop").is_visible() is drops
+            page.get_by_role("tab", name="Đã hỏi").click()
+            page.wait_for_selector("#hd-history .hd-open", timeout=10_000)
+            assert page.locator("#hd-history .hd-open").count() == 1  # their own alone
+            page.get_by_role("button", name=f"Thoát ({name})").click()
+            page.wait_for_selector("[name=password]", timeout=10_000)
+        context.close()
 
 
-def test_what_to_ask_next_is_offered_asked_and_taken_away(chromium, corpus, cut, tmp_path):
+def test_what_to_ask_next_is_offered_asked_and_taken_away(visits, serve, corpus, cut, tmp_path):
     from bot.chatbot import Chatbot
     from bot.settings import Settings
     from bot.web.api import open_office
-    from bot.web.page import build_app
 
     told = "Rạp xiếc có 1.200 chỗ ngồi.\nTrưởng đoàn xiếc là bà Kiều Thị Ngân."
     corpus.add([cut("xiec", told, title="Đoàn xiếc Bông Sen")])
     chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        app = build_app(open_office(chatbot, folder=tmp_path / "desk"), port=port)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        context = chromium.new_context(viewport={"width": 390, "height": 844})
-        try:
-            visit = Visit(context, f"http://127.0.0.1:{port}/")
-            visit.ask("Rạp xiếc có bao nhiêu chỗ ngồi?")
-            offered = visit.page.locator(".hd-next button", has_text="Trưởng đoàn xiếc là ai?")
-            offered.wait_for(timeout=20_000)
-            offered.click()
-            visit.wait()
-            reply = visit.page.locator("[data-turn='1-done'] .hd-answer").text_content()
-            assert "Kiều Thị Ngân" in reply
-            offered.wait_for(state="hidden", timeout=20_000)
-        finally:
-            context.close()
-            server.should_exit = True
-            thread.join(20)
+    with serve(open_office(chatbot, folder=tmp_path / "desk")) as where:
+        visit = visits(where, 390, 844)
+        visit.ask("Rạp xiếc có bao nhiêu chỗ ngồi?")
+        offered = visit.page.locator(".hd-next button", has_text="Trưởng đoàn xiếc là ai?")
+        offered.wait_for(timeout=20_000)
+        offered.click()
+        visit.wait()
+        reply = visit.page.locator("[data-turn='1-done'] .hd-answer").text_content()
+        assert "Kiều Thị Ngân" in reply
+        offered.wait_for(state="hidden", timeout=20_000)
