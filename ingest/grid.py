@@ -224,8 +224,11 @@ def _continued(places: Sequence[Place]) -> list[Place]:
         for row in range(place.row, place.row + place.row_span)
         for column in range(place.column, place.column + place.column_span)
     }
-    rows = sorted({row for row, _ in taken})
-    alone = {row for row in rows if len({taken[key] for key in taken if key[0] == row}) == 1}
+    own: dict[int, set[int]] = {}
+    for (row, _), at in taken.items():
+        own.setdefault(row, set()).add(at)
+    rows = sorted(own)
+    alone = {row for row, cells in own.items() if len(cells) == 1}
     held = list(places)
     named = [place.text for place in places if place.column == 0]
     if not named or fmean(map(is_value, named)) > _MOSTLY:

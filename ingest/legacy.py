@@ -41,7 +41,9 @@ _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _TCVN3_CAPITALS = dict(zip("¯ºÀÁÂÃÄÅÍÙÚÛàðÿ", "ẰẲẮẦẨẪẤỀỂỄẾỒỔỖỐ", strict=True)) | {"¿": "Ẵ"}
 # A PDF or a program in between may show the bytes of "ư" and "ã" as other signs.
 _TCVN3_SHOWN = re.compile(r"(?<=[^\W\d_])[\u2212\u2219\u2011]|[\u2212\u2219\u2011](?=[^\W\d_])")
-_IN_CAPITALS = re.compile(r"(?![^\W\d_]*[a-z])[^\W\d_]*[A-Z][^\W\d_]*[A-Z][^\W\d_]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SMALL = re.compile(r".*[a-z]", re.DOTALL)
+_CAPITALS_FILL_A_WORD = 2
 _CAPITALS_FILL_A_LINE = 4
 
 
@@ -132,7 +134,15 @@ def _raised(line: str) -> str:
     plain = [char for char in line if char.isascii() and char.isalpha()]
     if len(plain) >= _CAPITALS_FILL_A_LINE and all(map(str.isupper, plain)):
         return line.upper()
-    return _IN_CAPITALS.sub(lambda match: match[0].upper(), line)
+    return _LETTERS.sub(lambda match: _raised_word(match[0]), line)
+
+
+def _raised_word(word: str) -> str:
+    """Return a word in capitals from where no plain small letter stands, where it has some."""
+    small = _SMALL.match(word)
+    start = small.end() if small else 0
+    capitals = sum("A" <= char <= "Z" for char in word[start:])
+    return word[:start] + word[start:].upper() if capitals >= _CAPITALS_FILL_A_WORD else word
 
 
 def _twice_encoded(shown: str) -> str | None:

@@ -38,6 +38,7 @@ _MARK = re.compile(
     r"|(?P<plus>\+(?=\s))|(?P<bullet>[•*▪●◦](?=\s))|(?P<dash>[-–—](?=\s?\w|\s[*_\"“(]))"
     r")[ \t]*"
 )
+_DEEPEST = 16  # lists inside one another; marks that repeat are no deeper ones
 _COUNTED = ("digit", "deep", "letter", "roman", "step")
 _MARKS = (*_COUNTED, "plus", "bullet", "dash")
 _NUMBERS = ("n1", "n2", "n3", "n4", "n5")
@@ -176,9 +177,14 @@ class _Outline:
             self._last = self._before
             self._close(self._around())
             self._add("lead", "", self._lead.span)
-        elif self._lead is not None or mark in {"digit", "deep", "step"}:
+        elif self._lead is not None or mark in {"digit", "deep", "step"} or self._is_deep:
             self._close(self._below_headings())
         self._add(self._kind_of(mark), number, line.span, mark=mark, indent=line.indent)
+
+    @property
+    def _is_deep(self) -> bool:
+        """Whether more lists stand inside one another than a person would write."""
+        return len(self._open) - self._below_headings() >= _DEEPEST
 
     def _introduced(self) -> bool:
         return self._lead is not None and _LEADS.search(self._lead.text) is not None

@@ -51,11 +51,14 @@ def stacked_tables(text: str) -> Iterator[Table]:
 
 def _rows(kinds: Sequence[str], at: int) -> tuple[int, int] | None:
     """Return the columns of the table whose first row begins at a line, and where it ends."""
+    if kinds[at] != "name":
+        return None
     figures = 0
-    while at + 1 + figures < len(kinds) and kinds[at + 1 + figures] == "figure":
+    while kinds[at + 1 + figures : at + 2 + figures] == ["figure"] and figures < _MOST_COLUMNS:
         figures += 1
     width = figures + 1
-    if kinds[at] != "name" or not 1 < width <= _MOST_COLUMNS or at < width:
+    headed = at >= width and all(kind == "name" for kind in kinds[at - width : at])
+    if not headed or not 1 < width <= _MOST_COLUMNS:
         return None
     rhythm = ["name", *["figure"] * figures]
     end = at
@@ -65,8 +68,7 @@ def _rows(kinds: Sequence[str], at: int) -> tuple[int, int] | None:
         end += width
     rows = (end - at) // width
     fewest = _FEWEST_ROWS if figures > 1 else _FEWEST_PAIRS
-    headed = all(kind == "name" for kind in kinds[at - width : at])
-    return (width, end) if rows >= fewest and headed else None
+    return (width, end) if rows >= fewest else None
 
 
 def _are_numbers_of_rows(text: str, cells: Sequence[Span]) -> bool:
