@@ -1,5 +1,6 @@
 """Ways through the outline of a document: from an address to its section and back."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,10 @@ _ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {
     "point": ("item",),
     "article": (),
 }
+
+
+_GAP = re.compile(r"[ \t]*\n[ \t]*\n\s*(?=\S)")
+_MARKED = re.compile(r"[*_]{0,2}(?:[-–—•*+▪●◦|]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)])\s")
 
 
 def at_address(document: Document, places: Sequence[Place]) -> list[int]:
@@ -116,10 +121,23 @@ def list_of(document: Document, at: int) -> tuple[Span, tuple[Span, ...]] | None
     if len(items) < 2:
         return None
     lead = document.text[section.span.start : items[0].span.start].rstrip()
-    return (
-        Span(start=section.span.start, end=section.span.start + len(lead)),
-        tuple(one.span for one in items),
-    )
+    spans = [one.span for one in items]
+    if not any(_further(document.text, span) for span in spans[:-1]):
+        spans[-1] = Span(
+            start=spans[-1].start, end=_further(document.text, spans[-1]) or spans[-1].end
+        )
+    return Span(start=section.span.start, end=section.span.start + len(lead)), tuple(spans)
+
+
+def _further(text: str, item: Span) -> int:
+    """Return where an item ends before a paragraph without a mark; 0 where it has none.
+
+    Where no other item has one, it is not the last item that goes on: the text does.
+    """
+    for gap in _GAP.finditer(text, item.start, item.end):
+        if not _MARKED.match(text, gap.end(), item.end):
+            return gap.start()
+    return 0
 
 
 def sections_near(document: Document, span: Span) -> Iterator[int]:

@@ -15,6 +15,7 @@ _LISTS = re.compile(
     r"|\bkhi nào (?:thì )?(?:\w+ ){0,4}?(?:được|bị|phải|mất)\b"
     r"|\bai (?:thì )?(?:được|bị|phải|không)\b"
     r"|\b(?:cần|phải) (?:có |nộp |chuẩn bị )?(?:những )?(?:gì|giấy tờ)"
+    r"|\b(?:nộp|mang|chuẩn bị|cần|có) (?:theo )?(?:những |các )?(?:giấy tờ|hồ sơ) (?:gì|nào)"
     r"|\blàm (?:thế nào|sao|cách nào)\b|\bcách (?:nào|thức)\b"
     r"|\b(?:thủ tục|trình tự|quy trình|hồ sơ)\b"
     r"|\b(?:nguyên tắc|tiêu chuẩn|hình thức|quyền|nghĩa vụ|trách nhiệm|nhiệm vụ)"

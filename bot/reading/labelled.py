@@ -13,6 +13,7 @@ from bot.reading.protocol import Reading
 from bot.reading.series import in_own_part
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
+from corpus.vietnamese.values import Value, find
 from corpus.vietnamese.verbs import verbs
 
 __all__ = ["labelled"]
@@ -132,6 +133,8 @@ def _score(question: Question, asked: dict[str, float], idle: set[str], line: _L
     """Return how well a line answers, in [0, 1]; 0 where it speaks of something else."""
     if denies(line.label) != denies(question.text) or not fits(question, line.value):
         return 0.0
+    if _is_another(question, line.label):
+        return 0.0
     own, share = _named(line.label, asked)
     if share < _NAMED:
         return 0.0
@@ -145,6 +148,13 @@ def _score(question: Question, asked: dict[str, float], idle: set[str], line: _L
     if about < least or (not total and len(own) < _TELLING):
         return 0.0
     return 0.5 * share + 0.4 * about + 0.1 * min(1.0, len(own) / 4)
+
+
+def _is_another(question: Question, label: str) -> bool:
+    """Tell whether a label gives another ordinal, age or amount than the question."""
+    fixed = [one.of for one in question.constraints if isinstance(one.of, Value)]
+    told = [(mine, one) for mine in fixed for one in find(label) if mine.is_comparable(one)]
+    return bool(told) and not any(mine.is_covered_by(one) for mine, one in told)
 
 
 def _named(name: str, asked: dict[str, float]) -> tuple[set[str], float]:

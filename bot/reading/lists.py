@@ -3,30 +3,34 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.lists import asks_for_count, denies
 from bot.asking.question import Question, content_words, words_of
 from corpus.outline import list_of, sections_near
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
-from corpus.vietnamese.text import fold
+from corpus.vietnamese.text import fold, sentences
 
 __all__ = ["Listed", "best_list", "weights"]
 
 _COVERED = 0.8  # of the weight of the question's words, by what introduces the list
-_BY_ITSELF = 0.6  # without the headings above and the words of the document's title
+_BY_ITSELF = 0.6  # without the words of the document's title
+_HEADED = 0.65  # of its weight there has a word that only a heading above the list says
 _SAME = 0.45  # of the weight of the introduction's own words, by the question
+_SAME_EXPLICIT = 0.3  # the same, of a sentence that ends in a colon
 _EXPLICIT = 0.1  # a sentence that ends in a colon introduces a list more surely than a heading
 _ALIKE = 0.2
 # A case, a condition and a ground are asked for by one another's names.
 _CASES = frozenset(
     "trường hợp điều kiện căn cứ đối tượng sau đây gồm bao dưới quy định về liệt kê cách thức mấy "
-    "nhiêu cần phải được bị công dân người bước".split()
+    "nhiêu cần phải buộc bắt được bị công dân người bước việc giấy tờ hồ sơ".split()
 )
 _HOW = re.compile(
     r"\blàm (?:thế nào|sao|cách nào)(?: để| mà)?\b|\b(?:như )?thế nào\b|\bra sao\b", re.IGNORECASE
 )
+_PAPERS = re.compile(r"\b(?:giấy tờ|hồ sơ|tài liệu|thủ tục)\b", re.IGNORECASE)
+_INTRODUCES = re.compile(r"\w\s.*:[\s*_]*$", re.DOTALL)
 _DEEPEST = 40  # hits looked at
 
 
@@ -39,6 +43,7 @@ class Listed:
     lead: Span
     items: tuple[Span, ...]
     score: float
+    headings: tuple[str, ...] = ()  # of the sections around it, outermost first
 
     @property
     def span(self) -> Span:
@@ -56,13 +61,7 @@ def best_list(question: Question, hits: Sequence[Hit], corpus: Corpus) -> Listed
     for listed in _candidates(hits[:_DEEPEST], corpus):
         score = _fit(question, listed, telling, corpus)
         if score and (best is None or score > best.score + 1e-9):
-            best = Listed(
-                document=listed.document,
-                hit=listed.hit,
-                lead=listed.lead,
-                items=listed.items,
-                score=score,
-            )
+            best = replace(listed, score=score)
     return best
 
 
@@ -75,13 +74,36 @@ def _candidates(hits: Sequence[Hit], corpus: Corpus) -> Iterator[Listed]:
                 continue
             seen.add((document.id, at))
             if found := list_of(document, at):
-                yield Listed(document=document, hit=hit, lead=found[0], items=found[1], score=0.0)
+                yield Listed(
+                    document=document,
+                    hit=hit,
+                    lead=found[0],
+                    items=found[1],
+                    score=0.0,
+                    headings=_headings(document, at, hit),
+                )
+
+
+def _headings(document: Document, at: int, hit: Hit) -> tuple[str, ...]:
+    """Return the titles of the sections around the one at `at`, else the headings of its passage.
+
+    Several short sections may share a passage, which then has none of their headings.
+    """
+    titles = []
+    around = document.outline[at].parent
+    while around is not None:
+        titles.append(document.outline[around].title)
+        around = document.outline[around].parent
+    told = tuple(title for title in reversed(titles) if title)
+    return told or tuple(hit.passage.headings)
 
 
 def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: Corpus) -> float:
     """Return how well the introduction answers to the question; 0 where it speaks of another."""
     document = listed.document
-    lead = listed.lead.of(document.text)
+    lead = _last_sentence(listed.lead.of(document.text))
+    if _PAPERS.search(question.text) and not _PAPERS.search(f"{lead} {_above(listed)}"):
+        return 0.0
     if denies(lead) != denies(question.text):
         return 0.0
     own = set(content_words(lead))
@@ -94,21 +116,37 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     )
     title = set(content_words(document.title))
     own_part = {word: weight for word, weight in telling.items() if word not in title} or telling
-    by_itself = sum(weight for word, weight in own_part.items() if word in own)
+    headed = set(content_words(" ".join(listed.headings)))
+    headed |= title if own_part is telling else set()
+    by_itself = sum(
+        weight * (1.0 if word in own else _HEADED)
+        for word, weight in own_part.items()
+        if word in own | headed
+    )
     if covered < _COVERED * total or by_itself < _BY_ITSELF * sum(own_part.values()):
         return 0.0
     said = weights(sorted(own), corpus)
     same = sum(weight for word, weight in said.items() if word in telling or word in _CASES) / max(
         sum(said.values()), 1e-9
     )
-    if same < _SAME:
-        return 0.0
-    if asks_for_count(question) and fold(question.expected.noun).split()[-1] not in fold(lead):
-        return 0.0
     explicit = _EXPLICIT if lead.rstrip(" *_").endswith(":") else 0.0
+    nearest = set(content_words(" ".join(listed.headings[-1:])))
+    said_above = sum(weight for word, weight in own_part.items() if word in nearest)
+    named = explicit and said_above >= _COVERED * sum(own_part.values())
+    if same < (_SAME_EXPLICIT if explicit else _SAME) and not named:
+        return 0.0
+    counted = fold(question.expected.noun).split()[-1:]
+    if asks_for_count(question) and counted[0] not in fold(f"{lead} {_above(listed)}"):
+        return 0.0
     fit = covered / total * (0.5 + 0.5 * same)
     alike = _ALIKE * _alike(question.text, lead)
     return min(1.0, (1.0 - _EXPLICIT - _ALIKE) * fit + explicit + alike)
+
+
+def _last_sentence(lead: str) -> str:
+    """Return the sentence that introduces the list, where a paragraph leads up to it."""
+    told = [one.of(lead) for one in sentences(lead)]
+    return told[-1] if told and _INTRODUCES.search(told[-1]) else lead
 
 
 def _alike(question: str, lead: str) -> float:
@@ -120,7 +158,7 @@ def _alike(question: str, lead: str) -> float:
 
 def _above(listed: Listed) -> str:
     """Return what stands over a list: the title of its document and the headings around it."""
-    return " ".join([listed.document.title, *listed.hit.passage.headings])
+    return " ".join([listed.document.title, *listed.headings])
 
 
 def weights(words: Sequence[str], corpus: Corpus) -> dict[str, float]:

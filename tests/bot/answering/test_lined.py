@@ -55,6 +55,7 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Cán bộ hưu trí tập ở Đồi Thông đóng bao nhiêu một tháng?", "250.000 đồng"),
         ("Sinh viên có thẻ tập ở Đồi Thông mất bao nhiêu tiền một tuần?", "60.000 đồng"),
         ("Khách không có thẻ tập ở Đồi Thông trả bao nhiêu tiền?", "40.000 đồng"),
+        ("Làm hỏng dụng cụ lần thứ nhất thì bị xử lý thế nào?", "nhắc nhở"),
         ("Làm hỏng dụng cụ lần thứ hai thì bị xử lý thế nào?", "bồi thường một nửa"),
         ("Đàn ong bị bệnh bào tử trùng phải xử lý thế nào?", "axit formic"),
     ],

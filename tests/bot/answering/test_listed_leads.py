@@ -1,0 +1,85 @@
+"""What introduces a list: the last sentence before it, and the headings above."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot import Answer, Chatbot
+from corpus import Corpus
+from ingest import ingest
+
+TEXT = """# Quy định xưởng gốm Đồi Cát
+
+## 1. Nhận học viên
+
+Xưởng mở hai khóa mỗi năm. Người muốn học nghề gốm nộp hồ sơ gồm:
+
+a) Đơn xin học có dán ảnh;
+
+b) Giấy khám sức khỏe;
+
+c) Bản sao căn cước.
+
+Học viên ở xa được ngủ lại nhà nghỉ của xưởng, mỗi đêm 20.000 đồng.
+
+## 2. Trường hợp phải thôi học
+
+Học viên bị trả về gia đình trong các trường hợp sau:
+
+a) Nghỉ quá mười buổi;
+
+b) Làm vỡ lò vì cố ý.
+
+## 3. Đốt lò qua mạng
+
+Lò điện chỉ nhận lệnh khi nắp đóng. Để bật lò:
+
+1. Mở trang của xưởng.
+2. Nhập mã lò.
+3. Bấm nút Đốt.
+"""
+
+
+@pytest.fixture(scope="module")
+def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("pottery")
+    (folder / "gom.md").write_text(TEXT, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / "gom.md")], into=corpus)
+        yield Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "Muốn học nghề gốm ở Đồi Cát thì nộp giấy tờ gì?",
+            ("Đơn xin học có dán ảnh", "Giấy khám sức khỏe", "Bản sao căn cước."),
+        ),
+        (
+            "Trường hợp nào học viên gốm phải thôi học?",
+            ("Nghỉ quá mười buổi", "Làm vỡ lò vì cố ý."),
+        ),
+        (
+            "Làm thế nào để bật lò gốm qua mạng?",
+            ("Mở trang của xưởng.", "Nhập mã lò.", "Bấm nút Đốt."),
+        ),
+    ],
+)
+def test_the_list_is_found_by_its_last_sentence_and_headings(
+    chatbot: Chatbot, question: str, items: tuple[str, ...]
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.items == items
+
+
+def test_the_text_below_a_list_is_no_part_of_its_last_item(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Muốn học nghề gốm ở Đồi Cát thì nộp giấy tờ gì?")
+    assert "nhà nghỉ" not in reply.text
+
+
+def test_cases_are_counted_under_the_heading_that_names_them(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Có mấy trường hợp học viên bị buộc thôi học?")
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == "2"
