@@ -105,6 +105,15 @@
     });
   };
 
+  const record = async (button) => {
+    const told = await call(`/api/conversations/${hoidap.conversation()}/${button.dataset.record}/record`);
+    if (!told) return;
+    const link = element('a', '');
+    link.href = URL.createObjectURL(new Blob([JSON.stringify(told, null, 2)], { type: 'application/json' }));
+    link.download = `ho-so-${number(button.dataset.record) + 1}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
   const question = (button) => button.closest('.hd-turn')?.dataset.question || '';
   const deeds = {
     example: (button) => ask(button.textContent),
@@ -114,7 +123,7 @@
     edit: (button) => { hoidap.write(question(button)); box()?.focus(); },
     link: (button) => copy(button, `${location.origin}${location.pathname}#${button.dataset.link}`, 'Đã chép liên kết'),
     copy: (button) => copy(button, button.dataset.copy, 'Đã sao chép'),
-    record: (button) => { location.assign(`/api/conversations/${hoidap.conversation()}/${button.dataset.record}/record`); },
+    record,
     verdict: judge,
     stop: hoidap.stop,
     drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },
@@ -165,6 +174,9 @@
     const menu = event.target.closest('.hd-menu');
     closeMenus(event.target.closest('summary') ? menu : null);
   });
+  document.addEventListener('toggle', (event) => {
+    if (event.target.matches?.('.hd-menu[open]')) find('div', event.target)?.scrollIntoView({ block: 'nearest' });
+  }, true);
   document.addEventListener('keydown', (event) => {
     const menu = event.key === 'Escape' && find('.hd-menu[open]');
     if (menu) { closeMenus(); find('summary', menu).focus(); return; }

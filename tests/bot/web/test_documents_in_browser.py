@@ -1,6 +1,7 @@
 """What a person does with documents on the page, in a real Chromium and with real files."""
 
 import io
+import json
 
 import pytest
 
@@ -152,6 +153,12 @@ def test_the_file_is_opened_and_the_page_of_a_pdf_stands_beside_its_text(visits,
         "document.querySelector('.hd-scan img')?.naturalWidth > 300", timeout=30_000
     )
     visit.mark("38.000")  # the quotation is still in view below it
+    with visit.page.expect_download(timeout=20_000) as begun:
+        visit.page.locator("[data-record]").click()
+    record = json.loads(begun.value.path().read_text(encoding="utf-8"))
+    assert record["question"] == "Giá cam sành là bao nhiêu?"
+    held = visit.page.request.post(f"{where}api/verify", data=record).json()
+    assert held["holds"], held
     visit.view("Tài liệu")
     row(visit, "PDF").locator("summary").click()
     address = row(visit, "PDF").get_by_text("Mở tệp gốc").get_attribute("href")
