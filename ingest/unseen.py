@@ -1,149 +1,195 @@
 """What a web page holds and no reader sees: left out before the page is read, and counted."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
+
+from ingest.page_styles import Colour, Style, colour_of, styles_of
 
 __all__ = ["drop_unseen"]
 
 _NEVER_SHOWN = frozenset(("template", "datalist", "noscript"))
-_LENGTH = r"(?P<number>-?\d*\.?\d+)(?P<unit>px|pt|em|rem|%|vw)?"
-_NAUGHT = re.compile(r"0*\.?0*(?:px|pt|em|rem|%)?")
+_LENGTH = re.compile(r"(?:calc\()?\s*(?P<number>-?\d*\.?\d+)\s*(?P<unit>[a-z]+|%)?\s*\)?")
+_LARGE = frozenset(("em", "rem", "%", "vw", "vh", "vmin", "vmax", "ch", "ex"))
 _SMALL = 2.0  # px or pt: letters that nobody reads
 _FAR = 200.0  # px: so far left of or above the page
-_WHITE = re.compile(
-    r"(?:white|#f{3}|#f{6}|#fefefe|rgba?\(\s*255\s*,\s*255\s*,\s*255\s*(?:,[^)]*)?\)|transparent)"
-)
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_CONDITIONAL = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SIMPLE = re.compile(r"(?P<tag>[a-z][\w-]*)?(?:(?P<sign>[.#])(?P<name>[\w-]+))?")
+_PULLED = 1000.0  # px: a margin so negative; columns are set beside each other by smaller ones
+_FAINT = 0.1  # of what is drawn
+_ALIKE = 1.08  # contrast of letters and ground, from 1 for none to 21: nothing to be read
+_FUNCTION = re.compile(r"([a-z-]+)\(([^()]*)\)")
+_PLACED = frozenset(("absolute", "fixed"))
+_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
+_BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 
 
 def drop_unseen(tree: Any) -> int:
-    """Remove what is hidden, of no size, off the page or white on white; return its characters."""
-    rules = list(_rules(tree))
-    count = 0
-    for element in list(tree.iter()):
-        if not isinstance(element.tag, str) or element.getparent() is None:
+    """Remove what is hidden, of no size, off the page or of its ground's colour; count letters."""
+    linked = any("stylesheet" in (link.get("rel") or "") for link in tree.iter("link"))
+    gone, faint = [], []
+    drawn: dict[Any, tuple[Colour, Colour | None]] = {}  # letters and ground; None: not known
+    for element, style in styles_of(tree):
+        above = drawn.get(element.getparent(), (_BLACK, _WHITE))
+        own = _grounded(element, style, above, linked=linked)
+        drawn[element] = own
+        if element.tag in {"html", "body", "head"} or element.getparent() is None:
             continue
-        if element.tag in {"html", "body", "head"} or not _is_unseen(element, rules):
-            continue
-        count += len("".join("".join(element.itertext()).split()))
-        _remove(element)
+        if _is_never_shown(element) or _is_gone(style):
+            gone.append(element)
+        elif own[1] is not None and _contrast(own[0], own[1]) < _ALIKE:
+            faint.append(element)
+    return sum(map(_without_own_words, faint)) + sum(map(_removed, gone))
+
+
+def _without_own_words(element: Any) -> int:
+    """Take the words of an element, not those of its children; return their letters."""
+    count = _letters(element.text)
+    element.text = None
+    for child in element:
+        count += _letters(child.tail)
+        child.tail = " " if child.tail else None
     return count
 
 
-def _remove(element: Any) -> None:
-    """Take an element out; the text behind it stays."""
-    parent, tail = element.getparent(), element.tail or ""
+def _removed(element: Any) -> int:
+    """Take an element out, the text behind it stays; return its letters."""
+    parent = element.getparent()
+    if parent is None:
+        return 0
+    count = _letters("".join(element.itertext()))
+    tail = element.tail or ""
     before = element.getprevious()
     if before is not None:
         before.tail = (before.tail or "") + tail
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+    return count
 
 
-def _rules(tree: Any) -> Iterator[tuple[re.Match[str], dict[str, str]]]:
-    """Yield the rules of the page's own style sheets that hide what a simple selector names."""
-    for sheet in tree.iter("style"):
-        text = _CONDITIONAL.sub("", _REMARK.sub("", sheet.text or ""))
-        for selectors, body in _RULE.findall(text):
-            said = _declarations(body)
-            if not _hides(said):
-                continue
-            for selector in selectors.split(","):
-                simple = _SIMPLE.fullmatch(selector.strip().lower())
-                if simple and simple[0]:
-                    yield simple, said
+def _letters(text: str | None) -> int:
+    return len("".join((text or "").split()))
 
 
-def _is_unseen(element: Any, rules: list[tuple[re.Match[str], dict[str, str]]]) -> bool:
-    """Tell whether an element is not shown, by itself or by a rule that names it."""
+def _is_never_shown(element: Any) -> bool:
+    """Tell whether an element is not shown, whatever its style."""
     if element.tag in _NEVER_SHOWN or element.get("hidden") is not None:
         return True
-    if element.tag == "input" and element.get("type") == "hidden":
+    if element.tag == "dialog" and element.get("open") is None:
         return True
-    said = _declarations(element.get("style", ""))
-    own = {**said, "color": said.get("color", (element.get("color") or "").lower())}
-    if _hides(own) and not (_is_white(own) and not _is_gone(own) and _on_colour(element)):
-        return True
-    return any(
-        _names(simple, element)
-        and not _shown_again(said)
-        and (_is_gone(rule) or not _on_colour(element))
-        for simple, rule in rules
-    )
+    return element.tag == "input" and element.get("type") == "hidden"
 
 
-def _shown_again(said: dict[str, str]) -> bool:
-    """Tell whether an element's own style shows what a rule hides."""
-    return said.get("display", "none") != "none" or said.get("visibility") == "visible"
-
-
-def _names(simple: re.Match[str], element: Any) -> bool:
-    """Tell whether a simple selector names an element."""
-    if simple["tag"] and simple["tag"] != element.tag:
-        return False
-    if simple["sign"] == ".":
-        return simple["name"] in (element.get("class") or "").lower().split()
-    return simple["sign"] is None or (element.get("id") or "").lower() == simple["name"]
-
-
-def _declarations(style: str) -> dict[str, str]:
-    """Return what a style says, by name."""
-    pairs = (part.partition(":") for part in style.lower().split(";"))
-    return {name.strip(): value.replace("!important", "").strip() for name, _, value in pairs}
-
-
-def _hides(said: dict[str, str]) -> bool:
-    """Tell whether a style leaves nothing to see."""
-    return _is_gone(said) or _is_white(said)
-
-
-def _is_white(said: dict[str, str]) -> bool:
-    """Tell whether letters are white, or without colour, on no ground of their own."""
-    ground = said.get("background-color") or said.get("background") or ""
-    return bool(_WHITE.fullmatch(said.get("color", ""))) and (
-        not ground or bool(_WHITE.fullmatch(ground))
-    )
-
-
-def _on_colour(element: Any) -> bool:
-    """Tell whether an element around this one may have a dark ground."""
-    for above in element.iterancestors():
-        said = _declarations(above.get("style", ""))
-        ground = said.get("background-color") or said.get("background") or above.get("bgcolor")
-        if ground and not _WHITE.fullmatch(ground):
-            return True
-        if above.get("class") and above.tag not in {"html", "body"}:
-            return True  # its style may stand in a sheet that is not at hand
-    return False
-
-
-def _is_gone(said: dict[str, str]) -> bool:
+def _is_gone(said: Style) -> bool:
     """Tell whether a style takes an element out of sight."""
     if said.get("display") == "none" or said.get("visibility") in {"hidden", "collapse"}:
         return True
-    if "opacity" in said and _NAUGHT.fullmatch(said["opacity"]):
+    if said.get("content-visibility") == "hidden":
+        return True
+    if any(0 <= _number(said.get(name), 1.0) < _FAINT for name in ("opacity", "zoom")):
         return True
     if 0 <= _points(said.get("font-size"), otherwise=99.0) < _SMALL:
         return True
-    if _points(said.get("text-indent"), otherwise=0.0) <= -_FAR:
+    return _is_off_the_page(said) or _is_cut_off(said) or _is_transformed_away(said)
+
+
+def _is_off_the_page(said: Style) -> bool:
+    if any(_shift(said.get(f"margin-{side}")) <= -_PULLED for side in ("left", "top")):
         return True
-    placed = said.get("position") in {"absolute", "fixed"}
-    if placed and min(_points(said.get(side), otherwise=0.0) for side in ("left", "top")) <= -_FAR:
-        return True
-    clipped = said.get("overflow", "") in {"hidden", "clip"}
-    sizes = [_points(said.get(side), otherwise=99.0) for side in ("width", "height", "max-height")]
-    return clipped and min(sizes) < _SMALL
+    sides = ["text-indent"]
+    if said.get("position") in _PLACED:
+        sides += ["left", "top", "right", "bottom"]
+    return any(_points(said.get(side), otherwise=0.0) <= -_FAR for side in sides)
+
+
+def _is_cut_off(said: Style) -> bool:
+    """Tell whether nothing is left by a box without a size, or by what is clipped."""
+    if said.get("overflow", "").split(" ")[0] in {"hidden", "clip"}:
+        sides = ("width", "height", "max-width", "max-height")
+        if min(_points(said.get(side), otherwise=99.0) for side in sides) < _SMALL:
+            return True
+    for name, values in _FUNCTION.findall(said.get("clip-path", "")):
+        sizes = re.findall(r"[\d.]+", values)
+        if name == "inset" and sizes and "%" in values and min(map(_number, sizes)) >= 50:
+            return True
+        if name in {"circle", "ellipse"} and sizes and _number(sizes[0]) == 0:
+            return True
+    clipped = re.match(r"rect\(([^()]*)\)", said.get("clip", ""))
+    if not clipped or said.get("position") not in _PLACED:
+        return False
+    edges = [_points(edge, otherwise=99.0) for edge in re.split(r"[\s,]+", clipped[1].strip())]
+    return len(edges) == 4 and (edges[2] - edges[0] < _SMALL or edges[1] - edges[3] < _SMALL)
+
+
+def _is_transformed_away(said: Style) -> bool:
+    for name, values in _FUNCTION.findall(f"{said.get('transform', '')} {said.get('filter', '')}"):
+        sizes = [part for part in re.split(r"[\s,]+", values.strip()) if part]
+        if name.startswith("scale") and any(abs(_number(size, 1.0)) < _FAINT for size in sizes):
+            return True
+        if name.startswith("translate") and any(_shift(size) <= -_FAR for size in sizes):
+            return True
+        if name == "opacity" and sizes and _number(sizes[0].rstrip("%"), 1.0) < _FAINT:
+            return True
+    return False
+
+
+def _grounded(
+    element: Any, said: Style, above: tuple[Colour, Colour | None], *, linked: bool
+) -> tuple[Colour, Colour | None]:
+    """Return the colours of an element's letters and of the ground they stand on."""
+    letters, ground = above
+    given = said.get("-webkit-text-fill-color") or said.get("color") or element.get("color") or ""
+    own = colour_of(given)
+    if own is not None:
+        letters = own
+    painted = said.get("background-color") or said.get("background") or element.get("bgcolor") or ""
+    known = [one for word in _words(painted) if (one := colour_of(word))]
+    if known and known[-1][3] > 0:
+        ground = known[-1]
+    if "url(" in painted or "gradient" in painted or said.get("background-image", "none") != "none":
+        ground = None
+    elif not known and linked and element.get("class") and element.tag not in {"html", "body"}:
+        ground = None  # its ground may be stated in a sheet that is not at hand
+    return letters, ground
+
+
+def _words(value: str) -> list[str]:
+    """Return the parts of a value, what stands in brackets with its function."""
+    return re.findall(r"[^\s()]+(?:\([^()]*\))?", value)
+
+
+def _contrast(letters: Colour, ground: Colour) -> float:
+    """Return how far letters stand out from their ground, by WCAG 2: 1 for not at all."""
+    dense = letters[3]
+    mixed = [dense * a + (1 - dense) * b for a, b in zip(letters[:3], ground[:3], strict=True)]
+    lights = sorted(_light(*one) for one in (mixed, ground[:3]))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _light(red: float, green: float, blue: float) -> float:
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (red, green, blue)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _number(value: str | None, otherwise: float = 0.0) -> float:
+    try:
+        return (
+            float(value.rstrip("%")) / (100 if value.endswith("%") else 1) if value else otherwise
+        )
+    except ValueError:
+        return otherwise
+
+
+def _shift(value: str | None) -> float:
+    """Return by how much a box is moved; a share of its own size moves it out of no page."""
+    return 0.0 if (value or "").endswith("%") else _points(value, otherwise=0.0)
 
 
 def _points(value: str | None, *, otherwise: float) -> float:
     """Return a length in points or pixels; an em or a share counts as a dozen."""
-    found = re.fullmatch(_LENGTH, value or "")
+    found = _LENGTH.fullmatch(value or "")
     if not found:
         return otherwise
     number = float(found["number"])
-    return number * 12 if found["unit"] in {"em", "rem", "%", "vw"} else number
+    return number * 12 if found["unit"] in _LARGE else number

@@ -55,6 +55,8 @@ OWNERS = {
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},
     "pypdfium2": {"ingest.pdf", "ingest.pdf_rules", "ingest.page_pictures"},
+    "cssselect2": {"ingest.page_styles"},
+    "tinycss2": {"ingest.page_styles"},
     "docx": {"bot.telling.word", "ingest.docx"},
     "PIL": {"ingest.scans", "ingest.page_pictures"},
     "oxmsg": {"ingest.outlook"},

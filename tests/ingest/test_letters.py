@@ -212,6 +212,35 @@ def page(head, *parts):
         ("", f"<!-- {UNSEEN} -->"),
         ("<style>.x, b.y { display: none }</style>", f'<span class="a x">{UNSEEN}</span>'),
         ("<style>#z { color: white }</style>", f'<span id="z">{UNSEEN}</span>'),
+        ("", f'<span style="opacity: 2%">{UNSEEN}</span>'),
+        ("", f'<span style="color: hsl(0, 0%, 100%)">{UNSEEN}</span>'),
+        ("", f'<span style="color: rgba(9, 9, 9, 0)">{UNSEEN}</span>'),
+        ("", f'<div style="background: #123456; color: #123456">{UNSEEN}</div>'),
+        ("", f'<span style="-webkit-text-fill-color: transparent">{UNSEEN}</span>'),
+        ("", f'<span style="clip-path: inset(100%)">{UNSEEN}</span>'),
+        ("", f'<span style="position: absolute; clip: rect(0, 0, 0, 0)">{UNSEEN}</span>'),
+        ("", f'<span style="position: fixed; top: -200vh">{UNSEEN}</span>'),
+        ("", f'<span style="transform: scale(0)">{UNSEEN}</span>'),
+        ("", f'<span style="transform: translateX(-9999px)">{UNSEEN}</span>'),
+        ("", f'<span style="filter: opacity(0)">{UNSEEN}</span>'),
+        ("", f'<span style="margin-left: -9999px">{UNSEEN}</span>'),
+        ("", f'<span style="font-size: calc(0px)">{UNSEEN}</span>'),
+        ("", f'<span style="--c: white; color: var(--c)">{UNSEEN}</span>'),
+        ("", f"<dialog>{UNSEEN}</dialog>"),
+        ("<style>p span:nth-of-type(1) { display: none }</style>", f"<span>{UNSEEN}</span>"),
+        ("<style>[data-x] { display: none }</style>", f'<span data-x="1">{UNSEEN}</span>'),
+        (
+            "<style>.k { d\\69splay: no/**/ne; di\\73play: none }</style>",
+            f'<span class="k">{UNSEEN}</span>',
+        ),
+        (
+            "<style>@media screen { .k { display: none } }</style>",
+            f'<span class="k">{UNSEEN}</span>',
+        ),
+        (
+            "<style>.k { display: none !important }</style>",
+            f'<span class="k" style="display: block">{UNSEEN}</span>',
+        ),
     ],
 )
 def test_words_of_a_page_that_nobody_sees(write, head, part):
@@ -232,6 +261,23 @@ def test_words_of_a_page_that_nobody_sees(write, head, part):
         ("<style>@media print { .x { display: none } }</style>", f'<b class="x">{UNSEEN}</b>'),
         ("<style>.x { display: none }</style>", f'<b class="x" style="display:block">{UNSEEN}</b>'),
         ("", f'<span style="font-size:11px; left:10px">{UNSEEN}</span>'),
+        ("", f'<span style="transform: translate(-50%, -50%)">{UNSEEN}</span>'),
+        ("", f'<span style="margin-left: -100%; transform: scale(-1)">{UNSEEN}</span>'),
+        ("", f'<span style="opacity: 0.9; zoom: 100%">{UNSEEN}</span>'),
+        ("", f"<details><summary>Phí</summary>{UNSEEN}</details>"),
+        (
+            "<style>.x { display: none } span.x { display: inline }</style>",
+            f'<span class="x">{UNSEEN}</span>',
+        ),
+        (
+            "<style>.dark { background: #003 } .x { color: #fff }</style>",
+            f'<span class="dark"><b class="x">{UNSEEN}</b></span>',
+        ),
+        (
+            "<style>@media (max-width: 400px) { .x { display: none } }</style>",
+            f'<b class="x">{UNSEEN}</b>',
+        ),
+        ("<style>.broken { { } ] .x { display: none</style>", f"<b>{UNSEEN}</b>"),
     ],
 )
 def test_words_of_a_page_that_are_seen(write, head, part):
