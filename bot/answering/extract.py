@@ -10,7 +10,7 @@ from bot.asking.constraints import Constraint
 from bot.asking.expected import Type
 from bot.proving.disagreement import sides
 from bot.proving.ground import Grounded, Proof, cite, ground, renumber
-from bot.proving.occasion import finest, is_coarse, told_elsewhere
+from bot.proving.occasion import finest, is_coarse, naming_first, told_elsewhere
 from bot.proving.versions import Former, newest
 from bot.reading.dated import asks_for_older
 from bot.reading.define import definitions
@@ -22,6 +22,8 @@ from bot.telling.clauses import former_text, later_text, which_text
 from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
+from corpus.vietnamese import names
+from corpus.vietnamese.names import Name, Sort
 from corpus.vietnamese.values import find
 
 __all__ = ["extracted", "in_force", "settled", "told"]
@@ -39,7 +41,8 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     yield Progress(stage="ground")
     possible = [_in_part(case, one) for one in readings if one.by_itself >= case.least]
     grounded = ground(case.question, possible, case.corpus)
-    proofs = sides(case.question, finest(case.question, grounded.proofs), case.least)
+    ordered = naming_first(case.question, finest(case.question, grounded.proofs))
+    proofs = sides(case.question, ordered, case.least)
     if not proofs or (len(proofs) == 1 and is_coarse(case.question, proofs[0])):
         other = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)
         proofs = [other] if other else proofs
@@ -72,16 +75,23 @@ def _older(case: Case, old: Proof, new: Proof) -> Reply:
 
 
 def _in_part(case: Case, reading: Reading) -> Reading:
-    """Move a number or a time to the part of its sentence that says what is asked."""
-    if not case.question.expected.is_one(Type.QUANTITY, Type.TIME):
-        return reading
+    """Move a number, a time or a person to the part of its sentence that says what is asked."""
+    asked = case.question.expected
     text = case.corpus.get(reading.hit.passage.document_id).text
+    if asked.is_one(Type.PERSON):
+        return in_own_part(case.question, reading, text, _persons)
+    if not asked.is_one(Type.QUANTITY, Type.TIME):
+        return reading
     return in_own_part(
         case.question,
         reading,
         text,
         lambda words: find(words) if fits(case.question, words) else (),
     )
+
+
+def _persons(words: str) -> list[Name]:
+    return [name for name in names.find(words) if name.sort is Sort.PERSON]
 
 
 def _within(case: Case, document_ids: Collection[str]) -> Proof | None:

@@ -14,15 +14,17 @@ from bot.reading.protocol import Reader
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
+from corpus.vietnamese.names import Name, stands
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Granularity, Kind, Value, find
 
-__all__ = ["finest", "is_coarse", "told_elsewhere"]
+__all__ = ["finest", "is_coarse", "naming_first", "told_elsewhere"]
 
 _TOOK_PLACE = re.compile(r"\b(?:diễn ra|tổ chức|họp|dự|khai mạc|ở|tại)\b", re.IGNORECASE)
 _ELSE = re.compile(r"\b(?:thành lập|ra đời|trụ sở|bế mạc|kết thúc)\b", re.IGNORECASE)
 _SURE = 0.4  # two sentences are joined: more has to be certain than for one
 _ALMOST = 0.4  # how probable a day must be beside the year that it lies in
+_ALIKE = 0.85  # how probable a sentence that names it must be beside one that does not
 _FARTHEST = 1_500  # code points between them
 
 
@@ -73,6 +75,31 @@ def finest(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
         and any(one.period and one.agrees(year) for one in find(proof.answer))
     ]
     return [*finer[:1], *(proof for proof in proofs if proof not in finer[:1])]
+
+
+def naming_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
+    """Put a sentence that names what is asked about before one of its document that does not.
+
+    Only where both answer almost alike: of two plants, the one that is named is meant.
+    """
+    names = [one.of.text for one in question.constraints if isinstance(one.of, Name)]
+    if not proofs or not names:
+        return list(proofs)
+    first = proofs[0]
+    if any(stands(name, _told(first)) for name in names):
+        return list(proofs)
+    naming = [
+        proof
+        for proof in proofs[1:]
+        if proof.document.id == first.document.id
+        and proof.reading.probability >= _ALIKE * first.reading.probability
+        and all(stands(name, _told(proof)) for name in names)
+    ]
+    return [*naming[:1], *(proof for proof in proofs if proof not in naming[:1])]
+
+
+def _told(proof: Proof) -> str:
+    return proof.reading.sentence.of(proof.document.text)
 
 
 def is_coarse(question: Question, proof: Proof) -> bool:

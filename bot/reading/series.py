@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.asking.question import Question, words_of
 from bot.reading.protocol import Reading
 from corpus.types import Span
+from corpus.vietnamese.names import Name
 from corpus.vietnamese.values import Value, find
 
 __all__ = ["in_own_part"]
@@ -19,12 +20,13 @@ def in_own_part(
     question: Question,
     reading: Reading,
     text: str,
-    wanted: Callable[[str], Sequence[Value]] = find,
+    wanted: Callable[[str], Sequence[Value | Name]] = find,
 ) -> Reading:
-    """Move a reading to the value of the part that says most of the question's own words.
+    """Move a reading to the value, or name, of the part that says most of the question's own words.
 
     Only where several parts of its sentence, in the document's `text`, tell a `wanted` value and
-    one of them says strictly more of what is asked; else the reading is returned as it is.
+    one of them says all that the reading's own part says of what is asked, and more; else the
+    reading is returned as it is.
     """
     sentence = reading.sentence
     parts = [one for one in _parts(sentence.of(text)) if wanted(one.of(sentence.of(text)))]
@@ -33,12 +35,12 @@ def in_own_part(
     said = [frozenset(words_of(part.of(sentence.of(text)))) for part in parts]
     everywhere = frozenset.intersection(*said)
     asked = frozenset(words_of(question.text)) - everywhere
-    score = [len(words & asked) for words in said]
+    held = [words & asked for words in said]
     own = next(
         (at for at, p in enumerate(parts) if p.shift(sentence.start).overlaps(reading.span)), None
     )
-    best = max(range(len(parts)), key=lambda at: (score[at], -at))
-    if own is None or best == own or score[best] <= score[own]:
+    best = max(range(len(parts)), key=lambda at: (len(held[at]), -at))
+    if own is None or not held[own] < held[best]:
         return reading
     part = parts[best].shift(sentence.start)
     value = wanted(part.of(text))[0].span.shift(part.start)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.asking.question import Question, analyse
 from bot.proving.ground import ground
-from bot.proving.occasion import finest, told_elsewhere
+from bot.proving.occasion import finest, naming_first, told_elsewhere
 from bot.reading.fit import fits
 from bot.reading.protocol import Reading
 from corpus import Corpus, Hit, Span
@@ -122,3 +122,37 @@ def test_a_day_is_told_rather_than_the_year_it_lies_in(
 )
 def test_both_ends_are_asked_for(answer: str, does: bool) -> None:
     assert fits(analyse("Dự án trồng rừng kéo dài từ năm nào đến năm nào?"), answer) is does
+
+
+def _reading(hit: Hit, answer: str, sentence: str, probability: float) -> Reading:
+    start, told = hit.passage.span.start, hit.passage.text
+    span, around = (told.index(part) + start for part in (answer, sentence))
+    return Reading(
+        hit=hit,
+        span=Span(start=span, end=span + len(answer)),
+        sentence=Span(start=around, end=around + len(sentence)),
+        probability=probability,
+    )
+
+
+PLANT = "Dự kiến nhà máy có công suất 5 triệu lít mỗi năm."
+NAMED_PLANT = "Nhà máy sữa Sông Đà có công suất 4 triệu lít mỗi năm."
+
+
+@pytest.mark.parametrize(("other", "first"), [(0.75, "4 triệu lít"), (0.5, "5 triệu lít")])
+def test_of_two_alike_the_one_that_is_named_is_meant(
+    tmp_path: Path, other: float, first: str
+) -> None:
+    (tmp_path / "sua.md").write_text(
+        f"# Nhà máy sữa Sông Đà\n\n{PLANT}\n\n{NAMED_PLANT}\n", encoding="utf-8"
+    )
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([str(tmp_path / "sua.md")], into=corpus)
+        question = analyse("Nhà máy sữa Sông Đà có công suất bao nhiêu?")
+        hits = corpus.search(question.text, k=3)
+        readings = [
+            _reading(hits[0], "5 triệu lít", PLANT, 0.8),
+            _reading(hits[0], "4 triệu lít", NAMED_PLANT, other),
+        ]
+        proofs = naming_first(question, ground(question, readings, corpus).proofs)
+    assert proofs[0].answer == first

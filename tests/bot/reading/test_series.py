@@ -1,0 +1,46 @@
+"""Of a sentence that says one thing of several, the part that is asked for."""
+
+import pytest
+
+from bot.asking.question import analyse
+from bot.reading.protocol import Reading
+from bot.reading.series import in_own_part
+from corpus import Hit, Passage, Span
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "meant"),
+    [
+        (
+            "Vé trẻ em giá bao nhiêu?",
+            "Vé người lớn giá 50.000 đồng; vé trẻ em giá 20.000 đồng.",
+            "50.000 đồng",
+            "20.000 đồng",
+        ),
+        (
+            "Trại bò Đồi Cao có công suất bao nhiêu?",
+            "Trại bò Đồi Cao có vốn 60 tỉ đồng, công suất 400 tấn sữa một năm.",
+            "400 tấn",
+            "400 tấn",
+        ),
+        (
+            "Cân nặng của bê con là bao nhiêu?",
+            "Bê con cao 70 cm, nặng 30 kg.",
+            "30 kg",
+            "30 kg",
+        ),
+    ],
+)
+def test_the_part_that_says_what_is_asked(question: str, text: str, read: str, meant: str) -> None:
+    passage = Passage(
+        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
+        headings=(), page=None,
+    )  # fmt: skip
+    at = text.index(read)
+    reading = Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=passage.span,
+        span=Span(start=at, end=at + len(read)),
+        probability=0.8,
+    )
+    assert in_own_part(analyse(question), reading, text).span.of(text) == meant
