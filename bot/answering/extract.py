@@ -24,7 +24,7 @@ from bot.telling.sentence import in_a_sentence
 from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
 from corpus.vietnamese import names
 from corpus.vietnamese.names import Name, Sort
-from corpus.vietnamese.values import find
+from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["extracted", "in_force", "settled", "told"]
 
@@ -80,7 +80,9 @@ def _in_part(case: Case, reading: Reading) -> Reading:
     text = case.corpus.get(reading.hit.passage.document_id).text
     if asked.is_one(Type.PERSON):
         return in_own_part(case.question, reading, text, _persons)
-    if not asked.is_one(Type.QUANTITY, Type.TIME):
+    if asked.is_one(Type.TIME):
+        return in_own_part(case.question, reading, text, _times)
+    if not asked.is_one(Type.QUANTITY):
         return reading
     return in_own_part(
         case.question,
@@ -88,6 +90,10 @@ def _in_part(case: Case, reading: Reading) -> Reading:
         text,
         lambda words: find(words) if fits(case.question, words) else (),
     )
+
+
+def _times(words: str) -> list[Value]:
+    return [value for value in find(words) if value.kind in {Kind.DATE, Kind.TIME}]
 
 
 def _persons(words: str) -> list[Name]:

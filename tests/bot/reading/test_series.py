@@ -6,6 +6,7 @@ from bot.asking.question import analyse
 from bot.reading.protocol import Reading
 from bot.reading.series import in_own_part
 from corpus import Hit, Passage, Span
+from corpus.vietnamese.values import Kind, Value, find
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,24 @@ def test_the_part_that_says_what_is_asked(question: str, text: str, read: str, m
         probability=0.8,
     )
     assert in_own_part(analyse(question), reading, text).span.of(text) == meant
+
+
+def test_a_time_is_not_moved_to_how_long_it_lasts() -> None:
+    text = "Tại hội làng Én năm 2024, dân làng bàn lễ mừng 20 năm lập hội làng Én."
+    passage = Passage(
+        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
+        headings=(), page=None,
+    )  # fmt: skip
+    at = text.index("năm 2024")
+    reading = Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=passage.span,
+        span=Span(start=at, end=at + 8),
+        probability=0.8,
+    )
+
+    def days(words: str) -> list[Value]:
+        return [value for value in find(words) if value.kind is Kind.DATE]
+
+    question = analyse("Hội làng Én diễn ra khi nào?")
+    assert in_own_part(question, reading, text, days).span.of(text) == "năm 2024"
