@@ -1,9 +1,12 @@
 """Answer a question about a place in a document with what stands there, whole."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
+from bot.answering.amended import amendments
 from bot.answering.case import Case
+from bot.answering.ended import note
 from bot.answering.extract import extracted
 from bot.asking.place import asks_for_parts, remainder, without
 from bot.asking.question import analyse
@@ -28,6 +31,10 @@ from corpus.vietnamese.addresses import Address, Place, addresses, spoken
 __all__ = ["addressed"]
 
 _SURE = 0.95
+_ANNEX = re.compile(
+    r"^\s*(?:nội dung (?:của )?)?phụ lục\b(?!\s+(?:số\s+)?(?:\d|[ivx]+\b)).*\b(?:gì|nào|sao)\W*$",
+    re.IGNORECASE,
+)
 _MOST_CHOICES = 3
 _OUTER = frozenset({"part", "chapter", "section", "subsection"})
 _PARTS = {
@@ -44,7 +51,7 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer "Điều 5 quy định gì?"; pass on any question that names no place."""
     asked = addresses(case.question.text)
     if not asked:
-        return None
+        return _annex(case) if _ANNEX.search(case.question.text) else None
     named = named_documents(case.question.text, case.corpus)
     if named.number and not named.ids:
         return case.refuse(Reason.NO_SUCH_PLACE, no_document_text(named.number))
@@ -56,7 +63,9 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
         return _missing(case, named, asked[0])
     words = [(one.span.start, one.span.end) for one in asked]
     rest = without(case.question.text, [*words, *named.words])
-    called = [name for document, _ in held for name in names_of(document)] if named.ids else []
+    held = held if named.ids else _called_so(case, held, rest)
+    called = [name for document, _ in held for name in names_of(document)]
+    called = [*called, *_spelled(case, called)] if named.ids or len(held) == 1 else []
     if remainder(rest, called) and not asks_for_parts(rest):
         return (yield from _read_there(case, held, rest))
     if len(held) > 1:
@@ -67,7 +76,48 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
     for one in (one for one, ats in found if not ats):
         lacking = no_place_text(_named(one), document, _range(document, one.places))
         reply = replace(reply, text=f"{reply.text}\n{lacking}")
-    return reply
+    return _with_later(case, document, asked, reply)
+
+
+def _with_later(case: Case, document: Document, asked: Sequence[Address], reply: Answer) -> Answer:
+    """Add what amends the place, or that the paper is no longer in force."""
+    text, citations = reply.text, reply.citations
+    for one in asked:
+        start = case.number + len(citations)
+        for told, cited in amendments(case.corpus, document, one.places, start):
+            text, citations = f"{text}\n{told}", (*citations, cited)
+    if ended := note(case.corpus, document, case.number + len(citations)):
+        text, citations = f"{text}\n{ended[0]}", (*citations, ended[1])
+    return replace(reply, text=text, citations=citations)
+
+
+def _called_so(
+    case: Case, held: list[tuple[Document, list[int]]], rest: str
+) -> list[tuple[Document, list[int]]]:
+    """Leave, of several documents, those whose name has all other words of the question."""
+    if len(held) < 2:
+        return held
+    fitting = []
+    for document, at in held:
+        names = names_of(document)
+        if remainder(rest) and not remainder(rest, [*names, *_spelled(case, names)]):
+            fitting.append((document, at))
+    return fitting or held
+
+
+def _spelled(case: Case, names: Sequence[str]) -> list[str]:
+    """Return the names with abbreviations and full names exchanged."""
+    return [told for name in names for told in case.corpus.acronyms.variants(name)]
+
+
+def _annex(case: Case) -> Reply | None:
+    """Quote the one annex of the paper that is named."""
+    named = named_documents(case.question.text, case.corpus).ids
+    if len(named) != 1:
+        return None
+    document = case.corpus.get(named[0])
+    found = [at for at, one in enumerate(document.outline) if one.kind == "annex"]
+    return _quote(case, document, found, None) if len(found) == 1 else None
 
 
 def _holders(case: Case, named: Named, places: Sequence[Place]) -> list[tuple[Document, list[int]]]:

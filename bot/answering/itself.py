@@ -14,9 +14,9 @@ from bot.proving.evidence import unmet
 from bot.proving.ground import cite, evidence_of
 from bot.reading.documents import Named, gives_number, named_documents, number_form
 from bot.reading.protocol import Reading
-from bot.reading.versions import called, replacing
+from bot.reading.versions import amending, called, replacing
 from bot.telling.clauses import choices_text, no_document_text, short_title
-from bot.telling.itself import field_text, still_text
+from bot.telling.itself import amended_text, field_text, still_text
 from bot.types import Abstention, Answer, Progress, Reason, Reply
 from corpus.types import Document, Field, Span
 
@@ -40,6 +40,8 @@ def of_itself(case: Case) -> Generator[Progress, None, Reply | None]:
     yield Progress(stage="ground")
     if asked in {"replaced_by", "repealed_on"}:
         return _ended(case, named, asked)
+    if asked == "amended_by":
+        return _amended(case, named)
     if named.number and not named.ids:
         return _elsewhere(case, named, asked)
     documents = _meant(case, named, asked)
@@ -152,6 +154,34 @@ def _ended(case: Case, named: Named, asked: Asked) -> Reply | None:
     if named.number and not documents:
         return _elsewhere(case, named, asked)
     return None
+
+
+def _amended(case: Case, named: Named) -> Reply | None:
+    """Say which papers amend the one that is meant."""
+    if len(named.ids) != 1:
+        return None
+    document = case.corpus.get(named.ids[0])
+    number, title = called(document)
+    found = {key: one for key, one in amending(number, title, case.corpus) if key != document.id}
+    if not found:
+        return None
+    papers = [case.corpus.get(key) for key in found]
+    citations = tuple(
+        cite(new, proving_line(new, one), number)
+        for number, (new, one) in enumerate(
+            zip(papers, found.values(), strict=True), start=case.number
+        )
+    )
+    names = [short_title(new) for new in papers]
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=amended_text(short_title(document), names, case.number),
+        short_answer="; ".join(names),
+        citations=citations,
+        confidence=_SURE,
+        timings_ms=case.clock.mark("ground"),
+    )
 
 
 def _elsewhere(case: Case, named: Named, asked: Asked) -> Reply | None:

@@ -228,6 +228,8 @@ def _asking(about: str, measure: Measure) -> str:
     if measure.asks:
         told = "bao nhiêu" if last and measure.asks.startswith(last[-1]) else measure.asks
         return told.removeprefix("có ") if last[-1:] == ["có"] else told
+    if measure.told == "number" and told_in(about) == "time":
+        return "là bao lâu"
     if counts(" ".join(last)):
         return "là bao nhiêu"
     return f"{measure.word} bao nhiêu"

@@ -16,6 +16,7 @@ _ASKS = frozenset(
     "em mình xem đọc trích nguyên văn của trong theo tại thuộc văn bản tài liệu này trên đó "
     "viết ghi như bao hỏi xin hãy với ạ vậy và thì được "
     "luật nghị thông tư bộ quyết số việc cái đầy đủ toàn "
+    "hiện nay hành mới nhất "
     "chi tiết tóm tắt nhắc đến đề cập phần khoản điểm chương mục phụ lục liên quan".split()
 )
 

@@ -8,7 +8,7 @@ from corpus.vietnamese.official import KIND
 
 __all__ = ["Asked", "asked_field", "is_official", "names_a_kind"]
 
-Asked: TypeAlias = FieldName | Literal["replaced_by", "repealed_on"]
+Asked: TypeAlias = FieldName | Literal["amended_by", "replaced_by", "repealed_on"]
 
 _PAPER = rf"(?:{KIND}|văn bản|quy định|tài liệu)"
 _WHEN = (
@@ -25,6 +25,10 @@ _SIGNS: dict[Asked, str] = {
         rf"(?:bị|được|đã) (?:thay thế|bãi bỏ) (?:bởi|bằng){_SAYS}(?:nào|gì)"
         r"|(?:có )?còn hiệu lực(?: thi hành)?(?: hay)? (?:không|nữa)"
         rf"|{_PAPER} nào (?:đã )?(?:thay thế|bãi bỏ) {KIND}"
+    ),
+    "amended_by": (
+        rf"(?:bị|được|đã) sửa đổi(?:,? bổ sung)? (?:bởi|bằng|theo|tại|trong){_SAYS}(?:nào|gì)"
+        rf"|{_PAPER} nào (?:đã )?sửa đổi(?:,? bổ sung)? {KIND}"
     ),
     "in_force": (
         rf"hiệu lực{_SAYS}{_WHEN}|{_WHEN}{_SAYS}(?:có |bắt đầu )?hiệu lực|ngày (?:có )?hiệu lực"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from bot.asking.question import Question, words_of
+from bot.asking.question import Question, content_words, words_of
 from bot.reading.protocol import Reading
 from corpus.types import Span
 from corpus.vietnamese.names import Name
@@ -13,7 +13,8 @@ from corpus.vietnamese.values import Value, find
 
 __all__ = ["in_own_part"]
 
-_JOINT = re.compile(r"[;,](?!\d)\s*|\s(?:và|còn|trong khi)\s")
+_MARK = re.compile(r"[*_\s]*(?:\(?(?:\d{1,3}|[a-zđ])[.)]|[-–•*+])\s+")
+_JOINT = re.compile(r"[;,](?!\d)\s*|\s(?:và|còn(?!\s+\d)|trong khi)\s")
 
 
 def in_own_part(
@@ -22,31 +23,56 @@ def in_own_part(
     text: str,
     wanted: Callable[[str], Sequence[Value | Name]] = find,
 ) -> Reading:
-    """Move a reading to the value, or name, of the part that says most of the question's own words.
+    """Move a reading to the value, or name, of the part that says most of what is asked.
 
     Only where several parts of its sentence, in the document's `text`, tell a `wanted` value and
-    one of them says all that the reading's own part says of what is asked, and more; else the
-    reading is returned as it is.
+    one of them says strictly more of what is asked; else the reading is returned as it is.
     """
     sentence = reading.sentence
-    parts = [one for one in _parts(sentence.of(text)) if wanted(one.of(sentence.of(text)))]
+    words = sentence.of(text)
+    parts = [one for one in _parts(words) if wanted(one.of(words))]
     if len(parts) < 2 or not sentence.contains(reading.span):
         return reading
-    said = [frozenset(words_of(part.of(sentence.of(text)))) for part in parts]
-    everywhere = frozenset.intersection(*said)
-    asked = frozenset(words_of(question.text)) - everywhere
-    held = [words & asked for words in said]
-    own = next(
-        (at for at, p in enumerate(parts) if p.shift(sentence.start).overlaps(reading.span)), None
-    )
-    best = max(range(len(parts)), key=lambda at: (len(held[at]), -at))
-    if own is None or not held[own] < held[best]:
+    at = reading.span.shift(-sentence.start)
+    own = next((number for number, part in enumerate(parts) if part.overlaps(at)), None)
+    best = _said(question, [one.of(words) for one in parts], own) if own is not None else own
+    if best is None or best == own:
         return reading
-    part = parts[best].shift(sentence.start)
-    value = wanted(part.of(text))[0].span.shift(part.start)
-    return replace(reading, span=value)
+    part = parts[best]
+    return replace(reading, span=wanted(part.of(words))[0].span.shift(part.start + sentence.start))
+
+
+def _said(question: Question, parts: Sequence[str], own: int) -> int:
+    """Return the number of the part that is asked for; `own` where nothing tells.
+
+    The first part says what the others leave out ("Giá thu mua ngô là …, đậu là …"): its words up
+    to the first that is not asked for are of all of them.
+    """
+    asked = frozenset(words_of(question.text))
+    said = [words_of(part) for part in parts]
+    content = [frozenset(content_words(part)) for part in parts]
+    opens = frozenset(takewhile(lambda word: word in asked or word not in content[0], said[0]))
+    best, most = own, 0
+    for number in range(1, len(parts)):
+        others = frozenset[str]().union(*(c for n, c in enumerate(content) if n != number))
+        mine = len(asked & content[number] - others)
+        first = len(asked & content[0] - content[number] - opens)
+        if mine > first and mine > most:
+            best, most = number, mine
+    if most:
+        return best
+    return (
+        0
+        if own and asked & content[0] - content[own] and not asked & content[own] - content[0]
+        else own
+    )
 
 
 def _parts(sentence: str) -> list[Span]:
-    cuts = [0, *(joint.end() for joint in _JOINT.finditer(sentence)), len(sentence)]
+    mark = _MARK.match(sentence)
+    cuts = [
+        mark.end() if mark else 0,
+        *(joint.end() for joint in _JOINT.finditer(sentence)),
+        len(sentence),
+    ]
     return [Span(start=a, end=b) for a, b in pairwise(cuts) if a < b]

@@ -7,6 +7,7 @@ from bot.telling.compose import vietnamese_date
 from corpus.types import Document, Section
 
 __all__ = [
+    "amendment_text",
     "choices_text",
     "clause_text",
     "former_text",
@@ -72,6 +73,11 @@ def former_text(document: Document, answer: str, number: int, how: str) -> str:
     }
     note = f" ({notes[how]})" if notes[how] else ""
     return f"Trước đó, theo {short_title(document)}{note}: {answer} [{number}]"
+
+
+def amendment_text(document: Document, words: str, number: int) -> str:
+    """Say that a later paper amends a place, in its words."""
+    return f"Đã được sửa đổi theo {short_title(document)} [{number}]:\n{words}"
 
 
 def later_text(document: Document, answer: str, number: int) -> str:

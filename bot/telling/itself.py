@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.telling.clauses import short_title
 from corpus.types import Document
 
-__all__ = ["field_text", "still_text"]
+__all__ = ["amended_text", "field_text", "still_text"]
 
 _SENTENCES: Mapping[str, str] = {
     "number": "{kind} này có số hiệu {value}.",
@@ -55,3 +55,9 @@ def still_text(old: str, new: Document, value: str, in_force: str, number: int) 
     """Say that a paper is no longer in force, what ended it and from when."""
     since = f", văn bản này có hiệu lực {in_force}" if in_force else ""
     return f"{old} hết hiệu lực theo {short_title(new)}{since}: “{value}” [{number}]"
+
+
+def amended_text(old: str, papers: Sequence[str], number: int) -> str:
+    """Say which papers amend one, each with its mark from `number` on."""
+    told = [f"{paper} [{n}]" for n, paper in enumerate(papers, start=number)]
+    return f"{old} được sửa đổi, bổ sung bởi {', '.join(told)}."

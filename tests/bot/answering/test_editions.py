@@ -141,7 +141,37 @@ def test_a_year_without_a_paper_is_refused(chatbot: Chatbot) -> None:
     assert isinstance(reply, Abstention)
 
 
-def test_the_date_fixes_the_minutes_that_are_meant(chatbot: Chatbot) -> None:
+def test_a_place_is_quoted_with_what_amends_it(chatbot: Chatbot) -> None:
     reply = chatbot.ask("Khoản 1 Điều 1 Nghị định 301 quy định gì?")
     assert isinstance(reply, Answer), reply.text
-    assert "12 triệu đồng" in reply.text
+    assert "12 triệu đồng" in reply.citations[0].quote
+    assert "Đã được sửa đổi theo Nghị định 58/2023/NĐ-CP [2]" in reply.text
+    assert "18 triệu đồng" in reply.citations[1].quote
+
+
+def test_a_place_that_nothing_amends_is_quoted_alone(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Khoản 2 Điều 1 Nghị định 301/2020/NĐ-CP quy định gì?")
+    assert isinstance(reply, Answer), reply.text
+    assert "30 triệu đồng" in reply.text
+    assert len(reply.citations) == 1
+
+
+def test_the_paper_that_amends_is_named(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Nghị định 301/2020/NĐ-CP đã được sửa đổi bởi văn bản nào?")
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == "Nghị định 58/2023/NĐ-CP"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Biên bản họp câu lạc bộ cờ Thủy Vân ngày 04/3/2024 có những ý chính gì?", "20/4/2024"),
+        ("Tóm tắt biên bản họp câu lạc bộ cờ Thủy Vân ngày 05/2/2024", "09/3/2024"),
+    ],
+)
+def test_the_date_fixes_the_minutes_that_are_meant(
+    chatbot: Chatbot, question: str, told: str
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert told in reply.text

@@ -8,6 +8,12 @@ from bot.reading.series import in_own_part
 from corpus import Hit, Passage, Span
 from corpus.vietnamese.values import Kind, Value, find
 
+MARKET = (
+    "Giá thu mua ngô của tổ viên tăng lên 7.200 đồng một cân, đậu giảm còn 21.500 đồng một cân."
+)
+GATE = "Cửa hầm mở lúc 6 giờ và đóng lúc 21 giờ 45 phút hằng ngày."
+FARES = "2. Vé thường giá 30.000 đồng; vé có ghế nằm giá 95.000 đồng."
+
 
 @pytest.mark.parametrize(
     ("question", "text", "read", "meant"),
@@ -30,6 +36,13 @@ from corpus.vietnamese.values import Kind, Value, find
             "30 kg",
             "30 kg",
         ),
+        ("Giá thu mua đậu là bao nhiêu?", MARKET, "7.200 đồng", "21.500 đồng"),
+        ("Giá thu mua ngô là bao nhiêu?", MARKET, "7.200 đồng", "7.200 đồng"),
+        ("Cửa hầm đóng lúc mấy giờ?", GATE, "6 giờ", "21 giờ 45 phút"),
+        ("Cửa hầm mở lúc mấy giờ?", GATE, "6 giờ", "6 giờ"),
+        ("Vé thường giá bao nhiêu?", FARES, "95.000 đồng", "30.000 đồng"),
+        ("Vé có ghế nằm giá bao nhiêu?", FARES, "30.000 đồng", "95.000 đồng"),
+        ("Vé giá bao nhiêu?", FARES, "30.000 đồng", "30.000 đồng"),
     ],
 )
 def test_the_part_that_says_what_is_asked(question: str, text: str, read: str, meant: str) -> None:
