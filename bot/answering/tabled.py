@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.answering.case import Case
 from bot.answering.extract import settled
+from bot.asking.question import in_words_of
 from bot.proving.cells import tellings
 from bot.proving.disagreement import sides
 from bot.proving.ground import Proof, ground_cells
@@ -34,20 +35,23 @@ def cells_of(case: Case) -> list[Proof]:
 
 
 def _proofs(case: Case, hits: list[Hit]) -> list[Proof]:
-    """Return what the tables that the passages touch answer and prove, in the passages' order."""
+    """Return what the tables that the passages touch answer and prove, in the passages' order.
+
+    Each is asked in its own words: "nặng bao nhiêu" of a row "Khối lượng".
+    """
     touched: dict[str, list[Hit]] = {}
     for hit in hits:
         touched.setdefault(hit.passage.document_id, []).append(hit)
-    asked = tellings(case.question, case.corpus.acronyms)
     proofs = []
     for key, found_in in touched.items():
         document = case.corpus.get(key)
         for grid in grids_of(document, [hit.passage.span for hit in found_in]):
-            found = look_up(case.question, grid, asked)
+            said = in_words_of(case.question, grid.table.span.of(document.text))
+            found = look_up(said, grid, tellings(said, case.corpus.acronyms))
             if found is None:
                 continue
             near = next(hit for hit in found_in if hit.passage.span.overlaps(grid.table.span))
-            proof = ground_cells(case.question, found, near, case.corpus)
+            proof = ground_cells(said, found, near, case.corpus)
             proofs += [proof] if proof else []
     return proofs
 

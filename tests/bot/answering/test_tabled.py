@@ -116,6 +116,7 @@ def chatbot(corpus: Corpus) -> Chatbot:
         ("Tổng doanh thu quý I/2023 là bao nhiêu?", "558 triệu đồng"),
         ("Giá nhổ răng khôn cho người lớn là bao nhiêu?", "1.500 nghìn đồng"),
         ("Giá nhổ răng cho trẻ em là bao nhiêu?", "200 nghìn đồng"),
+        ("Giá nhổ răng cho con nít là bao nhiêu?", "200 nghìn đồng"),
         ("Trám răng mất bao lâu?", "45 phút"),
         ("Dịch vụ nào mất 15 phút?", "Siêu âm bụng"),
         ("Dịch vụ nào rẻ nhất cho người lớn?", "Siêu âm bụng"),
