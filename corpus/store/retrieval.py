@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
+from corpus.store.asked import OpenIndexes, Searched
 from corpus.store.catalog import Catalog
 from corpus.store.fuse import fuse
-from corpus.store.indexes import Indexes, Searched
 from corpus.store.rows import Vectors
 from corpus.types import Hit
 
@@ -15,7 +15,7 @@ _POOL = 100  # candidates that each index offers to the fusion
 
 def find_hits(
     catalog: Catalog,
-    indexes: Indexes,
+    indexes: OpenIndexes,
     *,
     vector: Vectors | None,
     queries: Sequence[str],
