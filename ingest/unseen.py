@@ -75,7 +75,7 @@ def _is_never_shown(element: Any) -> bool:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
-    return element.tag == "input" and element.get("type") == "hidden"
+    return bool(element.tag == "input" and element.get("type") == "hidden")
 
 
 def _is_gone(said: Style) -> bool:
