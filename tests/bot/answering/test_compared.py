@@ -203,3 +203,25 @@ def test_each_side_is_told_with_its_own_part_of_a_sentence(harbour: Chatbot) -> 
     assert reply.text.startswith("Thuyền gỗ rẻ hơn.")
     assert "40.000" in reply.text
     assert "90.000" in reply.text
+
+
+def test_a_table_is_asked_by_the_name_of_the_measure(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("measures")
+    (folder / "bom.md").write_text(
+        "# Máy bơm Rạch Ông\n\n| Máy | Khối lượng (kg) | Công suất (W) | Giá (đồng) |\n"
+        "| --- | --- | --- | --- |\n| RO-12 | 7,5 | 370 | 1.450.000 |\n"
+        "| RO-30 | 14,2 | 750 | 2.980.000 |\n",
+        encoding="utf-8",
+    )
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / "bom.md")], into=corpus)
+        chatbot = Chatbot(corpus)
+        alone = chatbot.ask("Máy RO-30 nặng bao nhiêu?")
+        both = chatbot.ask("Máy RO-12 và RO-30, máy nào nặng hơn?")
+    assert isinstance(alone, Answer), alone.text
+    assert "14,2" in alone.short_answer
+    assert isinstance(both, Answer), both.text
+    assert both.text.startswith("RO-30 nặng hơn.")
+    assert "7,5" in both.text
