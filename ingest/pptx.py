@@ -20,6 +20,7 @@ _LOCKED = "tệp trình chiếu có mật khẩu hoặc thuộc đời cũ: hãy
 _OLE = b"\xd0\xcf\x11\xe0"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _ASIDE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER)
+_SMALL = 25_400  # two points: letters that nobody reads
 _NO_TITLE = {"", "powerpoint presentation", "presentation", "slide 1"}
 
 
@@ -41,7 +42,8 @@ def read_pptx(raw: bytes) -> Draft:
                 count = sum(len(_told(shape).strip()) for shape in _shapes(slide.shapes))
                 blocks.notes.append(Note(kind="hidden", count=count, page=number))
                 continue
-            _add_slide(blocks, slide, letters, number)
+            size = (deck.slide_width or 0, deck.slide_height or 0)
+            _add_slide(blocks, slide, letters, number, size)
         stated = deck.core_properties
         title, author = stated.title or "", stated.author or ""
         if title.strip().lower() in _NO_TITLE:
@@ -63,9 +65,15 @@ def _first_title(deck: Any) -> str:
     return " ".join(str(title.text_frame.text).split()) if title is not None else ""
 
 
-def _add_slide(blocks: Blocks, slide: Any, letters: Letters, number: int) -> None:
-    """Append what stands on a slide, its title first, and what its speaker notes."""
+def _add_slide(
+    blocks: Blocks, slide: Any, letters: Letters, number: int, size: tuple[int, int]
+) -> None:
+    """Append what stands on a slide of this size, its title first, and what its speaker notes."""
     shapes = [shape for shape in _shapes(slide.shapes) if _role(shape) not in _ASIDE]
+    unseen = [shape for shape in shapes if _is_unseen(shape, *size)]
+    shapes = [shape for shape in shapes if shape not in unseen]
+    if count := sum(len("".join(_told(shape).split())) for shape in unseen):
+        blocks.notes.append(Note(kind="hidden", count=count, page=number))
     pictures = 0
     for shape in sorted(shapes, key=lambda one: _role(one) not in _TITLES):
         if getattr(shape, "has_table", False) and shape.has_table:
@@ -89,6 +97,25 @@ def _shapes(shapes: Any) -> Iterator[Any]:
             yield from _shapes(shape.shapes)
         else:
             yield shape
+
+
+def _is_unseen(shape: Any, width: int, height: int) -> bool:
+    """Tell whether a shape is hidden, stands beside the slide, or has letters too small to read.
+
+    A shape inside a group has its place in the group, not on the slide.
+    """
+    if shape._element.xpath(".//*[local-name()='cNvPr']/@hidden") in (["1"], ["true"]):  # noqa: SLF001
+        return True
+    grouped = shape._element.getparent().tag.endswith("}grpSp")  # noqa: SLF001
+    ends = (shape.left, shape.top, shape.width, shape.height)
+    if not grouped and width and height and None not in ends:
+        left, top, wide, high = ends
+        if left >= width or top >= height or left + wide <= 0 or top + high <= 0:
+            return True
+    if not shape.has_text_frame:
+        return False
+    runs = [run for line in shape.text_frame.paragraphs for run in line.runs if run.text.strip()]
+    return bool(runs) and all(run.font.size and run.font.size < _SMALL for run in runs)
 
 
 def _role(shape: Any) -> Any:

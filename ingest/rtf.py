@@ -4,6 +4,7 @@ import re
 
 from striprtf.striprtf import rtf_to_text
 
+from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.letters import Letters
 from ingest.rows import add_lines
@@ -13,6 +14,8 @@ __all__ = ["read_rtf"]
 _BROKEN = "tệp RTF bị hỏng hoặc bị cắt cụt: hãy mở bằng Word rồi lưu lại"
 _TITLE = re.compile(rb"\{\\title ([^{}]{1,300})\}")
 _SOFT_HYPHEN = re.compile(rb"\\-(?=[ \\{}\r\n]|[a-z\x80-\xff])")
+# A group that begins with the command for hidden letters, or with a size below two points.
+_UNSEEN = re.compile(rb"\{(?:\\[a-z]+-?\d* ?)*?\\(?:v|fs[0-3])(?![a-z0-9])[^{}]*\}")
 
 
 def read_rtf(raw: bytes) -> Draft:
@@ -21,7 +24,8 @@ def read_rtf(raw: bytes) -> Draft:
         raise Unreadable(_BROKEN)
     try:
         # The letter "ư" of TCVN3 is the soft hyphen, which Word writes as a command of its own.
-        text = _plain(_SOFT_HYPHEN.sub(rb"\\'ad ", raw))
+        raw, unseen = _without_unseen(_SOFT_HYPHEN.sub(rb"\\'ad ", raw))
+        text = _plain(raw)
         stated = _TITLE.search(raw)
         title = _plain(b"{\\rtf1 " + stated[1] + b"}") if stated else ""
     except Exception as error:  # striprtf raises of every kind
@@ -30,7 +34,16 @@ def read_rtf(raw: bytes) -> Draft:
     blocks = Blocks()
     add_lines(blocks, letters.read_lines(text))
     blocks.notes += letters.notes()
+    if unseen:
+        blocks.notes.append(Note(kind="hidden", count=unseen))
     return blocks.finish(title=letters.read(title))
+
+
+def _without_unseen(raw: bytes) -> tuple[bytes, int]:
+    """Return RTF without what nobody sees, and how many letters that were."""
+    groups = _UNSEEN.findall(raw)
+    told = (_plain(b"{\\rtf1\\ansi " + group + b"}") for group in groups)
+    return _UNSEEN.sub(b"", raw), sum(len("".join(text.split())) for text in told)
 
 
 def _plain(raw: bytes) -> str:
