@@ -15,6 +15,7 @@ from bot.commands.console import (
     chosen_documents,
     err,
     in_rows,
+    leave_pipe,
     open_chatbot,
     open_corpus,
     out,
@@ -69,6 +70,9 @@ def main() -> None:
         code = app(standalone_mode=False, prog_name="hoidap")
     except typer.Abort:
         code = 130
+    except BrokenPipeError:  # the reader of a pipe left before a command had begun
+        leave_pipe()
+        code = 0
     except Exception as error:
         if not isinstance(
             error, typer.BadParameter.__mro__[1]

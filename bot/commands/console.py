@@ -23,6 +23,7 @@ __all__ = [
     "chosen_documents",
     "err",
     "in_rows",
+    "leave_pipe",
     "open_chatbot",
     "open_corpus",
     "out",
@@ -56,6 +57,10 @@ def shown(text: str) -> str:
 
 class _Terminal(Console):
     """A console that shows text and never obeys it."""
+
+    def on_broken_pipe(self) -> None:
+        """Tell `told` that the reader of a pipe has left; Rich would end with a failure."""
+        raise BrokenPipeError
 
     def print(self, *objects: Any, **how: Any) -> None:
         """Print, with commands to the terminal made visible."""
@@ -100,10 +105,15 @@ def told(command: Callable[P, None]) -> Callable[P, None]:
             err.print("Đã dừng theo yêu cầu; những gì đã ghi vẫn nguyên vẹn.")
             raise typer.Exit(130) from None
         except BrokenPipeError:  # the reader of a pipe has left
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            leave_pipe()
             raise typer.Exit(0) from None
 
     return run
+
+
+def leave_pipe() -> None:
+    """Let what is still to be written go nowhere: nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def usage_line(error: Exception) -> str:
