@@ -86,11 +86,12 @@ def served(folder: Path, people: int) -> Iterator[tuple[int, int]]:
 
 
 def visited(port: int, *, people: int, seconds: float, page: bool) -> Crowd:
-    """Let `people` ask again and again for some `seconds`, by the page or by the API."""
+    """Let `people` ask again and again for some `seconds`, each once at least."""
     crowd, ends = Crowd(), time.monotonic() + seconds
     ask = _asker_on_page(port) if page else _ask_api
 
     def stay(person: int) -> None:
+        _note(crowd, ask, port, person)
         while time.monotonic() < ends:
             _note(crowd, ask, port, person)
 
