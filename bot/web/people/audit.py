@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 __all__ = ["Audit", "Deed", "read_audit"]
 
 Deed: TypeAlias = Literal[
-    "ask", "add", "remove", "restore", "share", "login", "login_failed", "logout"
+    "ask", "add", "remove", "restore", "share", "rename", "login", "login_failed", "logout"
 ]
 _MOST_BYTES: Final = 20 << 20
 _FILES: Final = 10
