@@ -91,7 +91,13 @@ def _proofs(case: Case, wanted: Told | None) -> list[Proof]:
         if one.by_itself >= case.least
     ]
     proofs = ground(case.question, possible, case.corpus).proofs
-    return [proof for proof in proofs if _values(proof.answer, wanted)]
+    return [one for one in proofs if _values(one.answer, wanted) and not _is_share(one)]
+
+
+def _is_share(proof: Proof) -> bool:
+    """Tell whether an answer is the whole of "9 trên 11 người", and not what is told of it."""
+    before = proof.document.text[: proof.reading.span.start].rstrip()
+    return proof.answer.lower().startswith("trên ") and before[-1:].isdigit()
 
 
 def _values(answer: str, wanted: Told | None) -> list[Value]:

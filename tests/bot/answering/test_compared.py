@@ -197,6 +197,25 @@ def test_a_silent_side_is_named_and_nothing_is_concluded(harbour: Chatbot) -> No
         assert "120.000" in reply.text
 
 
+def test_nothing_is_concluded_from_the_whole_of_a_share(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("shares")
+    for day, came in (("03/2", 14), ("07/9", 19)):
+        (folder / f"hop-{came}.md").write_text(
+            f"# Biên bản họp tổ dệt Mai Lĩnh ngày {day}/2023\n\n"
+            f"Ngày {day}/2023, tổ dệt Mai Lĩnh họp, có mặt {came} trên 20 tổ viên.\n",
+            encoding="utf-8",
+        )
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(path) for path in sorted(folder.glob("*.md"))], into=corpus)
+        reply = Chatbot(corpus).ask(
+            "Cuộc họp tổ dệt Mai Lĩnh ngày 03/2/2023 và ngày 07/9/2023, cuộc nào nhiều tổ viên hơn?"
+        )
+    assert "bằng nhau" not in reply.text
+    assert "03/2/2023 nhiều" not in reply.text.splitlines()[0]
+
+
 def test_each_side_is_told_with_its_own_part_of_a_sentence(harbour: Chatbot) -> None:
     reply = harbour.ask("Năm 2021 neo thuyền gỗ và thuyền máy, loại nào rẻ hơn?")
     assert isinstance(reply, Answer), reply.text
