@@ -10,9 +10,10 @@ from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 from corpus.vietnamese.verbs import begins_with_verb, verbs
 
-__all__ = ["CLAUSE", "covers", "has_subject"]
+__all__ = ["CLAUSE", "covers", "has_subject", "is_of_other_side"]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
+_SIDES = (("trước", "sau"), ("trong", "ngoài"), ("trên", "dưới"), ("trái", "phải"))
 _CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
 _MOST_MISSING = 1  # of them, if it is no verb: the rest says what the sentence is about
 _ABOUT = 2  # words at the beginning of a claim that say whom or what it is about
@@ -39,14 +40,16 @@ def covers(
     vital = (*single[:_ABOUT], *single[-1:], *(one for one in single if one.words[0] in verbs()))
     if not inside or len(missing) > _MOST_MISSING or any(unit in missing for unit in vital):
         return False
-    if not _is_of_it(asked, told) or not _is_said_of_it(inside, single[:_ABOUT], told, coverage):
+    if not _is_of_it(asked, told) or not _is_said_of_it(
+        asked.text, inside, single[:_ABOUT], told, coverage
+    ):
         return False
     share = 1 - sum(unit.weight for unit in missing) / sum(unit.weight for unit in single)
     return share >= _CLOSE and (bool(given) or coverage.closeness(units, told) >= _TOGETHER)
 
 
 def _is_said_of_it(
-    inside: Sequence[Unit], about: Sequence[Unit], sentence: str, coverage: Coverage
+    claim: str, inside: Sequence[Unit], about: Sequence[Unit], sentence: str, coverage: Coverage
 ) -> bool:
     """Tell whether what a claim says stands in a clause that may be about what the claim is about.
 
@@ -61,6 +64,8 @@ def _is_said_of_it(
     if not saying:
         return True
     for at in saying:
+        if is_of_other_side(claim, clauses[at]):
+            continue
         lacking = [unit for unit in inside if unit not in held[at]]
         before = {unit for units in held[:at] for unit in units}
         if not lacking or (
@@ -69,6 +74,16 @@ def _is_said_of_it(
         ):
             return True
     return False
+
+
+def is_of_other_side(claim: str, clause: str) -> bool:
+    """Tell whether a clause has the opposite of a side that the claim names: "sân trước", "sau"."""
+    mine, theirs = set(words_of(claim)), set(words_of(clause))
+    return any(
+        one in mine and other in theirs and one not in theirs
+        for pair in _SIDES
+        for one, other in (pair, pair[::-1])
+    )
 
 
 def has_subject(clause: str, said: Collection[str], subject: str) -> bool:

@@ -13,7 +13,7 @@ from bot.asking.constraints import Constraint
 from bot.asking.probes import probes
 from bot.asking.question import Question, analyse, in_words_of, words_of
 from bot.proving.cells import cells_at
-from bot.proving.clauses import CLAUSE, covers, has_subject
+from bot.proving.clauses import CLAUSE, covers, has_subject, is_of_other_side
 from bot.proving.evidence import comparable, unmet
 from bot.proving.ground import Proof, cite, evidence_of, ground
 from bot.proving.orders import is_order
@@ -174,7 +174,11 @@ def _by_other_value(witness: _Witness, corpus: Corpus) -> Judgement | None:
     units = [u for u in coverage.units(asked) if len(u.words) == 1 and u.words[0] not in own]
     inside = [unit for unit in units if not coverage.holds(unit, witness.around)]
     clauses = CLAUSE.split(witness.told)
-    whole = [all(coverage.holds(unit, clause) for unit in inside) for clause in clauses]
+    whole = [
+        all(coverage.holds(unit, clause) for unit in inside)
+        and not is_of_other_side(asked.text, clause)
+        for clause in clauses
+    ]
     told = [[one for one in find(clause) if comparable(value, one)] for clause in clauses]
     if not inside or not units or denies(witness.told, asked.text):
         return None
@@ -241,7 +245,8 @@ def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) 
         proof = proofs[0]
         agreed = _agree(probe.told, proof.answer)
         told = proof.reading.sentence.of(proof.document.text)
-        if agreed and denies(told, claim) is not False:
+        own = next((one for one in CLAUSE.split(told) if proof.answer in one), told)
+        if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
             continue
         if agreed is not None:
             return Judgement(

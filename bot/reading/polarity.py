@@ -1,9 +1,11 @@
 """Whether a sentence denies what a claim says: words that deny stand on one side alone."""
 
 import re
+from collections.abc import Sequence
 
 from bot.asking.question import content_words, words_of
 from corpus.vietnamese.text import fold
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["denies"]
 
@@ -28,15 +30,38 @@ def denies(sentence: str, claim: str) -> bool | None:
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
     held = [{fold(word) for word in words_of(clause)} for clause in clauses]
     words = [one for one in map(fold, content_words(claim)) if any(one in said for said in held)]
+    deeds = _deeds(claim)
     for last in (words[-_PREDICATE:], words[-1:]):
         found = {
-            _odd(clause, claim)
-            for clause, said in zip(clauses, held, strict=True)
+            _odd(_with_its_verb(at, clauses, held, deeds), claim)
+            for at, said in enumerate(held)
             if said and set(last) <= said
         }
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def _deeds(claim: str) -> frozenset[str]:
+    """Return the folded words with which the verbs of a claim begin."""
+    told = words_of(claim)
+    pairs = zip(told, [*told[1:], ""], strict=True)
+    return frozenset(
+        fold(one) for one, after in pairs if one in verbs() or f"{one} {after}" in verbs()
+    )
+
+
+def _with_its_verb(
+    at: int, clauses: Sequence[str], held: Sequence[set[str]], deeds: frozenset[str]
+) -> str:
+    """Return a clause with the one before it that has the claim's verb, where it has none itself.
+
+    "Không mang bếp điện, bếp ga" denies both.
+    """
+    if not deeds or held[at] & deeds:
+        return clauses[at]
+    before = next((i for i in range(at - 1, -1, -1) if held[i] & deeds), None)
+    return clauses[at] if before is None else f"{clauses[before]} {clauses[at]}"
 
 
 def _odd(clause: str, claim: str) -> bool:

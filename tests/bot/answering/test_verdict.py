@@ -23,6 +23,7 @@ TEXTS = {
     "Lớp học an toàn mở trực tuyến vào tháng 6.\n",
     "ky-tuc-xa.md": "# Ký túc xá Đồi Thông\n\n"
     "Sinh viên đi dép trong nhà, không hút thuốc, không nấu ăn trong phòng.\n\n"
+    "Không được mang và sử dụng bếp điện, bếp ga hoặc bình ga trong phòng.\n\n"
     "Sinh viên nam ở nhà B, sinh viên nữ ở nhà C.\n\n"
     "Sân trước rộng 400 m2; sân sau rộng 250 m2.\n\n"
     "Tiền phòng đóng trước ngày 10 hằng tháng.\n",
@@ -61,6 +62,7 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Nhà máy có cho thợ vay tiền dựng nhà không?", "Có", "vay tiền dựng nhà"),
         ("Khói bụi có ảnh hưởng đến vườn chè không?", "Có", "không nhỏ"),
         ("Sinh viên ký túc xá Đồi Thông có được hút thuốc không?", "Không", "không hút thuốc"),
+        ("Có được mang bếp ga vào phòng không?", "Không", "bếp ga"),
         ("Sinh viên có được nấu ăn trong phòng không?", "Không", "không nấu ăn"),
         ("Sân sau ký túc xá rộng 400 m2 đúng không?", "Không", "250 m2"),
         ("Mâm nhiệt của nồi cơm Bếp Lửa có rửa được không?", "Không", "không rửa"),
