@@ -8,6 +8,7 @@ from bot.asking.place import without
 from bot.asking.question import analyse
 from bot.reading.dated import of_time
 from bot.reading.documents import of_short_number
+from corpus.vietnamese.asked import asking
 from corpus.vietnamese.official import KIND
 from corpus.vietnamese.values import Kind, find
 
@@ -20,6 +21,9 @@ _PAPER = re.compile(
     r"|tài liệu|bản tin|bài(?: viết| báo)?)(?:\s+[\w\-]+){0,8}?\s*$",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    r"\s(?:trong|vào|từ|đến|của)\s", re.IGNORECASE
+)  # "báo cáo trong năm 2021" is a deed
 _CLAUSE_END = ","
 _BEFORE = re.compile(r"(?:^|\s)(?:theo|trong|ở|tại|của|tính theo|căn cứ)\s+$", re.IGNORECASE)
 _FEWEST = 2  # content words of a question that is left
@@ -41,7 +45,7 @@ def scoped(case: Case) -> Case:
         return case
     start = question.rfind(_CLAUSE_END, 0, times[0].span.start) + 1
     paper = _PAPER.search(question, start, times[0].span.start)
-    if not paper:
+    if not paper or list(asking(f"{paper[0]}?")) or _WITHIN.search(paper[0]):
         return case
     hits = case.corpus.search(question, k=_DEEPEST)
     keys = list(dict.fromkeys(hit.passage.document_id for hit in hits))

@@ -1,10 +1,15 @@
 """Papers that replace, amend or follow one another: which answers, and what is said of it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot import Abstention, Answer, Chatbot
+from bot.answering.case import Case
+from bot.answering.scoped import scoped
+from bot.asking.question import analyse
+from bot.clock import Clock
 from corpus import Corpus
 from ingest import ingest
 
@@ -175,3 +180,30 @@ def test_the_date_fixes_the_minutes_that_are_meant(
     reply = chatbot.ask(question)
     assert isinstance(reply, Answer), reply.text
     assert told in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "is_paper"),
+    [
+        ("Theo báo cáo năm 2021, trại có bao nhiêu con bò?", True),
+        ("Trại gửi báo cáo trong mấy tháng đầu năm 2021?", False),
+        ("Ai viết thông báo từ đầu năm 2021?", False),
+    ],
+)
+def test_a_report_that_is_made_in_a_year_is_no_paper_of_that_year(
+    tmp_path: Path, question: str, *, is_paper: bool
+) -> None:
+    for year in (2021, 2022):
+        text = f"# Báo cáo trại bò năm {year}\n\nTrại có {year - 1900} con bò.\n"
+        (tmp_path / f"{year}.md").write_text(text, encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([str(tmp_path / "2021.md"), str(tmp_path / "2022.md")], into=corpus)
+        chatbot = Chatbot(corpus)
+        case = Case(
+            question=analyse(question),
+            corpus=corpus,
+            reader=chatbot.reader,
+            settings=chatbot.settings,
+            clock=Clock(),
+        )
+        assert (scoped(case) is not case) is is_paper
