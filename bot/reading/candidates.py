@@ -10,6 +10,8 @@ from bot.asking.expected import Type
 from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
 from bot.asking.question import Question
 from corpus.types import Span
+from corpus.vietnamese.names import Sort
+from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.text import fold, sentences, syllables, tone_key
 from corpus.vietnamese.values import Bound, Kind, Value, find
 
@@ -55,6 +57,10 @@ _SINCE = re.compile(r"\btừ\s+$", re.IGNORECASE)
 _PER = re.compile(
     r"(?:\s\w+)?(?:/\w+){1,2}|\s(?:mỗi|một|hằng|hàng)\s(?:ngày|tuần|tháng|quý|năm|giờ|người|lần)\b"
 )
+_GOES_ON = re.compile(
+    rf"(?:\s(?!(?:là|có|do|và|với|của|tại|ở|vào|trong|được|đã|sẽ|gồm|cho|về|bị|ra)\b)[^\W\d_]+){{1,3}}?"
+    rf"(?:\s[{UPPER}]\w*)+"
+)
 _BRIEF = (Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.ROLE)
 _ECHO = 3  # words of the question in a row that no answer says again
 _ADDRESS = frozenset("một hai ba các những ông bà anh chị cô chú bác em vị".split())
@@ -96,8 +102,21 @@ def _proper(_: Question, sentence: str) -> list[Span]:
             part = sentence[begin:end]
             at = begin + len(part) - len(part.lstrip())
             if part.strip():
-                spans.append(Span(start=at, end=at + len(part.strip())))
+                spans.append(_whole_body(sentence, Span(start=at, end=at + len(part.strip()))))
     return spans
+
+
+def _whole_body(sentence: str, span: Span) -> Span:
+    """Return the whole name of a body, whose small letters a run of capitals leaves out.
+
+    "Ban Quản" of "Ban Quản lý dự án huyện Đông Hà" is nobody.
+    """
+    bodies = [one for one in find_names(sentence) if one.sort is Sort.ORGANISATION]
+    body = next((one for one in bodies if one.span.start == span.start), None)
+    if body is None or len(body.span) <= len(span):
+        return span
+    rest = _GOES_ON.match(sentence, body.span.end)
+    return Span(start=span.start, end=rest.end() if rest else body.span.end)
 
 
 def _by(pattern: re.Pattern[str], group: int | str = 0) -> Callable[[Question, str], list[Span]]:

@@ -34,12 +34,23 @@ def in_own_part(
     if len(parts) < 2 or not sentence.contains(reading.span):
         return reading
     at = reading.span.shift(-sentence.start)
-    own = next((number for number, part in enumerate(parts) if part.overlaps(at)), None)
-    best = _said(question, [one.of(words) for one in parts], own) if own is not None else own
-    if best is None or best == own:
+    told = [[(one, one.span.shift(part.start)) for one in wanted(part.of(words))] for part in parts]
+    own, mine = next(
+        ((n, one) for n, values in enumerate(told) for one, span in values if span.overlaps(at)),
+        (None, None),
+    )
+    if own is None or mine is None:
         return reading
-    part = parts[best]
-    return replace(reading, span=wanted(part.of(words))[0].span.shift(part.start + sentence.start))
+    best = _said(question, [one.of(words) for one in parts], own)
+    like = [span for one, span in told[best] if best != own and _is_like(one, mine)]
+    return replace(reading, span=like[0].shift(sentence.start)) if like else reading
+
+
+def _is_like(one: Value | Name, other: Value | Name) -> bool:
+    """Tell whether two are of one kind: a day is no hour, though both are times."""
+    if isinstance(one, Value) and isinstance(other, Value):
+        return one.kind is other.kind
+    return isinstance(one, Name) and isinstance(other, Name)
 
 
 def _said(question: Question, parts: Sequence[str], own: int) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.asking.question import analyse
-from bot.reading.candidates import fitted
+from bot.reading.candidates import candidates, fitted
 from bot.reading.fit import fits
 from corpus.types import Span
 
@@ -63,3 +63,9 @@ def test_an_answer_is_of_the_kind_that_is_asked_for(
     question: str, answer: str, *, fit: bool
 ) -> None:
     assert fits(analyse(question), answer) is fit
+
+
+def test_a_body_is_named_whole() -> None:
+    text = "Chủ đầu tư là Ban Quản lý dự án huyện Sơn Hạ."
+    found = candidates(analyse("Ai là chủ đầu tư?"), text)
+    assert "Ban Quản lý dự án huyện Sơn Hạ" in [span.of(text) for span in found]

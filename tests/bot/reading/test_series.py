@@ -79,3 +79,20 @@ def test_a_time_is_not_moved_to_how_long_it_lasts() -> None:
 
     question = analyse("Hội làng Én diễn ra khi nào?")
     assert in_own_part(question, reading, text, days).span.of(text) == "năm 2024"
+
+
+def test_an_hour_is_not_moved_to_a_day() -> None:
+    text = "Ngày 19 tháng 4: xã Lúa Vàng, từ 7 giờ đến 9 giờ."
+    passage = Passage(
+        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
+        headings=(), page=None,
+    )  # fmt: skip
+    at = text.index("từ 7 giờ")
+    reading = Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=passage.span,
+        span=Span(start=at, end=len(text) - 1),
+        probability=0.8,
+    )
+    question = analyse("Xã Lúa Vàng cắt nước từ mấy giờ ngày 19 tháng 4?")
+    assert in_own_part(question, reading, text).span == reading.span
