@@ -22,6 +22,7 @@ from bot.types import Turn
 from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import fold, normalize_query, tone_key
+from corpus.vietnamese.verbs import begins_with_verb
 
 __all__ = ["points_at_person", "standalone"]
 
@@ -244,6 +245,8 @@ def _extend(question: str, previous: str) -> str:
     about = topic(previous)
     if not about or fold(about) in fold(question):
         return question
+    if begins_with_verb(about) and not names(about):
+        return question  # a deed ("mượn sách tối đa") owns no price
     if _OFFICE.search(bare) and not _has_officers(about):
         return question
     if re.match(r"(?:ai|do ai)\b", bare, _I):

@@ -46,6 +46,7 @@ def _told(question: str, reply: str = "Không rõ.") -> list[Turn]:
     return [Turn(role="user", text=question), Turn(role="assistant", text=reply)]
 
 
+LOAN = _told("Mượn sách tối đa bao nhiêu cuốn?", "Mượn sách tối đa 5 cuốn. [1]")
 CUP = _told("Đội nào thắng giải kéo co xã Đồng Lúa?", "Thôn Hạ thắng giải kéo co xã Đồng Lúa. [1]")
 TYRE = _told("Lốp trước bao lâu phải thay?", "Lốp trước phải thay sau 12 tháng. [1]")
 HOSPITAL = _told("Giám đốc Bệnh viện Đa khoa Sông Mã là ai?", "Lê Văn Tám [1]")
@@ -66,6 +67,7 @@ OFFICE = _told("Trưởng phòng Cục Quản lý chất lượng nông sản l�
         (OFFICE, "Cục đó làm gì?", "Cục Quản lý chất lượng nông sản làm gì?"),
         (OFFICE, "trưởng phòng cục kiểm lâm là ai", "trưởng phòng cục kiểm lâm là ai"),
         (OFFICE, "Còn Cục Thú y?", "Trưởng phòng Cục Thú y là ai?"),
+        (LOAN, "Giá vé là bao nhiêu?", "Giá vé là bao nhiêu?"),
         (CUP, "Họ được thưởng bao nhiêu tiền?", "Đội Thôn Hạ được thưởng bao nhiêu tiền?"),
         (TYRE, "Thế lốp sau?", "Lốp sau bao lâu phải thay?"),
         (HOSPITAL, "Bệnh viện này có bao nhiêu giường?",
