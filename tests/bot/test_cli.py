@@ -12,7 +12,7 @@ ARTICLES = Path(__file__).parents[2] / "corpus" / "articles"
 CHAIR = "Ai làm Chủ tịch ASEAN-PAC năm 2021?"
 KEYS = {
     "outcome", "question", "standalone_question", "text", "short_answer", "confidence", "reason",
-    "answer_span", "remark",
+    "alternatives", "answer_span", "remark",
     "citations", "items", "nearest", "parts", "sides", "timings_ms",
 }  # fmt: skip
 
