@@ -90,7 +90,7 @@ def _witnesses(
 ) -> list[_Witness]:
     """Weigh the sentences that hold most of the claim, best first."""
     coverage = Coverage(corpus)
-    near: list[tuple[float, Question, Reading, str]] = []
+    near: list[tuple[float, float, Question, Reading, str]] = []
     for hit in hits:
         passage = hit.passage
         place = " ".join((corpus.get(passage.document_id).title, *passage.headings))
@@ -102,12 +102,13 @@ def _witnesses(
             if share >= _NEAR and not is_order(told):
                 there = span.shift(passage.span.start)
                 reading = Reading(hit=hit, sentence=there, span=there, probability=share)
-                near.append((share, said, reading, _shown(passage.text, span)))
-    near.sort(key=lambda one: -one[0] - coverage.share(coverage.units(one[1]), one[-1]))
+                shown = _shown(passage.text, span)
+                near.append((share + coverage.share(units, shown), share, said, reading, shown))
+    near.sort(key=lambda one: -one[0])
     near = near[:_MOST_SENTENCES]
     verdicts = verifier.verdicts(asked.text, [shown for *_, shown in near]) if verifier else []
     found = []
-    for at, (share, said, reading, _) in enumerate(near):
+    for at, (_, share, said, reading, _) in enumerate(near):
         document = corpus.get(reading.hit.passage.document_id)
         evidence = evidence_of(document, reading, corpus.acronyms)
         told = reading.sentence.of(document.text)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.asking.question import Question
+from bot.asking.question import Question, in_words_of
 from corpus.types import Hit, Span
 
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
 
-__all__ = ["Reader", "Reading", "distinct", "reader_over", "reranked", "worth_reading"]
+__all__ = ["Reader", "Reading", "asked_of", "distinct", "reader_over", "reranked", "worth_reading"]
 
 _BEHIND = 0.4
 
@@ -55,6 +55,11 @@ def reader_over(reader: Reader, corpus: "Corpus") -> Reader:
     """
     over = getattr(reader, "over", None)
     return reader if over is None else over(corpus)
+
+
+def asked_of(question: Question, hit: Hit) -> Question:
+    """Return a question in the words of a passage and its headings."""
+    return in_words_of(question, "\n".join((*hit.passage.headings, hit.passage.text)))
 
 
 def worth_reading(hits: Sequence[Hit]) -> list[Hit]:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.asking.expected import Type
-from bot.asking.question import Question, in_words_of
+from bot.asking.question import Question
 from bot.reading.calibration import logistic
 from bot.reading.candidates import candidates, nearest
 from bot.reading.coverage import Coverage, Unit
-from bot.reading.protocol import Reading, distinct
+from bot.reading.protocol import Reading, asked_of, distinct
 from corpus.patience import wanted
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
@@ -53,7 +53,7 @@ class SentenceReader:
 
     def _of(self, question: Question, hit: Hit) -> list[Reading]:
         passage = hit.passage
-        question = in_words_of(question, "\n".join((*passage.headings, passage.text)))
+        question = asked_of(question, hit)
         units = self._coverage.units(question)
         around = self._coverage.share(units, " ".join((*passage.headings, passage.text)))
         readings = []

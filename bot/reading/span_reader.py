@@ -13,13 +13,13 @@ from typing import Self
 
 import numpy as np
 
-from bot.asking.question import Question, in_words_of
+from bot.asking.question import Question
 from bot.reading.calibration import Features
 from bot.reading.candidates import fitted
 from bot.reading.coverage import Coverage
 from bot.reading.fit import fits
 from bot.reading.network import ReaderNetwork
-from bot.reading.protocol import Reading, distinct
+from bot.reading.protocol import Reading, asked_of, distinct
 from bot.reading.spans import (
     Logits,
     Row,
@@ -74,7 +74,7 @@ class SpanReader:
 
     def scored(self, question: Question, hits: Sequence[Hit]) -> list[tuple[Reading, Features]]:
         """Return the readings of every window with the scores that their probability is made of."""
-        asked = [in_words_of(question, _told(hit)) for hit in hits]
+        asked = [asked_of(question, hit) for hit in hits]
         rows = [row for row in self._rows(asked, hits) if row.is_quotable()]
         if not rows:
             return []
@@ -164,10 +164,6 @@ def _possible(question: Question, row: Row, spans: Logits) -> list[Scored]:
     if (kind := question.expected.of) in CONTACTS:
         return spans_at(row, spans, contacts(kind, row.hit.passage.text))
     return best_spans(row, spans, most=4)
-
-
-def _told(hit: Hit) -> str:
-    return "\n".join((*hit.passage.headings, hit.passage.text))
 
 
 def _alone(rows: Sequence[Row], spans: Sequence[Logits], null: float) -> dict[str, float]:
