@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.asking.question import Question
 from bot.proving.evidence import Evidence
-from bot.reading.table_around import headings_over
+from bot.reading.table_around import headings_over, lead_over
 from bot.reading.table_reader import Found, stands_for
 from corpus.tables import Grid, grids_of
 from corpus.types import Cell, Document, Span
@@ -13,6 +13,7 @@ from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.text import fold
 
 __all__ = [
+    "LETTERHEAD",
     "cell_evidence",
     "cells_at",
     "is_caption",
@@ -23,6 +24,7 @@ __all__ = [
     "with_unit",
 ]
 
+LETTERHEAD = 600  # code points at the beginning of a document that say what and whose it is
 _BRACKETS = re.compile(r"\((?P<unit>[^()\d][^()]{0,30})\)\s*$")
 _BARE = re.compile(r"[-+]?\d[\d.,]*")
 _UNIT_OF = re.compile(
@@ -84,17 +86,28 @@ def cell_evidence(grid: Grid, row: int, column: int, acronyms: Acronyms) -> Evid
         cells.append(group)
     quote = "; ".join(grid.text(one) for one in dict.fromkeys(cells))
     counted = [_counted(grid, one, place)[0] for place, one in grid.row(row).items()]
+    counted += _numbered(grid, row)
     quote = "; ".join([quote, *counted])  # cells apart: "558" and "Quý I" are no 558 quarters
     above = " ".join(span.of(document.text) for span in (table.caption, table.unit) if span)
-    around = [*headings_over(grid), document.title, document.date or ""]
+    around = [lead_over(grid), *headings_over(grid), document.title, document.date or ""]
     return Evidence(
         quote=quote,
         before=above,
         around=" ".join(around),
+        opening=document.text[: min(LETTERHEAD, table.span.start)],
         date=(document.date or "")[:10],
         aliases=" ".join(acronyms.variants(f"{above} {quote}")),
         full_names=acronyms.full_names,
     )
+
+
+def _numbered(grid: Grid, row: int) -> list[str]:
+    """Return what a row is called that begins with a bare number: "Tuyến 15", "Phòng 204"."""
+    first = next((c for c in grid.columns if c not in grid.numbering), None)
+    cell = grid.row(row).get(first) if first is not None else None
+    if first is None or cell is None or not _BARE.fullmatch(grid.text(cell)):
+        return []
+    return [f"{grid.text(name)} {grid.text(cell)}" for name in grid.names(first)[-1:]]
 
 
 def with_unit(found: Found, counted: str) -> tuple[str, Span | None]:

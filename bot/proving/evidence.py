@@ -16,6 +16,10 @@ from corpus.vietnamese.values import find as find_values
 __all__ = ["Evidence", "comparable", "meets", "unmet"]
 
 
+_SHORT_LINE = 12  # words
+_PLACE_AND_DAY = re.compile(r",\s*ngày\s[^,]{1,40}$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """What may meet a constraint, nearest first.
@@ -38,6 +42,13 @@ class Evidence:
     aliases: str = ""
     full_names: Callable[[str], Sequence[str]] = lambda _: ()
     subjects: frozenset[str] = frozenset()
+
+    @property
+    def letterhead(self) -> str:
+        """Return the short lines of the opening that are no sentences: whose paper it is."""
+        lines = (_PLACE_AND_DAY.sub("", line.strip()) for line in self.opening.split("\n"))
+        short = (line for line in lines if len(line.split()) <= _SHORT_LINE)
+        return " . ".join(line for line in short if line[-1:] not in {".", "!", "?", ";"})
 
 
 def unmet(constraints: Sequence[Constraint], evidence: Evidence) -> tuple[Constraint, ...]:
@@ -246,6 +257,8 @@ def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
     if any(stands(one, told) for one in wanted):
         return True
     if name.opens and stands_by_kind(name.text, told):
+        return True
+    if name.sort is not Sort.PERSON and any(stands(one, evidence.letterhead) for one in wanted):
         return True
     general = name.sort in {Sort.ORGANISATION, Sort.CODE} or bool(country_of(name.text))
     if not general or _rivals(name, evidence, asked):

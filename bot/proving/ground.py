@@ -14,6 +14,7 @@ from bot.asking.constraints import Constraint
 from bot.asking.question import Question
 from bot.proving.antecedents import antecedents
 from bot.proving.cells import (
+    LETTERHEAD,
     cell_evidence,
     cells_at,
     is_caption,
@@ -37,7 +38,7 @@ from corpus.types import Document, Hit, Span
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.names import CODE
 from corpus.vietnamese.text import fold, normalize, sentences
-from corpus.vietnamese.values import Value
+from corpus.vietnamese.values import Kind, Value
 
 __all__ = [
     "Dropped",
@@ -56,7 +57,6 @@ _SUBJECT_MENTIONS = 4
 _CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
 _LONGEST_QUOTE = 800
 _LONGEST_OPENING = 300
-_LETTERHEAD = 600  # code points at the beginning of a document that say what and whose it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,11 @@ def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> 
     `hit` is the passage that led to the table.
     """
     grid, acronyms = found.grid, corpus.acronyms
-    fixed = [one for one in question.constraints if not _is_bound(one, found)]
+    fixed = [
+        one
+        for one in question.constraints
+        if not _is_bound(one, found) and not _is_number_of_row(one, found)
+    ]
     for row in found.rows:
         if unmet(fixed, cell_evidence(grid, row, found.column, acronyms)):
             return None
@@ -149,6 +153,12 @@ def _is_bound(constraint: Constraint, found: Found) -> bool:
     """Tell whether a number of the question only bounds what is asked for."""
     counts = isinstance(constraint.of, Value) and constraint.of.interval is not None
     return counts and any(word in found.bound for word in constraint.text.split())
+
+
+def _is_number_of_row(constraint: Constraint, found: Found) -> bool:
+    """Tell whether it is the number by which the row is known: "xe buýt 07" in a column "Tuyến"."""
+    numbered = isinstance(constraint.of, Value) and constraint.of.kind in {Kind.ORDINAL, Kind.CODE}
+    return numbered and any(found.grid.text(c) == constraint.text.split()[-1] for c in found.named)
 
 
 def ground_draft(
@@ -236,7 +246,7 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         answer=answer and answer.shift(-reading.sentence.start),
         before=before,
         around=" . ".join(filter(None, around)),
-        opening=document.text[:_LETTERHEAD],
+        opening=document.text[:LETTERHEAD],
         signed=document.author or "",
         date=(document.date or "")[:10],
         aliases=" ".join(acronyms.variants(f"{before} {quote}")),

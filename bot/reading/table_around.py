@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.asking.question import FUNCTION_WORDS
 from bot.reading.table_names import YEAR, Found, Names
 from bot.reading.table_words import told
 from corpus.tables import Grid
+from corpus.vietnamese.names import Name, stands
 from corpus.vietnamese.text import fold
 
 if TYPE_CHECKING:
     from corpus.types import Span
 
-__all__ = ["Around", "headings_over"]
+__all__ = ["Around", "headings_over", "lead_over"]
 
+_LETTERHEAD = 600  # code points at the beginning of a document that say whose it is
+_LONGEST_LEAD = 300  # code points
+_HEADS = 4  # words before a name that say what it is the name of: "trường mầm non"
 _MOST_MISSING = 0.25  # of what the question says may stand nowhere around the cell
 _GENERAL = frozenset(
     "số liệu lượng mức con giá trị tổng cộng bảng thống kê cụ thể tính đạt ghi nhận thuộc hiện tại "
@@ -58,7 +63,30 @@ class Around(Names):
     def _missing(self, found: Found) -> list[int]:
         """Return the places of the words that stand nowhere around the cell."""
         around = set(self._around(found))
-        return [at for at in self._content if not _stands(self.words[at], around)]
+        return [
+            at
+            for at in self._content
+            if not _stands(self.words[at], around) and at not in self._of_letterhead
+        ]
+
+    @cached_property
+    def _of_letterhead(self) -> frozenset[int]:
+        """The places of names that stand in the head of the document, with the words before them.
+
+        "ở trường Sao Mai": the paper is that school's, and its table does not repeat it.
+        """
+        head = self.grid.document.text[: min(_LETTERHEAD, self.grid.table.span.start)]
+        words = set(told(head))
+        held: set[int] = set()
+        for one in self.question.constraints:
+            if not isinstance(one.of, Name) or not stands(one.text, head):
+                continue
+            for places, _ in self._bound:
+                if tuple(self.words[at] for at in sorted(places)) == told(one.text):
+                    before = range(max(0, min(places) - _HEADS), min(places))
+                    kept = takewhile(lambda at: self.words[at] in words, reversed(before))
+                    held |= {*places, *kept}
+        return frozenset(held)
 
     def _narrows(self, at: int) -> bool:
         """Tell whether a word belongs to the name before it, like "nữ" in "giáo viên nữ".
@@ -84,7 +112,7 @@ class Around(Names):
             cells += self.grid.names(column)
         texts = [self.grid.text(cell) for cell in cells]
         texts += [span.of(document.text) for span in (table.caption, table.unit) if span]
-        texts += [document.title, *headings_over(self.grid)]
+        texts += [document.title, *headings_over(self.grid), lead_over(self.grid)]
         for text in texts:
             yield from told(text)
 
@@ -98,6 +126,12 @@ def headings_over(grid: Grid) -> list[str]:
         path = [one for one in path if one[0] < heading.level]
         path.append((heading.level, heading.span))
     return [span.of(grid.document.text) for _, span in path]
+
+
+def lead_over(grid: Grid) -> str:
+    """Return the line that introduces a table: what stands right over it and ends in a colon."""
+    line = grid.document.text[: grid.table.span.start].rstrip().rpartition("\n")[2].strip()
+    return line if line.rstrip(" *_").endswith(":") and len(line) <= _LONGEST_LEAD else ""
 
 
 def _stands(word: str, words: set[str]) -> bool:

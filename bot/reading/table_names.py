@@ -9,13 +9,16 @@ from bot.asking.question import Question
 from bot.reading.table_words import Match, Weights, is_bare_number, match, number_of, told
 from corpus.tables import Grid
 from corpus.types import Cell
+from corpus.vietnamese.names import Name
 from corpus.vietnamese.text import fold
+from corpus.vietnamese.values import Value
 
 __all__ = ["FEWEST_OF_COLUMN", "TOTALS", "YEAR", "Found", "NamedRow", "Names"]
 
 _MARGIN = 0.15  # of its weight: by so much the best row or column must lead
 _FEWEST = 0.55  # of a row's name must stand in the question
 FEWEST_OF_COLUMN = 0.49  # "cao bao nhiêu" asks for "Chiều cao"
+_NEAR = 4  # words before a number that may say what it numbers: "Tuyến xe buýt 07"
 _ASKS_HOW_LONG = re.compile(r"\bbao lâu\b", re.IGNORECASE)
 _DURATIONS = frozenset({"phut", "gio", "ngay", "tuan", "thang", "nam", "giay"})
 TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "toan tinh", "tat ca", "chung"})
@@ -110,12 +113,42 @@ class Names:
         return tuple(dict.fromkeys([*([group] if group else []), *own]))
 
     @cached_property
+    def _bound(self) -> list[tuple[frozenset[int], frozenset[int]]]:
+        """The places of each value and name of the question, and those that it is not without.
+
+        A date is not without its figures, a name of several words not without two of them.
+        """
+        bound = []
+        for one in self.question.constraints:
+            if isinstance(one.of, Value | Name):
+                said = told(one.text)
+                for at in range(len(self.words) - len(said) + 1):
+                    if self.words[at : at + len(said)] == said:
+                        places = range(at, at + len(said))
+                        figures = [n for n in places if any(map(str.isdigit, self.words[n]))]
+                        bound.append((frozenset(places), frozenset(figures)))
+        return bound
+
+    def _match(self, name: str, weights: Weights) -> Match:
+        """Find a name of the table in the question, but not in a bit of a longer name or a date.
+
+        "Đồng" of the medals is not named by "xã Thạch Đồng", nor "Học phẩm" by "năm học 2020".
+        """
+        found = match(self.words, name, weights)
+        torn = [whole for whole, figures in self._bound if _tears(found.places, whole, figures)]
+        if not torn:
+            return found
+        away = frozenset[int]().union(*torn)
+        words = ["" if at in away else word for at, word in enumerate(self.words)]
+        return match(words, name, weights)
+
+    @cached_property
     def _columns(self) -> dict[int, Match]:
         """How well the question names each column, level by level."""
         matches = {}
         for column in self.grid.columns:
             levels = [
-                match(self.words, self.grid.text(cell), self._column_weights)
+                self._match(self.grid.text(cell), self._column_weights)
                 for cell in self.grid.names(column)
             ]
             matches[column] = Match(
@@ -142,7 +175,7 @@ class Names:
         labels = self._labels(number)
         for cell in dict.fromkeys([*labels, *cells.values()]):
             text = self.grid.text(cell)
-            found = match(self.words, text, self._row_weights)
+            found = self._match(text, self._row_weights)
             counts = found.whole if cell not in labels else found.share >= _FEWEST
             if not counts or not found.places - places:
                 continue
@@ -172,9 +205,8 @@ class Names:
         column = next((c for c, one in cells.items() if one is cell), None)
         name = told(self.grid.name(column)) if column is not None else ()
         at = [place for place, word in enumerate(self.words) if word == text.lower()]
-        return any(place and self.words[place - 1] in name for place in at) or bool(
-            YEAR.fullmatch(text)
-        )
+        before = (self.words[max(0, place - _NEAR) : place] for place in at)
+        return any(set(words) & set(name) for words in before) or bool(YEAR.fullmatch(text))
 
     def _best_row(self) -> NamedRow | None:
         """Return the row that the question names, where no other is named as well."""
@@ -242,3 +274,11 @@ class Names:
         cells = [row[column] for r in self.grid.body if column in (row := self.grid.row(r))]
         counted = [set(fold(self.grid.text(cell)).split()[1:]) & units for cell in cells]
         return bool(units) and 2 * sum(map(bool, counted)) > len(cells)
+
+
+def _tears(places: frozenset[int], whole: frozenset[int], figures: frozenset[int]) -> bool:
+    """Tell whether places take a bit out of a value, or of a name, and leave what it is by."""
+    own = places & whole
+    if not own or own == whole:
+        return False
+    return not own & figures if figures else len(own) == 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from bot.asking.expected import Type
 from bot.reading.fit import fits
@@ -9,16 +10,20 @@ from bot.reading.table_around import Around
 from bot.reading.table_names import TOTALS, Found
 from bot.reading.table_words import is_bare_number, number_of
 from corpus.types import Cell
-from corpus.vietnamese.text import fold
+from corpus.vietnamese.text import fold, tone_key
+from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["Ranks"]
 
 _IMPLIED = 0.7
+_UP = "nhiều|cao|lớn|đông|đắt|dài|nặng|rộng|muộn|trễ|xa|nhanh|lâu|sâu"
+_DOWN = "ít|thấp|nhỏ|rẻ|ngắn|nhẹ|hẹp|sớm|gần|chậm|kém"
 _MOST = re.compile(
-    r"\b(?P<up>nhiều|cao|lớn|đông|đắt|dài|nặng|rộng|muộn|xa|nhanh)\b(?:\s+\w+){0,4}?\s+nhất\b"
-    r"|\b(?P<down>ít|thấp|nhỏ|rẻ|ngắn|nhẹ|hẹp|sớm|gần|chậm|kém)\b(?:\s+\w+){0,4}?\s+nhất\b",
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?:\s+(?!(?:{_UP}|{_DOWN})\b)\w+){{0,4}}?\s+nhất\b",
     re.IGNORECASE,
 )
+_PACE = frozenset({"nhanh", "chậm"})  # told in times, the fastest is the least
+_TIMES = frozenset({"clock", "calendar", "working day"})
 _NUM = r"(?P<n>\d+(?:[.,]\d+)*)"
 _BOUNDS = (
     (re.compile(rf"\b(?:từ|ít nhất|tối thiểu)\s+{_NUM}(?:\s+\w+){{0,3}}?\s+trở lên\b"), "ge"),
@@ -39,6 +44,13 @@ _COMPARE = {
 class Ranks(Around):
     """Answers from all rows of a column."""
 
+    @cached_property
+    def _content(self) -> list[int]:
+        """Without the word that asks for the end of a column: nothing says "nặng" of its cells."""
+        asked = _MOST.search(self.text)
+        pole = tone_key((asked["up"] or asked["down"]).lower()) if asked else ""
+        return [at for at in super()._content if self.words[at] != pole]
+
     def _ranked(self) -> Found | None:
         """Answer with the row, or the value, that is the largest or the smallest of its column."""
         asked = _MOST.search(self.text)
@@ -57,12 +69,7 @@ class Ranks(Around):
             )
         if column is None or row is not None:
             return None
-        numbered = list(self._numbers(column))
-        if len(numbered) < 2 or any(value is None for _, value in numbered):
-            return None
-        values = [value for _, value in numbered if value is not None]
-        best = max(values) if asked["up"] else min(values)
-        rows = [number for number, value in numbered if value == best]
+        rows = self._at_the_end(column, asked)
         counted = self.question.expected.type is Type.QUANTITY
         cells = [self.grid.row(number).get(column if counted else target) for number in rows]
         if len(rows) != 1 or cells[0] is None:
@@ -70,6 +77,27 @@ class Ranks(Around):
         value = self.grid.row(rows[0])[column]
         found = self._found(cells[0], rows[0], column, _IMPLIED, ranked=True, value=value)
         return None if found and agreed and self._missing(found) else found
+
+    def _at_the_end(self, column: int, asked: re.Match[str]) -> list[int]:
+        """Return the rows with the most, or the least, of a column; none where it is not clear.
+
+        All its cells tell a number, or values of one dimension: "45 phút", "17 giờ 45".
+        """
+        numbered = list(self._numbers(column))
+        told = {row: _value(self.grid.text(self.grid.row(row)[column])) for row, _ in numbered}
+        values = {row: value for row, value in told.items() if value is not None}
+        dimension = next((value.dimension for value in values.values()), "")
+        up = bool(asked["up"])
+        if len(values) == len(numbered) and all(v.dimension == dimension for v in values.values()):
+            pace = (asked["up"] or asked["down"]).lower() in _PACE and dimension in _TIMES
+            sizes = [(row, value.interval.low) for row, value in values.items() if value.interval]
+            up = up != pace
+        else:
+            sizes = [(row, number) for row, number in numbered if number is not None]
+        if len(numbered) < 2 or len(sizes) < len(numbered):
+            return []
+        best = (max if up else min)(size for _, size in sizes)
+        return [row for row, size in sizes if size == best]
 
     def _agreed(self, columns: Sequence[int], *, up: bool) -> int | None:
         """Return the first of several columns of numbers where all have one row at the end."""
@@ -132,12 +160,23 @@ class Ranks(Around):
                 [column for column, name in names.items() if name == focus],
                 [column for column, name in names.items() if name[: len(focus)] == focus],
                 [column for column, name in names.items() if name[-len(focus) :] == focus],
+                [column for column, name in names.items() if name and focus[: len(name)] == name],
             ):
                 if fit:  # several columns of one kind are asked for by their names
                     return fit[0] if len(fit) == 1 else None
+            return self._column_before(focus, keys)
         if self.question.expected.type is Type.PERSON and not focus:
             people = [column for column in keys if self._holds_names(column)]
             return people[0] if people else None
+        return None
+
+    def _column_before(self, focus: Sequence[str], keys: Sequence[int]) -> int | None:
+        """Return the column that names the head of what is asked for: "Tuyến xe buýt nào"."""
+        words = [fold(word) for word in self.words]
+        for at in range(1, len(words) - len(focus) + 1):
+            if words[at : at + len(focus)] == list(focus):
+                fit = [c for c in keys if max(self._columns[c].places, default=-1) == at - 1]
+                return fit[0] if len(fit) == 1 and self._columns[fit[0]].whole else None
         return None
 
     def _holds_names(self, column: int) -> bool:
@@ -175,3 +214,11 @@ class Ranks(Around):
             named=(*named, *([value] if value else [])),
             ranked=ranked,
         )
+
+
+def _value(text: str) -> Value | None:
+    """Return the one measured value that a cell tells; None for a bare number or several."""
+    values = [value for value in find(text) if value.interval]
+    single = len(values) == 1 and values[0].interval and values[0].interval.is_point
+    told = single and (values[0].dimension or values[0].kind is Kind.TIME)
+    return values[0] if told else None

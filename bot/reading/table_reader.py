@@ -121,7 +121,8 @@ class _Lookup(Ranks):
             and cell not in row.cells
             and self._fits(self.grid.text(cell))
         ]
-        return others[0] if len(others) == 1 and row.share > 0.99 else None
+        told = {self.grid.text(cells[column]) for column in others}
+        return others[0] if len(told) == 1 and row.share > 0.99 else None
 
     def _by_value(self) -> Found | None:
         """Answer with the name of the row, or of the column, that holds a value in question."""

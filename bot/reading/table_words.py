@@ -13,6 +13,12 @@ __all__ = ["Match", "Weights", "agree", "is_bare_number", "match", "number_of", 
 
 _LEAST_WEIGHT = 0.05
 _BRACKETS = re.compile(r"\([^()]*\)")
+_RATE = re.compile(
+    r"\s*(?:,\s*|/\s*|\b)(?:một|mỗi|hằng|hàng|theo|/|1)\s*"
+    r"(?:giờ|buổi|ngày|đêm|tuần|tháng|quý|năm|kỳ|học kỳ|năm học|lượt|lần|người|khách|trẻ|em|xe|con"
+    r"|cái|chiếc|bộ|kg|km|m|m2|m²)\s*$",
+    re.IGNORECASE,
+)
 _PART_OF = re.compile(r"^\W*(?:trong đó|trong số đó|bao gồm|gồm|riêng)\b\W*", re.IGNORECASE)
 _LONGER = 0.8  # of its weight has a name of which the question leaves out what stands in brackets
 _JOINTS = re.compile(r"[/\-–]")
@@ -65,11 +71,12 @@ def match(question: Sequence[str], name: str, weights: Weights) -> Match:
     """Find a name in the words of a question: whole, or as much of it as stands there in order.
 
     What a name has in brackets (a unit, a year) may be missing, and a name without them is nearer;
-    so may be what says that a row is a part of the one above ("Trong đó: …").
+    so may what it is told for ("Tiền ăn một ngày"), and what says that a row is a part of the one
+    above ("Trong đó: …").
     """
     name = _PART_OF.sub("", name)
     best = _match(question, told(name), weights)
-    plain = _BRACKETS.sub(" ", name)
+    plain = _RATE.sub("", _BRACKETS.sub(" ", name))
     if not best.whole and plain.strip() and plain != name:
         shorter = _match(question, told(plain), weights)
         if shorter.share > best.share:

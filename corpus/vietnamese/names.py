@@ -287,6 +287,11 @@ def stands_by_kind(name: str, text: str) -> bool:
     squeezed = _squeeze(text)
     if re.search(rf"(?<!\w){re.escape(f'{first.lower()} {rest}')}(?!\w)", squeezed):
         return True
+    heading = (
+        rf"(?<!\w){re.escape(first.upper())}(?:\s+\w+){{0,2}}\s+{re.escape(rest.upper())}(?!\w)"
+    )
+    if re.search(heading, squeezed):
+        return True  # "BỂ BƠI HẢI ÂU"
     return " " in rest and any(
         _is_common(squeezed[: found.start()].rstrip())
         for found in re.finditer(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed)

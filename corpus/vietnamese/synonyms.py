@@ -11,6 +11,9 @@ from corpus.vietnamese.words import rows, spellings
 __all__ = ["other_words", "worded"]
 
 
+_RANKS = re.compile(r"(?:\s+\w+){0,2}?\s+(?:nhất|hơn)\b", re.IGNORECASE)
+
+
 @cache
 def _sets() -> dict[str, tuple[str, ...]]:
     """Return for each word of the list the others of its row."""
@@ -47,6 +50,8 @@ def worded(question: str, told: str) -> str:
         if _stands(word, text) or (match.start() and match[0][0].isupper()):
             return match[0]
         meant = next((other for other in _sets()[word] if _stands(other, text)), match[0])
+        if meant != match[0] and _RANKS.match(question, match.end()):
+            return f"{meant} {match[0]}"  # the pole that is asked for stays: "khối lượng nặng nhất"
         return meant[0].upper() + meant[1:] if match[0][0].isupper() else meant
 
     return _word().sub(say, question)

@@ -215,3 +215,67 @@ def test_a_bare_year_over_a_column_is_the_year_in_question(tmp_path):
             assert isinstance(reply, Answer)
             assert told in reply.text
         assert isinstance(chatbot.ask("Tiền sợi năm 2030 là bao nhiêu?"), Abstention)
+
+
+FERRIES = """# Giá vé tàu cánh ngầm
+
+Công ty Tàu biển Bích Đầm, ngày 02/5/2024.
+
+| Chuyến | Nơi đi | Nơi đến | Quãng đường | Giờ rời bến | Giá vé một lượt |
+|---|---|---|---|---|---|
+| 03 | Cảng Vũng Rô | Đảo Hòn Nưa | 22 km | 6 giờ 45 | 150.000 đồng |
+| 08 | Cảng Vũng Rô | Đảo Bích Đầm | 31 km | 13 giờ 20 | 210.000 đồng |
+| 12 | Cảng Đầm Môn | Đảo Bích Đầm | 14 km | 9 giờ 05 | 95.000 đồng |
+
+Bảng tổng sắp huy chương giải đua ghe của xã Vạn Đồng:
+
+| Đội | Vàng | Bạc | Đồng | Thời gian chặng cuối |
+|---|---|---|---|---|
+| Xóm Rớ | 2 | 5 | 1 | 14 phút 10 giây |
+| Xóm Gành | 4 | 0 | 3 | 12 phút 55 giây |
+
+| Khoản thu | Tàu cá | Tàu khách |
+|---|---|---|
+| Phí neo đậu một đêm | 40.000 đồng | 90.000 đồng |
+| Tiền nước ngọt một khối | 30.000 đồng | 30.000 đồng |
+"""
+
+
+@pytest.fixture(scope="module")
+def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("ferries")
+    (folder / "tau.md").write_text(FERRIES, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder / "tau.md"], into=opened)
+        yield Chatbot(opened)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Giá vé chuyến 08 là bao nhiêu?", "210.000 đồng"),
+        ("Chuyến tàu cánh ngầm 12 dài bao nhiêu?", "14 km"),
+        ("Chuyến tàu nào dài nhất?", "08"),
+        ("Chuyến tàu nào rời bến sớm nhất?", "03"),
+        ("Đội nào được nhiều huy chương vàng nhất ở xã Vạn Đồng?", "Xóm Gành"),
+        ("Phí neo đậu tàu khách của công ty Bích Đầm là bao nhiêu?", "90.000 đồng"),
+        ("Tiền nước ngọt một khối là bao nhiêu?", "30.000 đồng"),
+    ],
+)
+def test_a_row_is_known_by_its_number_and_ranked_by_its_values(ferries, question, answer):
+    reply = ferries.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Giá vé chuyến 15 là bao nhiêu?",  # no such row
+        "Đội nào được nhiều huy chương đồng nhất ở huyện Sông Cầu?",  # another place
+        "Phí neo đậu là bao nhiêu?",  # of which?
+        "Phí neo đậu tàu khách của công ty Sao Biển là bao nhiêu?",
+    ],
+)
+def test_another_row_or_another_house_is_not_answered(ferries, question):
+    assert isinstance(ferries.ask(question), Abstention)
