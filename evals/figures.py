@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from evals.estimate import Estimate
-from evals.measures import kinds, summarise
+from evals.measures import CORRECT, kinds
 from evals.report import KIND_LABELS
 from evals.result import Result
 from evals.verdict import Verdict
@@ -117,7 +117,9 @@ def _by_kind(results: Sequence[Result], language: Language) -> Iterator[str]:
 
 def _right(verdicts: Sequence[Verdict], language: Language) -> str:
     test = [verdict for verdict in verdicts if verdict.split == "test"]
-    estimate = summarise(test)["correct"]
+    estimate = CORRECT.estimate(test)
+    if estimate is None:
+        return "–"
     low, high = (_number(bound, language) for bound in (estimate.low, estimate.high))
     parted = ", " if language == "en" else "; "
     return f"{_number(estimate.mean, language)} [{low}{parted}{high}] ({estimate.n})"
@@ -137,7 +139,7 @@ def _by_set(results: Sequence[Result], language: Language) -> Iterator[str]:
         ("test", "reply right, test", "trả lời đúng, phần kiểm tra"),
     ):
         held = [[v for v in result.verdicts if v.split == split] for result in results]
-        means = [_number(summarise(group)["correct"].mean, language) for group in held]
+        means = [_of(CORRECT.estimate(group), language) for group in held]
         yield _row([english if language == "en" else vietnamese, *means])
     for measures, english, vietnamese in _MEASURES:
         cells = [

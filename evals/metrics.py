@@ -6,6 +6,7 @@ from math import log2
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 __all__ = [
     "Place",
@@ -24,6 +25,7 @@ __all__ = [
     "span_recall",
 ]
 
+Values: TypeAlias = Sequence[float] | NDArray[np.float64]
 Place: TypeAlias = tuple[str, int, int]  # document, start, end: half-open, in code points
 
 
@@ -93,58 +95,58 @@ def precision_recall_f1(hits: float, given: float, wanted: float) -> tuple[float
 
 
 def abstention_scores(
-    expected: Sequence[bool], given: Sequence[bool]
+    expected: Sequence[bool] | NDArray[np.bool_], given: Sequence[bool] | NDArray[np.bool_]
 ) -> tuple[float, float, float]:
     """Return precision, recall and F1 of abstaining, question by question."""
-    right = sum(wanted and got for wanted, got in zip(expected, given, strict=True))
-    return precision_recall_f1(right, sum(given), sum(expected))
+    if len(expected) != len(given):
+        raise ValueError(f"{len(expected)} were expected and {len(given)} given")
+    wanted, got = np.asarray(expected, dtype=bool), np.asarray(given, dtype=bool)
+    counts = (np.count_nonzero(held) for held in (wanted & got, got, wanted))
+    return precision_recall_f1(*map(int, counts))
 
 
-def risk_coverage(
-    confidence: Sequence[float], correct: Sequence[float]
-) -> list[tuple[float, float]]:
+def risk_coverage(confidence: Values, correct: Values) -> list[tuple[float, float]]:
     """Return (coverage, risk) as the replies are let through from the surest to the least sure.
 
     Coverage is the share of replies let through, risk the share of wrong ones among these. Equal
     confidences come through together: inside such a group the errors are spread evenly, so that
     the curve does not depend on the order of the questions. El-Yaniv and Wiener, 2010.
     """
+    risks = _risks(confidence, correct)
+    return [(at / risks.size, float(risk)) for at, risk in enumerate(risks, start=1)]
+
+
+def _risks(confidence: Values, correct: Values) -> NDArray[np.float64]:
+    """Return the share of wrong replies among the surest one, the surest two and so on."""
     sure = np.asarray(confidence, dtype=np.float64)
     wrong = 1.0 - np.asarray(correct, dtype=np.float64)
-    if sure.size == 0:
-        return []
     _, group, size = np.unique(-sure, return_inverse=True, return_counts=True)
     share = np.bincount(group, weights=wrong) / size
-    errors = np.cumsum(np.repeat(share, size))
-    let_through = np.arange(1, sure.size + 1)
-    curve = np.column_stack([let_through / sure.size, errors / let_through])
-    return [(float(coverage), float(risk)) for coverage, risk in curve]
+    risks: NDArray[np.float64] = np.cumsum(np.repeat(share, size)) / np.arange(1, sure.size + 1)
+    return risks
 
 
-def risk_coverage_area(confidence: Sequence[float], correct: Sequence[float]) -> float:
+def risk_coverage_area(confidence: Values, correct: Values) -> float:
     """Return the area under the risk–coverage curve, 0 at best; NaN without replies."""
-    curve = risk_coverage(confidence, correct)
-    return sum(risk for _, risk in curve) / len(curve) if curve else float("nan")
+    return float(_risks(confidence, correct).mean()) if len(confidence) else float("nan")
 
 
 def calibration_bins(
-    confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10
+    confidence: Values, correct: Values, *, bins: int = 10
 ) -> list[tuple[float, float, int]]:
     """Return (mean confidence, share correct, replies) of every bin of equal width that has any."""
     sure = np.asarray(confidence, dtype=np.float64)
     right = np.asarray(correct, dtype=np.float64)
     place = np.minimum((sure * bins).astype(int), bins - 1)
-    found = []
-    for index in range(bins):
-        inside = place == index
-        if count := int(inside.sum()):
-            found.append((float(sure[inside].mean()), float(right[inside].mean()), count))
-    return found
+    counts, *sums = (np.bincount(place, weights=one, minlength=bins) for one in (None, sure, right))
+    return [
+        (float(told / count), float(held / count), int(count))
+        for count, told, held in zip(counts, *sums, strict=True)
+        if count
+    ]
 
 
-def expected_calibration_error(
-    confidence: Sequence[float], correct: Sequence[float], *, bins: int = 10
-) -> float:
+def expected_calibration_error(confidence: Values, correct: Values, *, bins: int = 10) -> float:
     """Return the mean distance of confidence and correctness over equal bins (Guo et al., 2017).
 
     Lies in [0, 1]; NaN without replies.
