@@ -3,7 +3,6 @@
 import ctypes
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import degrees
@@ -17,6 +16,7 @@ from ingest.columns import Block
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.glyphs import Glyph, Sheet, is_garbled, is_title, lines_of
 from ingest.pdf_rules import Point, rules_of
+from ingest.pdf_sight import Box, Sight
 from ingest.recognition import DOTS_PER_INCH, MOST_PAGES, REMEDY, is_available, recognised
 from ingest.ruled import Rule
 from ingest.typeset import add_pages
@@ -31,7 +31,6 @@ _TAIL = 4096
 _COVERS = 0.5  # of a page: a picture from here on is the page itself
 _FEWEST_LETTERS = 20  # over a picture, below which nobody recognised its text
 _SECONDS = 40  # for the recognition of a file's pages; those that are left are noted
-_WHITE = 250
 _INVISIBLE = 3  # the render mode that draws nothing
 _SMALLEST = 1.5  # points
 _LINE_ENDS = (0x0A, 0x0D)
@@ -112,22 +111,11 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
             page.close()
             page = document[number]
         area = page.get_bbox()
-        pictures = [
-            box
-            for one in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4)
-            if (box := _bounds(one))
-        ]
-        grounds = [
-            box
-            for one in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=4)
-            if (box := _bounds(one)) and _is_filled(one)
-        ]
-        pictured = max((_share(box, area) for box in pictures), default=0.0) >= _COVERS
+        sight = Sight.of(page)
+        pictured = max((_share(box, area) for box in sight.pictures), default=0.0) >= _COVERS
         words = page.get_textpage()
         try:
-            reader = _Reader(
-                words=words, area=area, scanned=pictured, grounds=[*pictures, *grounds]
-            )
+            reader = _Reader(words=words, area=area, scanned=pictured, sight=sight)
             glyphs = list(reader.glyphs())
             rules = tuple(reader.turned_rules(rules_of(page)))
         finally:
@@ -150,8 +138,8 @@ class _Look:
 
     font: str
     size: float
+    drawn: Any
     invisible: bool
-    white: bool
     outside: bool
     piece: int
 
@@ -161,9 +149,9 @@ class _Reader:
     """Reads the characters of one page; counts those that nobody sees or that have no letter."""
 
     words: pdfium.PdfTextPage
-    area: tuple[float, float, float, float]
+    area: Box
     scanned: bool
-    grounds: list[tuple[float, float, float, float]]
+    sight: Sight
     hidden: int = 0
     unmapped: int = 0
     layer: int = 0
@@ -200,7 +188,8 @@ class _Reader:
         look = self._look(at)
         box = self.words.get_charbox(at, loose=True)
         text = "-" if code in _HYPHENS else chr(code)
-        if self._is_unseen(look, box):
+        seen = not look.invisible and (text.isspace() or self.sight.sees(look.drawn, box))
+        if look.outside or look.size < _SMALLEST or not (seen or self._is_recognised(box)):
             self.hidden += not text.isspace()
             return
         unmapped = code < 0x20 or bool(pdfium_c.FPDFText_HasUnicodeMapError(self.words, at))
@@ -222,7 +211,7 @@ class _Reader:
                 aside=self._quarter(at) != self.turn,
                 piece=look.piece,
             )
-            self.layer += look.invisible
+            self.layer += not seen
 
     def _turned(self, point: tuple[float, float]) -> tuple[float, float]:
         """Return where a point stands when the page is turned so that most text is level."""
@@ -242,19 +231,18 @@ class _Reader:
         """Return the direction of a character in quarters of a circle."""
         return round(degrees(max(0.0, pdfium_c.FPDFText_GetCharAngle(self.words, at))) / 90) % 4
 
-    def _is_unseen(self, look: _Look, box: tuple[float, float, float, float]) -> bool:
-        """Tell whether a glyph is not drawn, too small, off the page, or white on white.
-
-        Invisible text over a scan is what a machine recognised there, and is read.
-        """
-        white = look.white and not any(_overlap(box, ground) for ground in self.grounds)
-        invisible = look.invisible and not self.scanned
-        return invisible or look.outside or white or look.size < _SMALLEST
+    def _is_recognised(self, box: Box) -> bool:
+        """Tell whether unseen letters lie over a scan: a machine recognised them there."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        return self.scanned and any(
+            left <= x <= right and bottom <= y <= top
+            for left, bottom, right, top in self.sight.pictures
+        )
 
     def _look(self, at: int) -> _Look:
         """Return how the object of a character is drawn, known once for all its characters."""
         drawn = pdfium_c.FPDFText_GetTextObject(self.words, at)
-        key = ctypes.cast(drawn, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(drawn.contents) if drawn else 0
         if key not in self.looks:
             self.looks[key] = self._look_of(at, drawn)
         return self.looks[key]
@@ -272,23 +260,19 @@ class _Reader:
         return _Look(
             font=_font_name(font) if font else "",
             size=size,
+            drawn=drawn,
             invisible=mode == _INVISIBLE or alpha.value == 0,
-            white=min(red.value, green.value, blue.value) >= _WHITE,
-            outside=bool(drawn) and self._is_outside(drawn),
+            outside=self._is_outside(drawn),
             piece=len(self.looks),
         )
 
     def _is_outside(self, drawn: Any) -> bool:
         """Tell whether most of a text object lies off the page."""
-        sides = [ctypes.c_float() for _ in range(4)]
-        if not pdfium_c.FPDFPageObj_GetBounds(drawn, *sides):
+        box = self.sight.place(drawn)
+        if box is None or not _share(box, box):
             return False
-        left, bottom, right, top = (side.value for side in sides)
-        inside = _share((left, bottom, right, top), self.area)
-        whole = _share((left, bottom, right, top), (left, bottom, right, top))
         area = (self.area[2] - self.area[0]) * (self.area[3] - self.area[1])
-        own = (right - left) * (top - bottom)
-        return whole > 0 and inside * area < _COVERS * own
+        return _share(box, self.area) * area < _COVERS * (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _font_name(font: Any) -> str:
@@ -298,36 +282,9 @@ def _font_name(font: Any) -> str:
     return name.value.decode("utf-8", errors="replace")
 
 
-def _bounds(drawn: pdfium.PdfObject) -> tuple[float, float, float, float] | None:
-    """Return the box of a page object, or None where it has none."""
-    with suppress(pdfium.PdfiumError):
-        left, bottom, right, top = drawn.get_bounds()
-        return left, bottom, right, top
-    return None
-
-
-def _is_filled(drawn: pdfium.PdfObject) -> bool:
-    """Tell whether a path is filled with a colour that white letters show on."""
-    mode, stroke = ctypes.c_int(), ctypes.c_int()
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    filled = pdfium_c.FPDFPath_GetDrawMode(drawn, mode, stroke) and mode.value
-    known = pdfium_c.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha)
-    return bool(filled and known and min(red.value, green.value, blue.value) < _WHITE)
-
-
-def _share(
-    box: tuple[float, float, float, float], area: tuple[float, float, float, float]
-) -> float:
+def _share(box: Box, area: Box) -> float:
     """Return how much of an area a box covers."""
     width = min(box[2], area[2]) - max(box[0], area[0])
     height = min(box[3], area[3]) - max(box[1], area[1])
     whole = (area[2] - area[0]) * (area[3] - area[1])
     return max(width, 0) * max(height, 0) / whole if whole > 0 else 0.0
-
-
-def _overlap(
-    box: tuple[float, float, float, float], ground: tuple[float, float, float, float]
-) -> bool:
-    """Tell whether the middle of a box lies on a ground."""
-    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    return ground[0] <= x <= ground[2] and ground[1] <= y <= ground[3]

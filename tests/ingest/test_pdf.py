@@ -251,6 +251,137 @@ def test_white_letters_on_a_dark_bar_are_seen(draw):
     assert not document.notes
 
 
+OVER = "Học phí là không đồng"
+
+
+def cover(canvas, colour):
+    canvas.setFillColor(colour)
+    canvas.rect(50, 590, 300, 24, fill=1, stroke=0)
+
+
+def under_a_box(canvas):
+    canvas.drawString(60, 600, OVER)
+    cover(canvas, colors.white)
+
+
+def under_a_picture(canvas):
+    canvas.drawString(60, 600, OVER)
+    canvas.drawImage(picture(), 50, 590, 300, 24)
+
+
+def under_other_words(canvas):
+    under_a_box(canvas)
+    canvas.setFillColor(colors.black)
+    canvas.drawString(60, 600, "Học phí là hai triệu đồng")
+
+
+def of_the_colour_of_its_box(canvas):
+    cover(canvas, colors.Color(0.1, 0.2, 0.5))
+    canvas.drawString(60, 600, OVER)
+
+
+def cut_away(canvas):
+    window = canvas.beginPath()
+    window.rect(50, 100, 300, 24)
+    canvas.clipPath(window, stroke=0)
+    canvas.drawString(60, 600, OVER)
+
+
+def cut_away_with_its_form(canvas):
+    canvas.beginForm("form")
+    canvas.setFont("DejaVu", 11)
+    canvas.drawString(10, 0, OVER)
+    canvas.endForm()
+    window = canvas.beginPath()
+    window.rect(50, 100, 300, 24)
+    canvas.clipPath(window, stroke=0)
+    canvas.translate(50, 600)
+    canvas.doForm("form")
+
+
+def covered_in_a_moved_form(canvas):
+    canvas.beginForm("form")
+    canvas.setFont("DejaVu", 11)
+    canvas.drawString(10, 0, OVER)
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(50, 600)
+    canvas.doForm("form")
+    canvas.restoreState()
+    cover(canvas, colors.white)
+
+
+@pytest.mark.parametrize(
+    "draws",
+    [
+        under_a_box,
+        under_a_picture,
+        under_other_words,
+        of_the_colour_of_its_box,
+        cut_away,
+        cut_away_with_its_form,
+        covered_in_a_moved_form,
+    ],
+)
+def test_what_is_covered_or_cut_away_is_left_out_and_counted(draw, draws):
+    def page(canvas):
+        column(canvas, ["Lớp vẽ khai giảng vào mùa thu."], 60)
+        draws(canvas)
+
+    document = draw(page)
+    assert "không đồng" not in document.text
+    assert document.text.startswith("Lớp vẽ khai giảng vào mùa thu.")
+    assert ("hai triệu" in document.text) == (draws is under_other_words)
+    assert [(note.kind, note.count) for note in document.notes] == [
+        ("hidden", sum(map(str.isalpha, OVER)))
+    ]
+
+
+def on_a_picture(canvas):
+    canvas.drawImage(picture(), 50, 590, 300, 24)
+    canvas.drawString(60, 600, OVER)
+
+
+def under_a_pane(canvas):
+    canvas.drawString(60, 600, OVER)
+    cover(canvas, colors.Color(1, 0.9, 0.2, alpha=0.4))
+
+
+def inside_a_ring(canvas):
+    canvas.drawString(60, 600, OVER)
+    ring = canvas.beginPath()
+    ring.rect(40, 580, 320, 44)
+    ring.rect(50, 590, 300, 24)
+    canvas.drawPath(ring, fill=1, stroke=0, fillMode=0)
+
+
+def in_a_window(canvas):
+    window = canvas.beginPath()
+    window.rect(50, 590, 300, 24)
+    canvas.clipPath(window, stroke=0)
+    canvas.drawString(60, 600, OVER)
+
+
+def in_a_round_window(canvas):
+    window = canvas.beginPath()
+    window.circle(130, 603, 85)
+    canvas.clipPath(window, stroke=0)
+    canvas.drawString(60, 600, OVER)
+
+
+@pytest.mark.parametrize(
+    "draws", [on_a_picture, under_a_pane, inside_a_ring, in_a_window, in_a_round_window]
+)
+def test_what_shines_through_is_seen(draw, draws):
+    def page(canvas):
+        canvas.setFont("DejaVu", 11)
+        draws(canvas)
+
+    document = draw(page)
+    assert document.text == OVER
+    assert not document.notes
+
+
 def picture():
     from PIL import Image
 
