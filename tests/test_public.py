@@ -54,7 +54,7 @@ OWNERS = {
     "prometheus_client": {"bot.web.metrics"},
     "sentence_transformers": {"corpus.embedder"},
     "trafilatura": {"ingest.html"},
-    "pypdfium2": {"ingest.pdf", "ingest.pdf_rules", "ingest.page_pictures"},
+    "pypdfium2": {"ingest.pdf", "ingest.pdf_rules", "ingest.pdf_sight", "ingest.page_pictures"},
     "cssselect2": {"ingest.page_styles"},
     "tinycss2": {"ingest.page_styles"},
     "docx": {"bot.telling.word", "ingest.docx"},
