@@ -7,7 +7,9 @@ from odf.opendocument import load
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
+from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
+from ingest.odf_unseen import drop_unseen
 from ingest.package import check_package
 from ingest.sheets import SheetCells, add_sheet, respelt
 
@@ -23,7 +25,8 @@ def read_ods(raw: bytes) -> Draft:
     check_package(raw, kind=_KIND, holds="content.xml")
     try:
         book = load(io.BytesIO(raw))
-        blocks = Blocks()
+        unseen = drop_unseen(book)
+        blocks = Blocks(notes=[Note(kind="hidden", count=unseen)] if unseen else [])
         sheets = book.spreadsheet.getElementsByType(Table)
         for sheet in sheets:
             add_sheet(blocks, _cells(sheet), named=len(sheets) > 1)

@@ -1,20 +1,18 @@
 """OpenDocument texts by odfpy: headings, paragraphs, lists, tables and notes."""
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from odf import teletype
 from odf.namespaces import TABLENS, TEXTNS
 from odf.opendocument import load
-from odf.style import Style, TextProperties
-from odf.text import H, HiddenText, P, Span
 
 from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.grid import Place
 from ingest.letters import Letters
+from ingest.odf_unseen import drop_unseen
 from ingest.odt_lists import Lists
 from ingest.package import open_package
 
@@ -23,7 +21,6 @@ __all__ = ["read_odt"]
 _BROKEN = "tệp ODT bị hỏng hoặc bị cắt cụt: hãy mở bằng LibreOffice rồi lưu lại"
 _LOCKED = "tệp ODT có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
 _AROUND = ("section", "list-item", "list-header", "index-body")
-_SMALL = 2.0  # points: letters that nobody reads
 _MOST_REPEATED = 1000  # columns and rows that a file states in one go
 
 
@@ -35,7 +32,7 @@ def read_odt(raw: bytes) -> Draft:
             raise Unreadable(_LOCKED)
     try:
         document = load(io.BytesIO(raw))
-        unseen = _drop_unseen(document)
+        unseen = drop_unseen(document)
         reader = _Reader(
             letters=Letters.of([teletype.extractText(document.text)]),
             lists=Lists.of(document.styles, document.automaticstyles),
@@ -54,25 +51,6 @@ def read_odt(raw: bytes) -> Draft:
     return reader.blocks.finish(
         title=stated.get("title"), author=stated.get("initial-creator") or stated.get("creator")
     )
-
-
-def _drop_unseen(document: Any) -> int:
-    """Take out what a style hides or makes too small to read; return its letters."""
-    hiding = set()
-    for styles in (document.styles, document.automaticstyles):
-        for style in styles.getElementsByType(Style):
-            for said in style.getElementsByType(TextProperties):
-                size = re.fullmatch(r"([\d.]+)pt", said.getAttribute("fontsize") or "")
-                small = size is not None and float(size[1]) < _SMALL
-                if said.getAttribute("display") == "none" or small:
-                    hiding.add(style.getAttribute("name"))
-    count = 0
-    for kind in (Span, P, H, HiddenText):
-        for node in document.text.getElementsByType(kind):
-            if kind is HiddenText or node.getAttribute("stylename") in hiding:
-                count += len("".join(teletype.extractText(node).split()))
-                node.parentNode.removeChild(node)
-    return count
 
 
 class _Reader:

@@ -12,6 +12,7 @@ from ingest.draft import Blocks, Draft, Unreadable
 from ingest.grid import Place
 from ingest.letters import Letters
 from ingest.package import open_package
+from ingest.pptx_unseen import drop_unseen
 
 __all__ = ["read_pptx"]
 
@@ -20,7 +21,6 @@ _LOCKED = "tệp trình chiếu có mật khẩu hoặc thuộc đời cũ: hãy
 _OLE = b"\xd0\xcf\x11\xe0"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _ASIDE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER)
-_SMALL = 25_400  # two points: letters that nobody reads
 _NO_TITLE = {"", "powerpoint presentation", "presentation", "slide 1"}
 
 
@@ -72,7 +72,8 @@ def _add_slide(
     shapes = [shape for shape in _shapes(slide.shapes) if _role(shape) not in _ASIDE]
     unseen = [shape for shape in shapes if _is_unseen(shape, *size)]
     shapes = [shape for shape in shapes if shape not in unseen]
-    if count := sum(len("".join(_told(shape).split())) for shape in unseen):
+    count = sum(len("".join(_told(shape).split())) for shape in unseen)
+    if count := count + drop_unseen(slide, shapes):
         blocks.notes.append(Note(kind="hidden", count=count, page=number))
     pictures = 0
     for shape in sorted(shapes, key=lambda one: _role(one) not in _TITLES):
@@ -100,7 +101,7 @@ def _shapes(shapes: Any) -> Iterator[Any]:
 
 
 def _is_unseen(shape: Any, width: int, height: int) -> bool:
-    """Tell whether a shape is hidden, stands beside the slide, or has letters too small to read.
+    """Tell whether a shape is hidden or stands beside the slide.
 
     A shape inside a group has its place in the group, not on the slide.
     """
@@ -112,10 +113,7 @@ def _is_unseen(shape: Any, width: int, height: int) -> bool:
         left, top, wide, high = ends
         if left >= width or top >= height or left + wide <= 0 or top + high <= 0:
             return True
-    if not shape.has_text_frame:
-        return False
-    runs = [run for line in shape.text_frame.paragraphs for run in line.runs if run.text.strip()]
-    return bool(runs) and all(run.font.size and run.font.size < _SMALL for run in runs)
+    return False
 
 
 def _role(shape: Any) -> Any:

@@ -60,7 +60,7 @@ OWNERS = {
     "docx": {"bot.telling.word", "ingest.docx"},
     "PIL": {"ingest.scans", "ingest.page_pictures"},
     "oxmsg": {"ingest.outlook"},
-    "odf": {"ingest.ods", "ingest.odt"},
+    "odf": {"ingest.odf_unseen", "ingest.ods", "ingest.odt"},
     "pptx": {"ingest.pptx"},
     "striprtf": {"ingest.rtf"},
     "viparse": {"ingest.legacy"},

@@ -5,10 +5,12 @@ import io
 import openpyxl
 import pptx
 import pytest
-from odf.opendocument import OpenDocumentText
-from odf.style import Style, TextProperties
+from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
+from odf.style import ParagraphProperties, Style, TableCellProperties, TextProperties
+from odf.table import Table, TableCell, TableColumn, TableRow
 from odf.text import P, Span
 from openpyxl.styles import Font, PatternFill
+from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
 from ingest import load_document
@@ -65,7 +67,9 @@ def test_white_letters_on_a_filled_cell_are_seen(write):
     assert SEEN in load_document(write("a.xlsx", saved(book))).text
 
 
-@pytest.mark.parametrize("how", ["right of it", "left of it", "hidden", "tiny"])
+@pytest.mark.parametrize(
+    "how", ["right of it", "left of it", "hidden", "tiny", "white", "on its own colour"]
+)
 def test_shapes_of_a_slide(write, how):
     deck = pptx.Presentation()
     slide = deck.slides.add_slide(deck.slide_layouts[5])
@@ -77,10 +81,43 @@ def test_shapes_of_a_slide(write, how):
         box._element.nvSpPr.cNvPr.set("hidden", "1")
     if how == "tiny":
         box.text_frame.paragraphs[0].runs[0].font.size = Pt(1)
+    if how == "white":
+        colour(box, RGBColor(255, 255, 255))
+    if how == "on its own colour":
+        fill(box, RGBColor(0, 51, 102))
+        colour(box, RGBColor(0, 51, 102))
     assert left_out(load_document(write("a.pptx", saved(deck)))) == [LETTERS]
 
 
-@pytest.mark.parametrize("look", [{"display": "none"}, {"fontsize": "1pt"}])
+def colour(box, shade):
+    box.text_frame.paragraphs[0].runs[0].font.color.rgb = shade
+
+
+def fill(shape, shade):
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = shade
+
+
+@pytest.mark.parametrize("ground", ["its own", "a shape below it", "the slide"])
+def test_white_letters_on_a_ground_of_a_slide_are_seen(write, ground):
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    place = (Inches(1), Inches(2), Inches(3), Inches(1))
+    if ground == "a shape below it":
+        slide.shapes.add_shape(1, *place)
+    if ground == "the slide":
+        fill(slide.background, RGBColor(0, 51, 102))
+    box = slide.shapes.add_textbox(*place)
+    box.text_frame.text = SEEN
+    colour(box, RGBColor(255, 255, 255))
+    if ground == "its own":
+        fill(box, RGBColor(0, 51, 102))
+    document = load_document(write("a.pptx", saved(deck)))
+    assert SEEN in document.text
+    assert not document.notes
+
+
+@pytest.mark.parametrize("look", [{"display": "none"}, {"fontsize": "1pt"}, {"color": "#ffffff"}])
 def test_words_of_an_open_document(write, look):
     text = OpenDocumentText()
     style = Style(name="T9", family="text")
@@ -92,9 +129,90 @@ def test_words_of_an_open_document(write, look):
     assert left_out(load_document(write("a.odt", saved(text)))) == [LETTERS]
 
 
-@pytest.mark.parametrize("command", ["\\v ", "\\rtlch\\af0 \\ltrch\\v\\f0 ", "\\fs2 "])
+def test_white_words_on_a_ground_of_an_open_document_are_seen(write):
+    text = OpenDocumentText()
+    dark = Style(name="P9", family="paragraph")
+    dark.addElement(ParagraphProperties(backgroundcolor="#003366"))
+    white = Style(name="T9", family="text")
+    white.addElement(TextProperties(color="#ffffff"))
+    for style in (dark, white):
+        text.automaticstyles.addElement(style)
+    paragraph = P(stylename=dark)
+    paragraph.addElement(Span(stylename=white, text=SEEN))
+    text.text.addElement(paragraph)
+    document = load_document(write("a.odt", saved(text)))
+    assert document.text == SEEN
+    assert not document.notes
+
+
+def sheet_of(*rows, styles=(), columns=(), **of_last):
+    """Return a workbook of OpenDocument with these cells, its last row with attributes."""
+    book = OpenDocumentSpreadsheet()
+    for style in styles:
+        book.automaticstyles.addElement(style)
+    table = Table(name="Giá")
+    for column in columns:
+        table.addElement(column)
+    for number, cells in enumerate(rows):
+        row = TableRow(**(of_last if number == len(rows) - 1 else {}))
+        for cell in cells:
+            text, style = cell if isinstance(cell, tuple) else (cell, None)
+            made = TableCell(stylename=style) if style else TableCell()
+            if text:
+                made.addElement(P(text=text))
+            row.addElement(made)
+        table.addElement(row)
+    book.spreadsheet.addElement(table)
+    return saved(book)
+
+
+def test_cells_of_an_open_workbook(write):
+    white = Style(name="ce9", family="table-cell")
+    white.addElement(TextProperties(color="#ffffff"))
+    dark = Style(name="ce8", family="table-cell", parentstylename=white)
+    dark.addElement(TableCellProperties(backgroundcolor="#003366"))
+    top = ["Mục", ("Giá", dark)]
+    folded = [TableColumn(numbercolumnsrepeated=2), TableColumn(visibility="collapse")]
+    for raw in (
+        sheet_of(top, [SEEN, "5"], [(UNSEEN, white)], styles=[white, dark]),
+        sheet_of(top, [SEEN, "5"], [UNSEEN], styles=[white, dark], visibility="collapse"),
+        sheet_of(top, [SEEN, "5", UNSEEN], styles=[white, dark], columns=folded),
+    ):
+        document = load_document(write("a.ods", raw))
+        assert left_out(document) == [LETTERS]
+        assert "Giá" in document.text
+
+
+def in_rich_text(*parts):
+    """Return a file with three colours: the usual one, white and blue."""
+    colours = "{\\colortbl;\\red255\\green255\\blue255;\\red0\\green51\\blue102;}"
+    return f"{{\\rtf1\\ansi {colours}{''.join(parts)}}}"
+
+
+@pytest.mark.parametrize(
+    "ground",
+    [
+        "\\pard\\cbpat2 ",
+        "\\par\\pard {\\chcbpat2 ",
+        "\\trowd\\clcbpat2\\cellx900 A\\cell\\pard\\intbl ",
+    ],
+)
+def test_white_words_on_a_ground_of_rich_text_are_seen(write, ground):
+    end = "}" * ground.count("{") + ("\\cell\\row" if "trowd" in ground else "\\par")
+    raw = in_rich_text(ground, "{\\cf1 ", in_rtf(SEEN), "}", end)
+    document = load_document(write("a.rtf", raw))
+    assert SEEN in document.text
+    assert not document.notes
+
+
+@pytest.mark.parametrize(
+    "command", ["\\v ", "\\rtlch\\af0 \\ltrch\\v\\f0 ", "\\fs2 ", "\\cf2\\cf1 "]
+)
 def test_words_of_rich_text(write, command):
-    raw = f"{{\\rtf1\\ansi {in_rtf(SEEN)}\\par {{{command}{in_rtf(UNSEEN)}}}\\par}}"
+    raw = (
+        in_rich_text("\\pard\\cbpat2 ", in_rtf("Mục"), "\\par\\pard ")[:-1]
+        + f"{in_rtf(SEEN)}\\par {{{command}{in_rtf(UNSEEN)}}}\\par}}"
+    )
     assert left_out(load_document(write("a.rtf", raw))) == [LETTERS]
 
 
