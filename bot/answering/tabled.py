@@ -15,7 +15,7 @@ from bot.types import Progress, Reply
 from corpus.tables import grids_of
 from corpus.types import Hit
 
-__all__ = ["cells_of", "tabled"]
+__all__ = ["cells_by_document", "cells_of", "tabled"]
 
 _AS_CLEAR: Final = 0.1  # two tables of one document that differ so little leave it open
 
@@ -29,9 +29,21 @@ def tabled(case: Case) -> Generator[Progress, None, Reply | None]:
 
 def cells_of(case: Case) -> list[Proof]:
     """Return the cells that answer, those of one document first; none where it is not clear."""
-    found = _proofs(case, worth_reading(case.hits))
-    proofs = sorted(found, key=lambda proof: -proof.reading.probability)
+    proofs = _ordered(case)
     return [] if not proofs or _is_open(proofs) else sides(case.question, proofs, case.least)
+
+
+def cells_by_document(case: Case) -> list[Proof]:
+    """Return the cell that answers of each document, the surest first, alike or not."""
+    best: dict[str, list[Proof]] = {}
+    for proof in _ordered(case):
+        best.setdefault(proof.document.id, []).append(proof)
+    return [proofs[0] for proofs in best.values() if not _is_open(proofs)]
+
+
+def _ordered(case: Case) -> list[Proof]:
+    found = _proofs(case, worth_reading(case.hits))
+    return sorted(found, key=lambda proof: -proof.reading.probability)
 
 
 def _proofs(case: Case, hits: list[Hit]) -> list[Proof]:

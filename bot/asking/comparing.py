@@ -7,7 +7,7 @@ from bot.asking.measures import Told
 
 __all__ = ["COMPARE", "DIFFER", "EQUAL", "HOW", "WHETHER", "Asks", "counts", "told_in"]
 
-Asks: TypeAlias = Literal["which", "whether", "same", "differ", "how much", "how"]
+Asks: TypeAlias = Literal["which", "whether", "same", "differ", "how much", "times", "both", "how"]
 
 _I = re.IGNORECASE
 WHETHER = re.compile(r"[\s,]+(?:(?:hay |phải |đúng )?không|chưa)$", _I)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.asking.changes import in_order
 from bot.asking.comparing import COMPARE, DIFFER, EQUAL, HOW, WHETHER, Asks, counts, told_in
 from bot.asking.measures import Measure, Told, measure_before
 from bot.asking.sides import Pair, pair
@@ -16,8 +17,9 @@ _MORE = re.compile(r"\bhơn\b(?!\s+\d+(?:[.,]\d+)*\s+(?!không|hay|bao)\w)", _I)
 _WHICH = re.compile(r"(?:(?P<noun>[\w\-]+)\s+nào|\bai)(?!\w)", _I)
 _HOW_MUCH = re.compile(r"\s+(?:(?:là|thêm|đi|nhau)\s+)*(?:bao nhiêu|mấy)(?:\s+[\w\-]+){0,2}$", _I)
 _CHANGED = re.compile(
-    r"^(?P<body>.+?)\s+(?:đã |được |bị )?(?:tăng|giảm|chênh(?: lệch)?)"
-    r"(?:\s+(?:thêm|lên|đi|xuống|nhau))?\s+(?:bao nhiêu|mấy)"
+    r"^(?P<body>.+?)\s+(?:thì |đã |được |bị )*(?:tăng hay giảm(?:\s+bao nhiêu)?"
+    r"|(?:tăng giảm|thay đổi)\s+(?:(?:như )?thế nào|ra sao|bao nhiêu)"
+    r"|(?:tăng|giảm|chênh(?: lệch)?|hơn kém)(?:\s+(?:thêm|lên|đi|xuống|nhau))?\s+(?:bao nhiêu|mấy))"
     r"(?:\s+(?!từ|so|giữa)[\w\-%]+){0,2}"
     r"(?P<rest>\s+(?:từ|so với|giữa|kể từ)\s+.+)?$",
     _I,
@@ -28,7 +30,17 @@ _DIFFER_JOINT = re.compile(
     r"|điểm|chỗ)",
     _I,
 )
+_TIMES = re.compile(r"\s+(?:(?:bằng|là|có)\s+)*gấp\s+(?:mấy|bao nhiêu)(?:\s+lần)?(?=\s|$)", _I)
+_ALL = re.compile(r"(?:(?<=\s)|^)(?:đều|cùng)\s+", _I)
+_CLAIM = re.compile(
+    r"^(?P<two>(?:có phải\s+)?cả(?: hai)?\s+)?(?P<sides>.+?)\s+"
+    r"(?P<said>(?:có|đều|cùng|được|phải|bị|đã|là)\s.+?\s(?:hay |phải |đúng )?(?:không|chưa))$",
+    _I,
+)
 _AMONG = re.compile(r"^(?:giữa|trong(?: số)?)\s+(?:hai\s+)?", _I)
+_ANY_NOUN = frozenset(
+    "năm tháng ngày quý vụ cái bên nơi đâu chỗ thứ loại bản cuộc việc phía lần đợt hạng mục".split()
+) | {""}
 _STILL_ASKS = re.compile(r"\b(?:ai|nào|gì|đâu|mấy|bao nhiêu)\b", _I)
 
 
@@ -53,12 +65,39 @@ class Comparison:
 
 def comparison(question: str) -> Comparison | None:
     """Return the two sides of a comparison; None where it is not clear what they are."""
-    asked = question.strip().rstrip(" ?.!")
+    asked = in_order(question.strip().rstrip(" ?.!"))
     bare = COMPARE.sub("", asked)
     if bare != asked:
         return next(_of_both(HOW.sub("", bare), "how", None), None)
-    found = (_how_much(asked), _more(asked), _equal(asked), _differ(asked))
-    return next((one for one in found if one), None)
+    ways = (_times, _how_much, _more, _equal, _differ, _both)
+    return next((one for way in ways if (one := way(asked))), None)
+
+
+def _times(asked: str) -> Comparison | None:
+    """Take "A đắt gấp mấy lần B" apart."""
+    at = _TIMES.search(asked)
+    if not at or not asked[at.end() :].strip():
+        return None
+    measure = measure_before(asked, at.start())
+    said = asked[: measure.start if measure else at.start()].rstrip().removesuffix(" có")
+    told = pair(said, asked[at.end() :], whole=True)
+    return _made(told, "times", measure) if told else None
+
+
+def _both(asked: str) -> Comparison | None:
+    """Take "A và B có đều … không" apart: the claim is asked of each."""
+    claimed = _CLAIM.match(asked)
+    if not claimed or not (_ALL.search(asked) or claimed["two"]):
+        return None
+    said = _ALL.sub("", claimed["said"]).strip()
+    for told in _pairs(_AMONG.sub("", claimed["sides"]), ""):
+        if told.before or told.after or told.between:
+            continue
+        questions = [f"{one[:1].upper()}{one[1:]} {said}?" for one in (told.first, told.second)]
+        return Comparison(
+            sides=(told.first, told.second), questions=(questions[0], questions[1]), asks="both"
+        )
+    return None
 
 
 def _more(asked: str) -> Comparison | None:
@@ -88,8 +127,11 @@ def _which(asked: str, measure: Measure, which: re.Match[str], rest: str) -> Com
     if rest:
         about = " ".join(filter(None, (before, predicate)))
         for told in _pairs(_AMONG.sub("", rest), noun):
+            if noun.lower() not in _ANY_NOUN and told.first[:1].isupper() and not told.before:
+                kind = f"{before} {noun}".strip()  # "Phòng tập | Cầu Vồng | có sàn dài bao nhiêu"
+                return _made(told, "which", measure, before=kind, predicate=predicate)
             return _made(told, "which", measure, before=about)
-        return None
+    predicate = " ".join(filter(None, (predicate, rest)))  # "… rẻ hơn cho người lớn"
     head, _, further = before.partition(",")
     both = [(before, "")] if not further else [(before, ""), (head, further.strip())]
     for body, extra in reversed(both):
@@ -225,11 +267,11 @@ def _asking(about: str, measure: Measure) -> str:
     last = about.lower().split()[-2:]
     if measure.counted:
         return f"bao nhiêu {measure.counted}"
+    if counts(" ".join(last)) or (measure.told == "money" and told_in(about) == "money"):
+        return "là bao nhiêu"
     if measure.asks:
         told = "bao nhiêu" if last and measure.asks.startswith(last[-1]) else measure.asks
         return told.removeprefix("có ") if last[-1:] == ["có"] else told
     if measure.told == "number" and told_in(about) == "time":
         return "là bao lâu"
-    if counts(" ".join(last)):
-        return "là bao nhiêu"
     return f"{measure.word} bao nhiêu"

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from bot.asking.comparing import counts
 from bot.asking.letters import UPPER
 from bot.asking.topic import names, with_heads
 from corpus.types import Span
@@ -18,6 +20,7 @@ _PLACED = re.compile(
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}\d][\w\-]*)*")
+_BEFORE = re.compile(r"\S+")
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?![\d/.])")
 
 
@@ -119,7 +122,20 @@ def _named(text: str) -> list[Span]:
     """Return the names of a text; a capital that opens it is one, for it is no sentence."""
     opens = _CAPITALS.match(text)
     found = [one for one in names(text) if not opens or one.start >= opens.end()]
-    return [*([Span(start=0, end=opens.end())] if opens else []), *found]
+    told = [*([Span(start=0, end=opens.end())] if opens else []), *found]
+    return [Span(start=_first_capital(text, one.start), end=one.end) for one in told]
+
+
+def _first_capital(text: str, start: int) -> int:
+    """Return where the capitals begin that lead up to a code: "Sao Mai | S5" is one name.
+
+    A single word that opens the text is none of it, nor is a measure: "Giá | Sao Mai S5".
+    """
+    words = list(_BEFORE.finditer(text[:start]))
+    run = [word.start() for word in takewhile(lambda w: w[0][:1].isupper(), reversed(words))]
+    if run and run[-1] == 0 and (len(run) == 1 or counts(text[: run[-2]])):
+        run.pop()
+    return run[-1] if run and text[run[0] : start].strip().isalpha() else start
 
 
 def _by_subject(left: str, right: str) -> Pair | None:

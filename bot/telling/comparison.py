@@ -6,17 +6,22 @@ from functools import cache
 
 from bot.asking.comparing import Asks
 from bot.asking.topic import heads
+from bot.telling.compose import NOT_FOUND
 from bot.types import Abstention, Reply
 
 __all__ = [
     "alike_text",
+    "both_text",
     "comparison_text",
     "difference_text",
+    "incomplete_text",
     "named",
+    "times_text",
     "whether_text",
     "which_text",
 ]
 
+_MARKS = re.compile(r"\s*(?:\[\d+\])+")
 _PLACED = re.compile(
     r"^(?:(?:ở|tại|bên|của|theo|trong|vào|với|cho|đối với|giữa)\s+)+", re.IGNORECASE
 )
@@ -32,30 +37,59 @@ def named(side: str, *, within: bool = False) -> str:
     return f"{bare[:1].lower()}{bare[1:]}" if common else bare
 
 
+def _within(sides: Sequence[str]) -> tuple[str, str]:
+    """Return what both sides are called within a sentence: "Bếp A" beside "bếp B" is "bếp A"."""
+    one, other = (named(side, within=True) for side in sides)
+    if one.split()[:1] == [other.split(" ")[0].capitalize()]:
+        one = f"{one[:1].lower()}{one[1:]}"
+    return one, other
+
+
 @cache
 def _common() -> frozenset[str]:
     return frozenset(heads()) | {"năm", "tháng", "ngày", "quý"}
 
 
-def comparison_text(
-    sides: Sequence[str], replies: Sequence[Reply], result: str, *, complete: bool = True
-) -> str:
-    """Say what comes of a comparison, and then what the documents say of each side.
-
-    A comparison that is not `complete` is opened by the side that is not told.
-    """
+def comparison_text(sides: Sequence[str], replies: Sequence[Reply], result: str) -> str:
+    """Say what comes of a comparison, and then what the documents say of each side."""
     lines = [f"{result[:1].upper()}{result[1:]}."] if result else []
-    silent = [
-        named(s, within=True)
-        for s, r in zip(sides, replies, strict=True)
-        if isinstance(r, Abstention)
-    ]
-    if silent and not complete:
-        lines.append(f"Chưa so sánh được: tài liệu không nêu điều này về {', '.join(silent)}.")
     for side, reply in zip(sides, replies, strict=True):
         told = "tài liệu không nêu." if isinstance(reply, Abstention) else reply.text
         lines.append(f"- {named(side)}: {told}")
     return "\n".join(lines)
+
+
+def incomplete_text(sides: Sequence[str], replies: Sequence[Reply]) -> str:
+    """Say of which side the documents are silent, and what they say of the other."""
+    silent = [
+        named(side, within=True)
+        for side, reply in zip(sides, replies, strict=True)
+        if isinstance(reply, Abstention)
+    ]
+    said = [_MARKS.sub("", reply.text) for reply in replies if not isinstance(reply, Abstention)]
+    missing = ", ".join(silent)
+    return (
+        f"{NOT_FOUND}: chưa so sánh được, vì tài liệu không nêu điều này về {missing}. "
+        f"Tài liệu chỉ nêu: {' '.join(said)}"
+    )
+
+
+def times_text(sides: Sequence[str], order: int, ratio: str, measure: str) -> str:
+    """Say how many times as much one side is; the larger one is named first."""
+    inside = _within(sides)
+    larger, smaller = (sides[0], inside[1]) if order >= 0 else (sides[1], inside[0])
+    told = " ".join(filter(None, (named(larger), measure, f"gấp {ratio} lần")))
+    return f"{told} {smaller}" if order else "Hai bên bằng nhau"
+
+
+def both_text(sides: Sequence[str], holding: Sequence[bool]) -> str:
+    """Say whether what is asked holds of both sides, of one or of none."""
+    one, other = _within(sides)
+    if all(holding):
+        return "Có, cả hai đều vậy"
+    if not any(holding):
+        return "Không, cả hai đều không"
+    return f"Không, chỉ {one if holding[0] else other} có"
 
 
 def which_text(side: str, measure: str, counted: str) -> str:
@@ -65,7 +99,7 @@ def which_text(side: str, measure: str, counted: str) -> str:
 
 def whether_text(sides: Sequence[str], order: int, measure: str, *, least: bool) -> str:
     """Say whether the first side is more, or less, than the second."""
-    first, second = (named(side, within=True) for side in sides)
+    first, second = _within(sides)
     if order == 0:
         return "Không, hai bên bằng nhau"
     holds = (order < 0) == least

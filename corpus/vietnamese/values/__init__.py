@@ -4,7 +4,7 @@
 """
 
 from corpus.vietnamese.values.finding import find
-from corpus.vietnamese.values.order import apart, order
+from corpus.vietnamese.values.order import apart, order, times
 from corpus.vietnamese.values.quantities import measured_asked, unit_asked
 from corpus.vietnamese.values.value import (
     Bound,
@@ -28,5 +28,6 @@ __all__ = [
     "find",
     "measured_asked",
     "order",
+    "times",
     "unit_asked",
 ]

@@ -5,7 +5,7 @@ import math
 from corpus.vietnamese.values.scan import unit_named
 from corpus.vietnamese.values.value import Bound, Interval, Kind, Value
 
-__all__ = ["apart", "order"]
+__all__ = ["apart", "order", "times"]
 
 _LOWER = frozenset({Bound.AT_LEAST, Bound.ABOVE})
 _UPPER = frozenset({Bound.AT_MOST, Bound.BELOW})
@@ -42,6 +42,20 @@ def apart(one: Value, other: Value) -> str:
         return ""
     size = _size(one if one.unit else other)
     return f"{_written(abs(mine[0] - theirs[0]) / size)} {unit}".strip()
+
+
+def times(one: Value, other: Value) -> str:
+    """Return how many times the smaller number the larger one is; empty where it is no one number.
+
+    One that is no whole number is told to two places: "2,67".
+    """
+    if not (one.interval and other.interval) or Kind.TIME in {one.kind, other.kind}:
+        return ""
+    mine, theirs = _ends(one), _ends(other)
+    low, high = sorted((mine[0], theirs[0]))
+    if mine[0] != mine[1] or theirs[0] != theirs[1] or low <= 0:
+        return ""
+    return _written(high / low)
 
 
 def _size(value: Value) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import Answer, Chatbot
+from bot import Abstention, Answer, Chatbot
 from bot.asking.comparison import comparison
 from corpus import Corpus
 from ingest import ingest
@@ -244,3 +244,138 @@ def test_a_table_is_asked_by_the_name_of_the_measure(
     assert isinstance(both, Answer), both.text
     assert both.text.startswith("RO-30 nặng hơn.")
     assert "7,5" in both.text
+
+
+GOODS = {
+    "bep.md": "# Bếp từ nào cho nhà nhỏ?\n\nHai bếp được hỏi nhiều là Hồng Hạc B3 và Núi Lửa K7. "
+    "Hồng Hạc B3 bán 2.400.000 đồng, Núi Lửa K7 bán 3.100.000 đồng.\n\n"
+    "Hồng Hạc B3 nặng 5,2 kg. Núi Lửa K7 nặng 6,8 kg.\n\n"
+    "Núi Lửa K7 đun sôi một lít nước trong 4 phút; Hồng Hạc B3 đun sôi một lít nước trong 6 phút. "
+    "Hồng Hạc B3 được bảo hành 24 tháng, Núi Lửa K7 được bảo hành 18 tháng.\n",
+    "phong-tap-cau-vong.txt": "PHÒNG TẬP CẦU VỒNG\n\nMở cửa: 5 giờ 00 - 21 giờ 00 hằng ngày.\n"
+    "Vé tháng: người lớn 400.000 đồng, học sinh 250.000 đồng.\nSàn tập dài 30 m.\n"
+    "Có phòng xông hơi.\n",
+    "phong-tap-mat-troi.md": "# Phòng tập Mặt Trời\n\nMở cửa: 6 giờ 00 - 22 giờ 00 hằng ngày.\n\n"
+    "Vé tháng: người lớn 500.000 đồng, học sinh 300.000 đồng.\n\nSàn tập dài 18 m.\n",
+    "thu-2030.md": "# Mức đóng góp hội chợ hoa năm 2030\n\n| Khoản | Gian nhỏ | Gian lớn |\n"
+    "|---|---|---|\n| Tiền thuê gian | 800.000 đồng | 1.500.000 đồng |\n"
+    "| Tiền điện một ngày | 50.000 đồng | 90.000 đồng |\n",
+    "thu-2031.md": "# Mức đóng góp hội chợ hoa năm 2031\n\n| Khoản | Gian nhỏ | Gian lớn |\n"
+    "|---|---|---|\n| Tiền thuê gian | 900.000 đồng | 1.350.000 đồng |\n"
+    "| Tiền điện một ngày | 50.000 đồng | 90.000 đồng |\n",
+    "lac.md": "# Tin mùa màng xã Cồn Lau\n\nVụ này xã Cồn Lau trồng 310 ha lạc. So với vụ trước, "
+    "diện tích lạc giảm 25 ha.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def goods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("goods")
+    for name, text in GOODS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([str(folder / name) for name in GOODS], into=corpus)
+        yield Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "told"),
+    [
+        (
+            "Bếp Núi Lửa K7 đắt hơn Hồng Hạc B3 bao nhiêu tiền?",
+            "Bếp Núi Lửa K7 đắt hơn 700.000 đồng.",
+            ("3.100.000", "2.400.000"),
+        ),
+        (
+            "Hồng Hạc B3 với Núi Lửa K7 bếp nào nhẹ hơn?",
+            "Hồng Hạc B3 nhẹ hơn.",
+            ("5,2 kg", "6,8 kg"),
+        ),
+        (
+            "Phòng tập nào có sàn dài hơn, Cầu Vồng hay Mặt Trời?",
+            "Cầu Vồng dài hơn.",
+            ("30 m", "18 m"),
+        ),
+        (
+            "Tiền thuê gian lớn hội chợ hoa năm 2031 so với năm 2030 tăng hay giảm?",
+            "Giảm 150.000 đồng.",
+            ("1.500.000", "1.350.000"),
+        ),
+        (
+            "So với năm 2030, tiền thuê gian nhỏ năm 2031 tăng bao nhiêu?",
+            "Tăng 100.000 đồng.",
+            ("800.000", "900.000"),
+        ),
+        (
+            "Tiền thuê gian nhỏ hội chợ hoa năm nay so với năm trước tăng hay giảm?",
+            "Tăng 100.000 đồng.",
+            ("800.000", "900.000"),
+        ),
+    ],
+)
+def test_what_is_measured_of_both_is_one_thing(
+    goods: Chatbot, question: str, first: str, told: tuple[str, str]
+) -> None:
+    reply = goods.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.text.splitlines()[0] == first
+    assert all(number in reply.text for number in told)
+
+
+def test_a_change_is_told_as_the_source_tells_it(goods: Chatbot) -> None:
+    reply = goods.ask("Diện tích lạc của xã Cồn Lau so với vụ trước tăng hay giảm?")
+    assert isinstance(reply, Answer), reply.text
+    assert "giảm" in reply.text
+    assert any("giảm 25 ha" in citation.quote for citation in reply.citations)
+
+
+def test_how_many_times_as_much(goods: Chatbot) -> None:
+    reply = goods.ask("Bếp Hồng Hạc B3 nặng gấp mấy lần bếp Núi Lửa K7?")
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == "1,31 lần"
+    assert reply.text.startswith("Bếp Núi Lửa K7 nặng gấp 1,31 lần bếp Hồng Hạc B3.")
+
+
+@pytest.mark.parametrize(
+    ("question", "silent"),
+    [
+        ("Hồng Hạc B3 với Suối Trong Z9 bếp nào nhẹ hơn?", "Suối Trong Z9"),
+        ("Hồng Hạc B3 với Suối Trong Z9 bếp nào rẻ hơn?", "Suối Trong Z9"),
+    ],
+)
+def test_without_one_side_nothing_is_compared(goods: Chatbot, question: str, silent: str) -> None:
+    reply = goods.ask(question)
+    assert isinstance(reply, Abstention)
+    assert f"tài liệu không nêu điều này về {silent}" in reply.text
+    assert reply.nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "sides", "asks"),
+    [
+        (
+            "Trường Sao Mai và trường Bến Hạ có đều dạy bơi không?",
+            ("Trường Sao Mai", "trường Bến Hạ"),
+            "both",
+        ),
+        (
+            "Cả Huế và Vinh đều mưa trong tháng chín phải không?",
+            None,
+            "",
+        ),
+        ("Vé ghế mềm đắt gấp mấy lần vé ghế cứng?", ("Vé ghế mềm", "vé ghế cứng"), "times"),
+        (
+            "Giữa Gió Lốc G3 và Mưa Rào M1, xe nào rẻ hơn cho người mới lái?",
+            ("Gió Lốc G3", "Mưa Rào M1"),
+            "which",
+        ),
+        ("Lan và Hồng có khỏe không?", None, ""),
+        ("Năm nay giá điện so với năm ngoái tăng hay giảm?", None, ""),
+    ],
+)
+def test_further_forms(question: str, sides: tuple[str, str] | None, asks: str) -> None:
+    found = comparison(question)
+    assert (found.sides if found else None) == sides or sides is None
+    if sides:
+        assert found is not None
+        assert found.asks == asks

@@ -1,0 +1,200 @@
+"""One side of a comparison: what answers it, with a value that can be compared."""
+
+import re
+from collections.abc import Generator, Sequence
+from itertools import groupby
+
+from bot.answering.case import Case
+from bot.answering.extract import extracted, in_force, told
+from bot.answering.lined import lines_of
+from bot.answering.tabled import cells_of
+from bot.asking.measures import Told
+from bot.asking.question import content_words, words_of
+from bot.proving.cells import cells_at
+from bot.proving.ground import Proof, ground
+from bot.reading.series import in_own_part
+from bot.types import Answer, Progress, Reply
+from corpus.vietnamese.values import Kind, Value, find
+
+__all__ = ["found_by_reader", "most_alike", "proofs_of", "said_of", "speaks_of", "values_of"]
+
+_MOST = 4  # proofs of a side that are paired with those of the other
+_CLAUSE = re.compile(r"[;,.:](?!\d)\s*|\n")
+_OF_BOTH = re.compile(r"\b(?:cả hai|cả 2|hai|đều|cùng|mỗi|các)\b", re.IGNORECASE)
+_BEHIND = 40  # code points behind an answer in which its next words stand
+_WORDS_BEHIND = 3
+_SAID = 0.5  # of the words that tell a side from the other, in what is cited for it
+
+
+def proofs_of(side: Case, wanted: Told) -> list[Proof]:
+    """Return what answers of one side with a value that can be compared, the surest first."""
+    proofs: list[Proof] = []
+    for find_proofs in (cells_of, lines_of, lambda case: found_by_reader(case, wanted)):
+        proofs = [one for one in find_proofs(side) if values_of(one.answer, wanted)]
+        if proofs:
+            break
+    return proofs if not proofs or _names_its_paper(side) else in_force(side, proofs)
+
+
+def said_of(side: Case) -> Generator[Progress, None, Reply]:
+    """Answer of one side in words: with a cell, a labelled line, or what the reader finds."""
+    proofs = cells_of(side) or lines_of(side)
+    if not proofs:
+        return (yield from extracted(side))
+    if not _names_its_paper(side):
+        proofs = in_force(side, proofs)
+    return told(side, proofs[:1])
+
+
+def most_alike(
+    mine: Sequence[Proof], theirs: Sequence[Proof], wanted: Told
+) -> tuple[Proof | None, Proof | None]:
+    """Return the two proofs that measure one thing: sure, comparable and said in like words.
+
+    "31 giờ xem phim" goes with "26 giờ xem phim", not with a surer "sạc đầy trong 44 phút".
+    """
+    if not mine or not theirs:
+        return next(iter(mine), None), next(iter(theirs), None)
+
+    def score(pair: tuple[Proof, Proof]) -> float:
+        sure = pair[0].reading.probability * pair[1].reading.probability
+        return sure * (1.0 + _likeness(*pair, wanted))
+
+    pairs = [
+        (one, other) for one in mine[:_MOST] for other in theirs[:_MOST] if _are_two(one, other)
+    ]
+    return max(pairs, key=score) if pairs else (mine[0], None)
+
+
+def _are_two(one: Proof, other: Proof) -> bool:
+    """Tell whether two proofs are not one number; it may be said of both: "cả hai máy"."""
+    same = one.document.id == other.document.id and one.reading.span == other.reading.span
+    told = one.reading.sentence.of(one.document.text)
+    return not same or _OF_BOTH.search(told) is not None
+
+
+def _likeness(one: Proof, other: Proof, wanted: Told) -> float:
+    """Return the share of the words before two values that both have; less where units differ."""
+    mine, theirs = _context(one), _context(other)
+    every = mine | theirs
+    shared = len(mine & theirs) / len(every) if every else 1.0
+    values = (values_of(one.answer, wanted), values_of(other.answer, wanted))
+    units = [value[0].unit for value in values if value]
+    return shared if len(set(units)) < 2 else 0.5 * shared
+
+
+def _context(proof: Proof) -> frozenset[str]:
+    """Return the words of the clause that lead up to an answer, or those over its column."""
+    held = cells_at(proof.document, proof.reading.span)
+    if held:
+        grid, cells = held
+        return frozenset(content_words(grid.name(cells[0].column)))
+    text, at = proof.document.text, proof.reading.span
+    sentence = proof.reading.sentence
+    start = min(sentence.start, at.start)
+    before = text[start : at.start]
+    clause = _CLAUSE.split(before)[-1]
+    behind = " ".join(text[at.end : at.end + _BEHIND].split()[:_WORDS_BEHIND])
+    words = content_words(f"{clause} {behind}")
+    return frozenset(word for word in words if not any(map(str.isdigit, word)))
+
+
+def _names_its_paper(side: Case) -> bool:
+    """Tell whether a side is a paper, or a time: then what came later is no answer."""
+    return any(one.kind in {Kind.DATE, Kind.DOCUMENT} for one in find(side.question.text))
+
+
+def found_by_reader(case: Case, wanted: Told | None) -> list[Proof]:
+    """Return what the reader finds and can be proven, where it tells what is compared."""
+    possible = [
+        in_own_part(
+            case.question,
+            one,
+            case.corpus.get(one.hit.passage.document_id).text,
+            lambda words: values_of(words, wanted),
+        )
+        for one in case.readings
+        if one.by_itself >= case.least
+    ]
+    proofs = ground(case.question, possible, case.corpus).proofs
+    return [one for one in proofs if values_of(one.answer, wanted) and not _is_share(one)]
+
+
+def _is_share(proof: Proof) -> bool:
+    """Tell whether an answer is the whole of "9 trên 11 người", and not what is told of it."""
+    before = proof.document.text[: proof.reading.span.start].rstrip()
+    return proof.answer.lower().startswith("trên ") and before[-1:].isdigit()
+
+
+def values_of(answer: str, wanted: Told | None) -> list[Value]:
+    """Return the values in which the answer tells what is compared."""
+    found = [one for one in find(answer) if one.interval or one.period]
+    if wanted == "money":
+        return [
+            one for one in found if one.kind is Kind.MONEY or (not one.dimension and one.interval)
+        ]
+    if wanted == "time":
+        return [one for one in found if one.kind is Kind.QUANTITY and one.dimension in _LONG]
+    if wanted in _DIMENSIONS:
+        return [one for one in found if one.interval and one.dimension in _DIMENSIONS[wanted]]
+    if wanted == "when":
+        return [one for one in found if one.period or one.kind is Kind.TIME]
+    return [one for one in found if one.interval] if wanted == "number" else found
+
+
+_DIMENSIONS = {
+    "mass": frozenset({"mass"}),
+    "length": frozenset({"length"}),
+    "size": frozenset({"length", "area"}),
+}
+_LONG = frozenset({"clock", "calendar", "working day"})
+
+
+def speaks_of(case: Case, proof: Proof | Answer, side: str, other: str) -> bool:
+    """Tell whether what is cited speaks of this side: of what tells it from the other.
+
+    Values and names are constraints of the question and met already.
+    """
+    if isinstance(proof, Proof) and _is_of_the_other(proof, side, other):
+        return False
+    telling = [word for word in _telling(side, other) if not any(map(str.isdigit, word))]
+    if not telling:
+        return True
+    said = [proof.answer if isinstance(proof, Proof) else proof.short_answer]
+    for one in proof.citations:
+        passages = case.corpus.passages(one.document_id)
+        near = [passage for passage in passages if passage.span.overlaps(one.span)]
+        headings = " ".join(heading for passage in near for heading in passage.headings)
+        said += [one.quote, one.title, headings]
+    held = set(words_of(" ".join(said)))
+    aliases = set(words_of(" ".join(case.corpus.acronyms.variants(" ".join(said)))))
+    return sum(word in held | aliases for word in telling) >= _SAID * len(telling)
+
+
+def _telling(side: str, other: str) -> list[str]:
+    """Return the words of a side that the other has not."""
+    common = set(words_of(other))
+    return [word for word in content_words(side) if word not in common]
+
+
+def _is_of_the_other(proof: Proof, side: str, other: str) -> bool:
+    """Tell whether a sentence says its number of the other side, which it names nearer before it.
+
+    The side may also stand right behind: "45.000 đồng cho người lớn, 30.000 đồng cho trẻ em".
+    """
+    text, at, sentence = proof.document.text, proof.reading.span, proof.reading.sentence
+    if cells_at(proof.document, at) or not sentence.contains(at):
+        return False
+    before = text[sentence.start : at.start].lower()
+    behind = _CLAUSE.split(text[at.end : sentence.end])[0].lower()
+    mine, theirs = _phrases(side, other), _phrases(other, side)
+    nearest_mine = max((before.rfind(one) for one in mine), default=-1)
+    nearest_theirs = max((before.rfind(one) for one in theirs), default=-1)
+    return nearest_theirs > nearest_mine and not any(one in behind for one in mine)
+
+
+def _phrases(side: str, other: str) -> list[str]:
+    """Return the runs of words of a side that the other has not: "bệnh viện đồng hạ"."""
+    common = set(other.lower().split())
+    runs = groupby(side.lower().split(), key=lambda word: word in common)
+    return [" ".join(words) for shared, words in runs if not shared]
