@@ -20,6 +20,7 @@ __all__ = ["found_by_reader", "most_alike", "proofs_of", "said_of", "speaks_of",
 
 _MOST = 4  # proofs of a side that are paired with those of the other
 _CLAUSE = re.compile(r"[;,.:](?!\d)\s*|\n")
+_FEWEST_OF_NAME = 2  # words
 _OF_BOTH = re.compile(r"\b(?:cả hai|cả 2|hai|đều|cùng|mỗi|các)\b", re.IGNORECASE)
 _BEHIND = 40  # code points behind an answer in which its next words stand
 _WORDS_BEHIND = 3
@@ -194,7 +195,16 @@ def _is_of_the_other(proof: Proof, side: str, other: str) -> bool:
 
 
 def _phrases(side: str, other: str) -> list[str]:
-    """Return the runs of words of a side that the other has not: "bệnh viện đồng hạ"."""
+    """Return the runs of words of a side that the other has not, and their ends of two or more.
+
+    "bếp Núi Lửa K7" is told as "Núi Lửa K7" and as "K7".
+    """
     common = set(other.lower().split())
-    runs = groupby(side.lower().split(), key=lambda word: word in common)
-    return [" ".join(words) for shared, words in runs if not shared]
+    told = []
+    for shared, run in groupby(side.lower().split(), key=lambda word: word in common):
+        words = list(run)
+        for size in range(1, len(words) + 1) if not shared else ():
+            end = words[-size:]
+            if size == len(words) or size >= _FEWEST_OF_NAME or any(map(str.isdigit, end[0])):
+                told.append(" ".join(end))
+    return told
