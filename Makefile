@@ -11,18 +11,20 @@ export HOIDAP_INDEX := $(INDEX)
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
 
-PINNED := --quiet --no-deps --no-build-isolation --require-hashes
+# Most of what is installed is never imported, and what is is compiled then.
+INSTALL := $(BIN)/python -m pip install --quiet --no-compile
+PINNED := $(INSTALL) --no-deps --no-build-isolation --require-hashes
 
 $(VENV)/.installed: pyproject.toml requirements.txt requirements-build.txt requirements-torch.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install $(PINNED) -r requirements-build.txt
-	$(BIN)/python -m pip install $(PINNED) -r requirements.txt
-	$(BIN)/python -m pip install --quiet -r requirements-torch.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(PINNED) -r requirements-build.txt
+	$(PINNED) -r requirements.txt
+	$(INSTALL) -r requirements-torch.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(BIN)/python -m pip install $(PINNED) -r requirements-dev.txt
+	$(PINNED) -r requirements-dev.txt
 	@touch $@
 
 setup: $(VENV)/.installed ## Create .venv and install what is needed to run
@@ -35,9 +37,10 @@ index: $(VENV)/.installed ## Build the index of the shipped articles
 chat: index ## Open the chat page on the shipped articles
 	$(BIN)/hoidap chat
 
-# Browsers and crowds lose patience on a full machine: what fails beside others is run again alone.
+# A file stays with one core, which makes its index, server or browser once. Browsers and crowds lose
+# patience on a full machine: what fails beside others is run again alone.
 test: dev ## Run the tests
-	$(BIN)/python -m pytest -n auto || \
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder || \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 lint: dev ## Check format, lint, types and import rules

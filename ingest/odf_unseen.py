@@ -119,7 +119,8 @@ def _dropped(node: Any, styles: _Styles, around: _Look) -> int:
 
 def _folded_columns(table: Any) -> frozenset[int]:
     """Return the numbers of the columns that a table does not show."""
-    folded, number = set(), 0
+    folded: set[int] = set()
+    number = 0
     for column in _inside(table, "table-column"):
         times = int(_said(column, TABLENS, "number-columns-repeated") or 1)
         if _said(column, TABLENS, "visibility") in {"collapse", "filter"}:

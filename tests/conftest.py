@@ -19,6 +19,16 @@ Item = tuple[Document, list[Passage]]
 Cut = Callable[..., Item]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no core waits for another at the end."""
+    patience: dict[Path, float] = {}
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        own = float(mark.args[0]) if mark else float(item.get_closest_marker("slow") is not None)
+        patience[item.path] = max(patience.get(item.path, 0.0), own)
+    items.sort(key=lambda item: -patience[item.path])
+
+
 class SyllableEmbedder(Embedder):
     """Counts folded syllables into hashed places: real vectors in microseconds.
 

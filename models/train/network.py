@@ -98,7 +98,7 @@ class Reader(nn.Module):
         """Drop a share of the features that each attention and each layer adds, in training."""
         for module in self.encoder.encoder.modules():
             if isinstance(module, BertSelfOutput | BertOutput):
-                module.dropout = RowDropout(share)  # type: ignore[assignment]
+                module.dropout = RowDropout(share)
 
     def freeze(self, layers: int) -> None:
         """Keep the embeddings and so many lower layers as they are; 0 trains everything."""
