@@ -15,6 +15,7 @@ from bot.answering.itself import of_itself
 from bot.answering.lined import lined
 from bot.answering.listed import listed
 from bot.answering.pick import picked_from
+from bot.answering.ranked import ranked
 from bot.answering.scoped import scoped
 from bot.answering.shortened import shortened
 from bot.answering.summary import summarised
@@ -220,6 +221,7 @@ class Chatbot:
         yield judged
         yield tabled
         yield lined
+        yield ranked
         yield listed
         yield asked_back
         yield shortened

@@ -184,6 +184,8 @@ def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer
     if not proof.items:
         evidence = reading.sentence.of(proof.document.text)
         told = in_a_sentence(case.question.text, proof.answer, evidence, case.corpus.acronyms)
+        if proof.measured and proof.measured not in told.text:
+            told = replace(told, text=f"{told.text.rstrip('.')}: {proof.measured}.")
     return Answer(
         question=case.question.text,
         standalone_question=case.question.text,

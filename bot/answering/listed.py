@@ -3,9 +3,11 @@
 from collections.abc import Generator
 
 from bot.answering.case import Case
+from bot.answering.tabled import rows_of
 from bot.asking.lists import asks_for_count, asks_for_list
 from bot.proving.evidence import unmet
-from bot.proving.ground import cite, evidence_of
+from bot.proving.ground import Proof, cite, evidence_of, ground, renumber
+from bot.reading.fit import fits
 from bot.reading.lists import Listed, best_list
 from bot.reading.protocol import Reading
 from bot.telling.lists import bare_item, list_answer
@@ -23,9 +25,36 @@ def listed(case: Case) -> Generator[Progress, None, Reply | None]:
         return None
     found = best_list(case.question, case.hits, case.corpus)
     if found is None or found.score < _LEAST or _unmet(case, found):
-        return None
+        rows = rows_of(case)
+        return _all_rows(case, rows) if rows and not _is_told(case) else None
     yield Progress(stage="ground")
     return _answer(case, found)
+
+
+def _is_told(case: Case) -> bool:
+    """Tell whether a sentence says how many there are: that is surer than counting rows."""
+    if not asks_for_count(case.question):
+        return False
+    sure = [one for one in case.readings if one.by_itself >= max(case.least, _LEAST)]
+    proofs = ground(case.question, sure, case.corpus).proofs
+    return any(fits(case.question, proof.answer) for proof in proofs)
+
+
+def _all_rows(case: Case, rows: Proof) -> Answer:
+    """Answer with the rows of a table: their number, where that is asked for, and their names."""
+    citations = renumber(rows.citations, case.number)
+    counted = asks_for_count(case.question)
+    lead = rows.document.title
+    return Answer(
+        question=case.question.text,
+        standalone_question=case.question.text,
+        text=list_answer(lead, rows.items, citations[:1], counted=counted),
+        short_answer=str(len(rows.items)) if counted else rows.answer,
+        citations=citations,
+        confidence=rows.reading.probability,
+        items=rows.items,
+        timings_ms=case.clock.mark("ground"),
+    )
 
 
 def _unmet(case: Case, found: Listed) -> bool:

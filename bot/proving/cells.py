@@ -18,6 +18,7 @@ __all__ = [
     "cells_at",
     "is_caption",
     "may_answer",
+    "measured_by",
     "noted_unit",
     "quotes_of",
     "tellings",
@@ -124,6 +125,14 @@ def with_unit(found: Found, counted: str) -> tuple[str, Span | None]:
     if own and counted and counted in fold(found.grid.name(cell.column)).split():
         return found.grid.text(cell), None
     return answer, unit
+
+
+def measured_by(found: Found) -> str:
+    """Return the number with its unit by which a row leads the others, if it does."""
+    at = [cell for cell in found.named if cell.column == found.column]
+    if not found.ranked or len(found.cells) > 1 or not at or at[0] in found.cells:
+        return ""
+    return _counted(found.grid, at[0], found.column)[0]
 
 
 def _counted(grid: Grid, cell: Cell, column: int) -> tuple[str, Span | None]:

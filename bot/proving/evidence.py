@@ -12,11 +12,13 @@ from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Bound, Kind, Value
 from corpus.vietnamese.values import find as find_values
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["Evidence", "comparable", "meets", "unmet"]
 
 
 _SHORT_LINE = 12  # words
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+")
 _PLACE_AND_DAY = re.compile(r",\s*ngày\s[^,]{1,40}$", re.IGNORECASE)
 
 
@@ -47,8 +49,15 @@ class Evidence:
     def letterhead(self) -> str:
         """Return the short lines of the opening that are no sentences: whose paper it is."""
         lines = (_PLACE_AND_DAY.sub("", line.strip()) for line in self.opening.split("\n"))
-        short = (line for line in lines if len(line.split()) <= _SHORT_LINE)
-        return " . ".join(line for line in short if line[-1:] not in {".", "!", "?", ";"})
+        parts = (part for line in lines for part in _SENTENCES.split(line) if part)
+        short = (part for part in parts if len(part.split()) <= _SHORT_LINE)
+        return " . ".join(part for part in short if part[-1] not in ".!?;" or _names_only(part))
+
+
+def _names_only(line: str) -> bool:
+    """Tell whether a line only names something: "Công ty Xe khách Phú Giang."."""
+    words = line.lower().rstrip(".!?;").split()
+    return "," not in line and not verbs() & set(words)
 
 
 def unmet(constraints: Sequence[Constraint], evidence: Evidence) -> tuple[Constraint, ...]:

@@ -19,6 +19,7 @@ from bot.proving.cells import (
     cells_at,
     is_caption,
     may_answer,
+    measured_by,
     noted_unit,
     quotes_of,
     with_unit,
@@ -61,13 +62,17 @@ _LONGEST_OPENING = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """A reading that stands: the answer's span, its citations, and the items of a list."""
+    """A reading that stands: the answer's span, its citations, and the items of a list.
+
+    `measured` is the number by which an answer is the most or the least of several, if it is.
+    """
 
     reading: Reading
     document: Document
     answer: str
     citations: tuple[Citation, ...]
     items: tuple[str, ...] = ()
+    measured: str = ""
 
 
 Dropped = tuple[tuple[Reading, tuple[Constraint, ...]], ...]
@@ -146,6 +151,7 @@ def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> 
             for n, span in enumerate(quoted, start=1)
         ),
         items=items,
+        measured=measured_by(found),
     )
 
 

@@ -12,7 +12,7 @@ from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
 from corpus.vietnamese.text import fold, sentences
 
-__all__ = ["Listed", "best_list", "weights"]
+__all__ = ["Listed", "best_list", "lists_near", "weights"]
 
 _COVERED = 0.8  # of the weight of the question's words, by what introduces the list
 _BY_ITSELF = 0.6  # without the words of the document's title
@@ -58,14 +58,15 @@ def best_list(question: Question, hits: Sequence[Hit], corpus: Corpus) -> Listed
     if not telling:
         return None
     best: Listed | None = None
-    for listed in _candidates(hits[:_DEEPEST], corpus):
+    for listed in lists_near(hits[:_DEEPEST], corpus):
         score = _fit(question, listed, telling, corpus)
         if score and (best is None or score > best.score + 1e-9):
             best = replace(listed, score=score)
     return best
 
 
-def _candidates(hits: Sequence[Hit], corpus: Corpus) -> Iterator[Listed]:
+def lists_near(hits: Sequence[Hit], corpus: Corpus) -> Iterator[Listed]:
+    """Yield the lists that the passages touch, each once, without a score."""
     seen: set[tuple[str, int]] = set()
     for hit in hits:
         document = corpus.get(hit.passage.document_id)

@@ -27,6 +27,7 @@ _GENERAL = frozenset(
     "trung bình mấy nhất nhiều ít cao thấp lớn nhỏ đông dài ngắn đắt rẻ trở lên xuống dưới hơn tên "
     "lâu cho biết xin hỏi vậy nêu trả lời thông tin".split()
 )
+_PAYS = frozenset("trả đóng nộp tiền tốn hết giá phí mất chi mức".split())
 _LINKS = frozenset("của ở tại trong cho là có và từ đến theo với các những trên về do".split())
 
 
@@ -51,11 +52,12 @@ class Around(Names):
 
         So are years, which a table heads with and without the word for it: "năm 2022", "2022".
         """
+        idle = _GENERAL | (_PAYS if self.question.expected.of == "money" else frozenset())
         return [
             at
             for at, word in enumerate(self.words)
             if word not in FUNCTION_WORDS
-            and word not in _GENERAL
+            and word not in idle
             and not any(map(str.isdigit, word))
             and not (fold(word) == "nam" and YEAR.fullmatch("".join(self.words[at + 1 : at + 2])))
         ]

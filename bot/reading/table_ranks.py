@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from bot.asking.comparing import told_in
 from bot.asking.expected import Type
 from bot.reading.fit import fits
 from bot.reading.table_around import Around
@@ -13,15 +14,29 @@ from corpus.types import Cell
 from corpus.vietnamese.text import fold, tone_key
 from corpus.vietnamese.values import Kind, Value, find
 
-__all__ = ["Ranks"]
+__all__ = ["MOST", "Ranks"]
 
 _IMPLIED = 0.7
 _UP = "nhiều|cao|lớn|đông|đắt|dài|nặng|rộng|muộn|trễ|xa|nhanh|lâu|sâu"
 _DOWN = "ít|thấp|nhỏ|rẻ|ngắn|nhẹ|hẹp|sớm|gần|chậm|kém"
-_MOST = re.compile(
+MOST = re.compile(
     rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN}))\b(?:\s+(?!(?:{_UP}|{_DOWN})\b)\w+){{0,4}}?\s+nhất\b",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\(([^()\d][^()]{0,20})\)")
+_DIMENSIONS = {
+    "money": frozenset({"money"}),
+    "length": frozenset({"length"}),
+    "duration": frozenset({"clock", "calendar", "working"}),
+    "age": frozenset({"age"}),
+    "mass": frozenset({"mass"}),
+}
+_TOLD_IN = {
+    **dict.fromkeys(("đắt", "rẻ"), "money"),
+    **dict.fromkeys(("dài", "ngắn", "xa", "gần", "sâu", "rộng", "hẹp"), "length"),
+    **dict.fromkeys(("nặng", "nhẹ"), "mass"),
+    "lâu": "duration",
+}
 _PACE = frozenset({"nhanh", "chậm"})  # told in times, the fastest is the least
 _TIMES = frozenset({"clock", "calendar", "working day"})
 _NUM = r"(?P<n>\d+(?:[.,]\d+)*)"
@@ -47,13 +62,13 @@ class Ranks(Around):
     @cached_property
     def _content(self) -> list[int]:
         """Without the word that asks for the end of a column: nothing says "nặng" of its cells."""
-        asked = _MOST.search(self.text)
+        asked = MOST.search(self.text)
         pole = tone_key((asked["up"] or asked["down"]).lower()) if asked else ""
         return [at for at in super()._content if self.words[at] != pole]
 
     def _ranked(self) -> Found | None:
         """Answer with the row, or the value, that is the largest or the smallest of its column."""
-        asked = _MOST.search(self.text)
+        asked = MOST.search(self.text)
         if not asked:
             return None
         asked_for = self._asked_column()
@@ -61,6 +76,9 @@ class Ranks(Around):
         row = self._best_row()
         column = self._best_column(frozenset({*self._key_columns, target}))
         agreed = False
+        if column is None:
+            pole = (asked["up"] or asked["down"]).lower()
+            column = self._measuring(_TOLD_IN.get(pole, ""), besides=target)
         if column is None:
             others = [c for c in self.grid.columns if c not in {*self._key_columns, target}]
             agreed = len(others) > 1
@@ -77,6 +95,25 @@ class Ranks(Around):
         value = self.grid.row(rows[0])[column]
         found = self._found(cells[0], rows[0], column, _IMPLIED, ranked=True, value=value)
         return None if found and agreed and self._missing(found) else found
+
+    def _measuring(self, dimension: str, *, besides: int) -> int | None:
+        """Return the one column that is told in a dimension: what is "đắt nhất" costs most."""
+        columns = [c for c in self.grid.columns if c != besides and self._measures(c, dimension)]
+        return columns[0] if len(columns) == 1 else None
+
+    def _measures(self, column: int, dimension: str) -> bool:
+        """Tell whether a column is told in a dimension: money, a length, a time, an age."""
+        if dimension not in _DIMENSIONS:
+            return False
+        name = self.grid.name(column)
+        if dimension == "money" and told_in(name) == "money":
+            return True
+        unit = _UNIT.search(name)
+        rows = (self.grid.row(row) for row in self.grid.body)
+        texts = [self.grid.text(row[column]) for row in rows if column in row]
+        values = find(f"1 {unit[1]}") if unit else [one for text in texts for one in find(text)]
+        dimensions = {one.dimension.split(" ")[0] for one in values if one.dimension}
+        return bool(dimensions) and dimensions <= _DIMENSIONS[dimension]
 
     def _at_the_end(self, column: int, asked: re.Match[str]) -> list[int]:
         """Return the rows with the most, or the least, of a column; none where it is not clear.
@@ -163,7 +200,12 @@ class Ranks(Around):
                 [column for column, name in names.items() if name and focus[: len(name)] == name],
             ):
                 if fit:  # several columns of one kind are asked for by their names
-                    return fit[0] if len(fit) == 1 else None
+                    own = [column for column in fit if column == self._name_column]
+                    return fit[0] if len(fit) == 1 else next(iter(own), None)
+            ends = [column for column, name in names.items() if name[-1:] == focus[-1:]]
+            if len(focus) > 1 and ends:  # "thì vào lớp nào"
+                own = [column for column in ends if column == self._name_column]
+                return ends[0] if len(ends) == 1 else next(iter(own), None)
             return self._column_before(focus, keys)
         if self.question.expected.type is Type.PERSON and not focus:
             people = [column for column in keys if self._holds_names(column)]

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from bot.asking.expected import Type
 from bot.asking.question import Question
 from bot.reading.table_around import headings_over
+from bot.reading.table_brackets import Brackets
 from bot.reading.table_names import FEWEST_OF_COLUMN, YEAR, Found, NamedRow
-from bot.reading.table_ranks import Ranks
 from bot.reading.table_words import is_bare_number, match, number_of, told
 from corpus.tables import Grid
 from corpus.types import Cell
 from corpus.vietnamese.text import fold
 
-__all__ = ["Found", "look_up", "stands_for"]
+__all__ = ["Found", "Lookup", "look_up", "stands_for"]
 
 _CLEAR = 0.9
 _IMPLIED = 0.7
@@ -24,7 +24,7 @@ _IMPLIED = 0.7
 
 def look_up(question: Question, grid: Grid, tellings: Sequence[str]) -> Found | None:
     """Return what a table answers, or None; `tellings` are the question and its other spellings."""
-    found = [one for text in tellings if (one := _Lookup(question, text, grid).found())]
+    found = [one for text in tellings if (one := Lookup(question, text, grid).found())]
     return max(found, key=lambda one: one.probability, default=None)
 
 
@@ -34,17 +34,18 @@ def stands_for(question: Question, grid: Grid, cell: Cell, tellings: Sequence[st
     Where other columns could answer as well, the question must name its column; and nearly all that
     it says must stand in the row, the names over the column, the caption and the headings.
     """
-    return any(_Lookup(question, text, grid).suits(cell) for text in tellings)
+    return any(Lookup(question, text, grid).suits(cell) for text in tellings)
 
 
-class _Lookup(Ranks):
+class Lookup(Brackets):
     """One question at one table."""
 
     def found(self) -> Found | None:
         """Return the answer of the first way that is for this question."""
         if not self.grid.body:
             return None
-        for way in (self._ranked, self._bounded, self._by_value, self._by_names):
+        ways = (self._ranked, self._bounded, self._by_value, self._by_names, self._by_bracket)
+        for way in ways:
             found = way()
             if found:
                 return found if self._is_covered(found) else None
@@ -121,6 +122,9 @@ class _Lookup(Ranks):
             and cell not in row.cells
             and self._fits(self.grid.text(cell))
         ]
+        others = [
+            column for column in others if self._measures(column, self.question.expected.of)
+        ] or others
         told = {self.grid.text(cells[column]) for column in others}
         return others[0] if len(told) == 1 and row.share > 0.99 else None
 

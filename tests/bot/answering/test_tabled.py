@@ -279,3 +279,78 @@ def test_a_row_is_known_by_its_number_and_ranked_by_its_values(ferries, question
 )
 def test_another_row_or_another_house_is_not_answered(ferries, question):
     assert isinstance(ferries.ask(question), Abstention)
+
+
+CLINIC = """# Khám sức khỏe tại Trạm xá Đồi Sim
+
+| Mã gói | Tên gói | Độ tuổi | Thời gian | Phí trọn gói (đồng) |
+|---|---|---|---|---|
+| G1 | Mầm xanh | 3 - 6 | 40 phút | 250.000 |
+| G2 | Măng non | 7 - 15 | 60 phút | 380.000 |
+| G3 | Cây lớn | từ 16 | 90 phút | 720.000 |
+
+## Cước gửi hàng của Bưu cục Đồi Sim
+
+| Khối lượng | Trong tỉnh | Ngoài tỉnh |
+|---|---|---|
+| Dưới 2 kg | 15.000 đồng | 28.000 đồng |
+| Từ 2 kg đến dưới 10 kg | 32.000 đồng | 61.000 đồng |
+| Từ 10 kg trở lên | 55.000 đồng | 99.000 đồng |
+
+## Các hang của khu du lịch Đồi Sim
+
+Khu du lịch có các hang sau:
+
+- Hang Dơi: sâu 120 m, mở năm 2011
+- Hang Tiên: sâu 340 m, mở năm 2015
+- Hang Nước: sâu 85 m, mở năm 2019
+"""
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("clinic")
+    (folder / "tram.md").write_text(CLINIC, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder / "tram.md"], into=opened)
+        yield Chatbot(opened)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Gói G2 giá bao nhiêu?", "380.000 đồng"),
+        ("Bé 5 tuổi khám ở Trạm xá Đồi Sim thì chọn gói nào?", "Mầm xanh"),
+        ("Gửi hàng 4 kg ngoài tỉnh hết bao nhiêu tiền?", "61.000 đồng"),
+        ("Trạm xá Đồi Sim có mấy gói khám sức khỏe?", "3"),
+        ("Gói khám nào ở Trạm xá Đồi Sim đắt nhất?", "Cây lớn"),
+        ("Hang nào của khu du lịch Đồi Sim sâu nhất?", "Hang Tiên"),
+    ],
+)
+def test_brackets_counts_and_lists_are_read(clinic, question, answer):
+    reply = clinic.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == answer
+
+
+def test_the_rows_of_a_table_are_listed_and_the_leading_number_told(clinic):
+    reply = clinic.ask("Kể tên các gói khám sức khỏe ở Trạm xá Đồi Sim")
+    assert isinstance(reply, Answer)
+    assert reply.items == ("Mầm xanh", "Măng non", "Cây lớn")
+    assert "720.000 đồng" in clinic.ask("Gói khám nào ở Trạm xá Đồi Sim đắt nhất?").text
+    assert "340 m" in clinic.ask("Hang nào của khu du lịch Đồi Sim sâu nhất?").text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Bé 2 tuổi khám ở Trạm xá Đồi Sim thì chọn gói nào?",
+        "Gửi hàng 4 kg ngoài nước hết bao nhiêu tiền?",
+        "Trạm xá Đồi Sim có mấy bác sĩ?",
+        "Hang nào của khu du lịch Đồi Sim đông khách nhất?",
+        "Trạm xá Bến Sim có mấy gói khám sức khỏe?",
+    ],
+)
+def test_outside_the_brackets_and_lists_nothing_is_said(clinic, question):
+    reply = clinic.ask(question)
+    assert isinstance(reply, Abstention), reply.text
