@@ -114,11 +114,11 @@ def test_a_talk_lets_a_number_choose_what_a_vague_question_means(tmp_path: Path)
     assert hoidap("ingest", *map(str, tmp_path.glob("*.md")), "--index", kept).returncode == 0
     shown = hoidap("talk", "--index", kept, stdin="Giá vé là bao nhiêu?\n7\n/quit\n").stdout
     assert "Gõ số để chọn:" in shown
-    for number in (1, 2):
+    said = "".join(f"Giá vé là bao nhiêu?\n{number}\n/new\n" for number in (1, 2))
+    talk = hoidap("talk", "--index", kept, stdin=f"{said}/quit\n").stdout.split("\nHỏi: ")
+    for number, chosen in ((1, talk[2]), (2, talk[5])):  # after the choices, and after /new
         line = next(one for one in shown.splitlines() if one.startswith(f"  {number}  "))
-        said = f"Giá vé là bao nhiêu?\n{number}\n/quit\n"
-        chosen = hoidap("talk", "--index", kept, stdin=said).stdout.rpartition(line)[2]
-        assert told[line[5:]] in chosen
+        assert chosen.startswith(f"Giá vé người lớn là {told[line[5:]]} đồng")
 
 
 def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Path) -> None:
