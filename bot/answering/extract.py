@@ -26,7 +26,7 @@ from corpus.vietnamese import names
 from corpus.vietnamese.names import Name, Sort
 from corpus.vietnamese.values import Kind, Value, find
 
-__all__ = ["extracted", "in_force", "settled", "told"]
+__all__ = ["extracted", "heard", "in_force", "settled", "told"]
 
 _FEW_WORDS = 3  # content words of a question that may be about anything
 
@@ -135,6 +135,23 @@ def _with_rule(reply: Answer, rule: Citation) -> Answer:
     short = f"{own.quote.strip()} {rule.quote.strip()}"
     citations = (*reply.citations, rule)
     return replace(reply, text=text, short_answer=short, answer_span=None, citations=citations)
+
+
+def heard(case: Case, proofs: Sequence[Proof]) -> list[Proof]:
+    """Return the proof of one document with those of others, where it is not said which is meant.
+
+    A question that names nothing ("Giá thuê xe là bao nhiêu?") is answered by each in its own way.
+    """
+    if len(proofs) != 1 or not _names_nothing(case):
+        return list(proofs)
+    own = proofs[0].document.id
+    possible = [
+        _in_part(case, one)
+        for one in case.readings
+        if one.by_itself >= case.least and one.hit.passage.document_id != own
+    ]
+    others = ground(case.question, possible, case.corpus).proofs
+    return sides(case.question, [*proofs, *others], case.least)
 
 
 def told(case: Case, proofs: Sequence[Proof]) -> Reply:

@@ -9,7 +9,7 @@ from bot.answering.ended import note, proving_line
 from bot.answering.extract import extracted
 from bot.asking.place import without
 from bot.asking.question import analyse
-from bot.asking.told import Asked, asked_field, is_official, names_a_kind
+from bot.asking.told import Asked, asked_field, bare_kind, is_official, names_a_kind
 from bot.proving.evidence import unmet
 from bot.proving.ground import cite, evidence_of
 from bot.reading.documents import Named, gives_number, named_documents, number_form
@@ -50,7 +50,27 @@ def of_itself(case: Case) -> Generator[Progress, None, Reply | None]:
         return _told(case, held[0], asked)
     if len(held) > 1 and len(held) == len(documents) and is_official(asked):
         return _choices(case, held)
-    return None
+    return _of_any(case, asked) if is_official(asked) and not held else None
+
+
+def _of_any(case: Case, asked: Asked) -> Reply | None:
+    """Answer "Ai ký?" of the only paper that tells it, or ask which of several is meant."""
+    kind = bare_kind(case.question.text)
+    if kind is None:
+        return None
+    told = (case.corpus.get(key) for key in sorted(case.corpus.fields))
+    held = [
+        document
+        for document in told
+        if _fields(document, asked)
+        and (
+            not kind
+            or any(one.name == "kind" and one.value.casefold() == kind for one in document.fields)
+        )
+    ]
+    if len(held) == 1:
+        return _told(case, held[0], asked)
+    return _choices(case, held) if held else None
 
 
 def _meant(case: Case, named: Named, asked: Asked) -> list[Document]:

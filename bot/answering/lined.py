@@ -3,7 +3,7 @@
 from collections.abc import Generator
 
 from bot.answering.case import Case
-from bot.answering.extract import settled
+from bot.answering.extract import heard, settled
 from bot.proving.disagreement import sides
 from bot.proving.ground import Proof, ground
 from bot.reading.labelled import labelled
@@ -19,7 +19,7 @@ def lined(case: Case) -> Generator[Progress, None, Reply | None]:
     if not chosen:
         return None
     yield Progress(stage="ground")
-    return settled(case, chosen)
+    return settled(case, heard(case, chosen))
 
 
 def lines_of(case: Case) -> list[Proof]:

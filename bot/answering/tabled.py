@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Final, TypeAlias
 
 from bot.answering.case import Case
-from bot.answering.extract import settled
+from bot.answering.extract import heard, settled
 from bot.asking.question import Question, in_words_of
 from bot.proving.cells import tellings
 from bot.proving.disagreement import sides
@@ -27,7 +27,7 @@ def tabled(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer with a cell of a table near the question; None where no table is clear about it."""
     yield Progress(stage="read")
     chosen = cells_of(case)
-    return settled(case, chosen) if chosen else None
+    return settled(case, heard(case, chosen)) if chosen else None
 
 
 def cells_of(case: Case) -> list[Proof]:

@@ -3,10 +3,11 @@
 import re
 from typing import Literal, TypeAlias
 
+from bot.asking.question import content_words
 from corpus.types import FieldName
 from corpus.vietnamese.official import KIND
 
-__all__ = ["Asked", "asked_field", "is_official", "names_a_kind"]
+__all__ = ["Asked", "asked_field", "bare_kind", "is_official", "names_a_kind"]
 
 Asked: TypeAlias = FieldName | Literal["amended_by", "replaced_by", "repealed_on"]
 
@@ -72,6 +73,7 @@ _SIGNS: dict[Asked, str] = {
     ),
 }
 _ASKED = {name: re.compile(sign, re.IGNORECASE) for name, sign in _SIGNS.items()}
+_THIS = re.compile(r"\b(?:này|trên|đó|ấy|vậy)\b", re.IGNORECASE)
 _OF_NEWS = frozenset({"author", "published_in", "published_on"})
 _OF_MINUTES = frozenset({"chair", "secretary", "present", "place"})
 _KIND = re.compile(rf"(?<!\w)(?:{KIND}|văn bản)(?!\w)", re.IGNORECASE)
@@ -80,6 +82,23 @@ _KIND = re.compile(rf"(?<!\w)(?:{KIND}|văn bản)(?!\w)", re.IGNORECASE)
 def asked_field(question: str) -> Asked | None:
     """Return what of a document itself the question asks for, or None."""
     return next((name for name, sign in _ASKED.items() if sign.search(question)), None)
+
+
+def bare_kind(question: str) -> str | None:
+    """Return the kind of paper that a question speaks of which names no paper; else None.
+
+    "Ai ký?" is of any kind (""), "Quyết định do ai ký?" of decisions; "Ai ký hợp đồng thuê nhà?"
+    says more than what it asks for.
+    """
+    name = asked_field(question)
+    if name is None:
+        return None
+    kind = _KIND.search(question)
+    rest = _ASKED[name].sub(" ", _KIND.sub(" ", question))
+    if content_words(_THIS.sub(" ", rest)):
+        return None
+    told = " ".join(kind[0].split()).casefold() if kind else ""
+    return "" if told == "văn bản" else told
 
 
 def is_official(name: Asked) -> bool:
