@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.answering.case import Case
 from bot.answering.extract import told
-from bot.answering.over_documents import changed, over_documents
+from bot.answering.over_documents import changed, of_both, over_documents
 from bot.answering.scoped import scoped
 from bot.answering.sides import most_alike, proofs_of, said_of, speaks_of
 from bot.answering.verdict import judged
@@ -26,7 +26,7 @@ def compared(case: Case) -> Generator[Progress, None, Reply | None]:
 
     It passes, too, where neither side is answered: perhaps one sentence compares them.
     """
-    for way in (over_documents, changed, _of_two):
+    for way in (over_documents, of_both, changed, _of_two):
         reply = yield from way(case)
         if reply is not None:
             return reply

@@ -8,20 +8,21 @@ from bot.answering.extract import extracted, told
 from bot.answering.lined import lines_of
 from bot.answering.sides import found_by_reader, values_of
 from bot.answering.tabled import cells_by_document
+from bot.answering.verdict import judged
 from bot.answering.weighed import weighed
 from bot.asking.changes import change
 from bot.asking.comparison import Comparison
 from bot.asking.measures import Told
 from bot.asking.question import analyse, content_words, words_of
-from bot.asking.two_documents import of_documents
+from bot.asking.two_documents import claimed_of_both, of_documents
 from bot.clock import Clock
 from bot.proving.ground import Proof
 from bot.telling.joined import proof_of
-from bot.types import Answer, Progress, Reply
+from bot.types import Answer, Progress, Reason, Reply
 from corpus.types import Document
 from corpus.vietnamese.values import find
 
-__all__ = ["changed", "over_documents"]
+__all__ = ["changed", "of_both", "over_documents"]
 
 _ALIKE = 0.5  # of the words of two titles, where one is the other's next edition
 _WAYS = frozenset({"tăng", "giảm"})
@@ -64,6 +65,34 @@ def changed(case: Case) -> Generator[Progress, None, Reply | None]:
         told=asked.told,
     )
     return _compared(whole, both, latest)
+
+
+def of_both(case: Case) -> Generator[Progress, None, Reply | None]:
+    """Judge a claim of each of the two documents that are of what is named: "cả hai hồ bơi"."""
+    asked = claimed_of_both(case.question.text)
+    if asked is None:
+        return None
+    noun = set(words_of(asked.noun))
+    ids = [key for key, title in _titles(case) if noun <= set(words_of(title))]
+    if len(ids) != 2:
+        return None
+    yield Progress(stage="read")
+    question = f"{asked.noun.capitalize()} {asked.said}?"
+    replies: list[Reply] = []
+    for key in ids:
+        number = case.number + sum(len(proof_of(reply)) for reply in replies)
+        corpus = case.corpus.within([key])
+        own = replace(case, question=analyse(question), corpus=corpus, clock=Clock(), number=number)
+        replies.append((yield from judged(own)) or own.abstain(Reason.NO_ANSWER, ()))
+    labels = _label(case.corpus.get(ids[0])), _label(case.corpus.get(ids[1]))
+    both = Comparison(sides=labels, questions=(question, question), asks="both")
+    return weighed(case, both, replies)
+
+
+def _titles(case: Case) -> list[tuple[str, str]]:
+    """Return the ids and titles of the documents of the passages, the nearest first."""
+    keys = dict.fromkeys(hit.passage.document_id for hit in case.hits)
+    return [(key, case.corpus.get(key).title) for key in keys]
 
 
 def _of_each(case: Case, wanted: Told | None) -> Iterator[Proof]:

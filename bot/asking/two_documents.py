@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.asking.comparing import COMPARE, DIFFER, EQUAL, WHETHER, Asks, counts, told_in
 from bot.asking.measures import Told
 
-__all__ = ["Documents", "of_documents"]
+__all__ = ["Claimed", "Documents", "claimed_of_both", "of_documents"]
 
 _TWO = re.compile(
     r"\s*,?\s*(?:(?:trong|của|ở|giữa|theo|qua)\s+)?(?:cả\s+)?hai\s+(?P<noun>(?:biên bản|cuộc họp"
@@ -52,3 +52,27 @@ def of_documents(question: str) -> Documents | None:
     return Documents(
         question=f"{text[:1].upper()}{text[1:]}", noun=two["noun"].lower(), asks=asks, told=told
     )
+
+
+_CLAIMED = re.compile(
+    r"^(?:có phải\s+)?cả (?:hai|2)\s+(?P<noun>[^\W\d]+(?:\s+[^\W\d]+){0,3}?)\s+(?:đều\s+)?"
+    r"(?P<said>(?:có|được|phải|bị|đã|cho|nhận|mở|bán|dạy)\s.+?"
+    r"\s(?:hay |phải |đúng )?(?:không|chưa))$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """A yes or no that is asked of two things which are not named: "cả hai hồ bơi có … không"."""
+
+    noun: str
+    said: str
+
+
+def claimed_of_both(question: str) -> Claimed | None:
+    """Return what is asked of both of two things without their names; None for other questions."""
+    found = _CLAIMED.match(question.strip().rstrip(" ?.!"))
+    if found is None or " và " in found["noun"]:
+        return None
+    return Claimed(noun=found["noun"].lower(), said=found["said"])

@@ -44,10 +44,11 @@ def _speaking_of(
 
 
 def called(document: Document) -> tuple[str, str]:
-    """Return the number of a paper, and its kind with its subject; empty what it does not tell."""
+    """Return the number of a paper, and its kind with its subject, else its title; "" for none."""
     told = {field.name: field.value for field in reversed(document.fields)}
     subject = told.get("subject", "")
-    return told.get("number", ""), f"{told.get('kind', '')} {subject}".strip() if subject else ""
+    title = document.title if len(document.title.split()) > _FEWEST else ""
+    return told.get("number", ""), f"{told.get('kind', '')} {subject}".strip() if subject else title
 
 
 def ended_by(document: Document, corpus: Corpus) -> frozenset[str]:
