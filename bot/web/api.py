@@ -30,6 +30,7 @@ from bot.web.routes.documents import document_routes
 from bot.web.routes.openai import openai_routes
 from bot.web.routes.service import service_routes
 from bot.web.shelf import Shelf
+from bot.web.titles import Titles
 from bot.web.visitors import visitor_of
 from bot.web.watching import Watcher
 from corpus.errors import HoidapError
@@ -99,6 +100,7 @@ def open_office(
         read_only=read_only,
         watched=watch,
         shares=shares,
+        titles=Titles(kept / "titles.sqlite3"),
         audit=notes,
     )
     return Office(

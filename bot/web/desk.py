@@ -179,6 +179,7 @@ class Desk:
             total=len(entries),
             rights=Rights(change=may_change, share=shelf.shares is not None),
             reading=shelf.reading(person),
+            unread=[(one.name, one.reason) for one in shelf.unread(person)],
             column=column,
             down=down,
         )

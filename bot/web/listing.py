@@ -27,6 +27,7 @@ COLUMNS: Final = {
     "state": "Đã đọc",
 }
 _MOST_LISTED: Final = 200
+_FEW: Final = 3  # files that could not be read are shown at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,20 +84,23 @@ def documents_html(
     total: int,
     rights: Rights | None = None,
     reading: Sequence[str] = (),
+    unread: Sequence[tuple[str, str]] = (),
     column: str = "",
     down: bool = False,
 ) -> str:
     """Return the list of documents in the order given; `total` counts those before filtering.
 
-    `reading` names the files that are being read; `column` is the one that orders the list.
+    `reading` names the files that are being read, `unread` those that could not be, each with the
+    reason; `column` is the one that orders the list.
     """
+    failed = _unread(unread)
     if not total and not reading:
         line = "Chưa có tài liệu nào. Hãy kéo tệp thả vào đây, hoặc nhấn “Chọn tệp”."
-        return f'<p class="hd-quiet hd-none" data-total="0">{line}</p>'
+        return f'{failed}<p class="hd-quiet hd-none" data-total="0">{line}</p>'
     rights = rights or Rights()
     if not entries and not reading:
         line = "Không có tài liệu nào khớp với từ đang lọc."
-        return f'<p class="hd-quiet hd-none" data-total="{total}">{line}</p>'
+        return f'{failed}<p class="hd-quiet hd-none" data-total="{total}">{line}</p>'
     head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
     rows = "".join(map(_reading, reading))
     rows += "".join(_row(one, rights) for one in entries[:_MOST_LISTED])
@@ -106,7 +110,7 @@ def documents_html(
     fixed = "" if rights.change else " data-read-only"
     busy = " data-reading" if reading else ""
     return (
-        f'{_folders(entries)}<table class="hd-documents" role="table" '
+        f'{failed}{_folders(entries)}<table class="hd-documents" role="table" '
         f'data-total="{total}"{fixed}{busy} aria-label="Tài liệu">'
         f'<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">'
         f'<span class="hd-sr">Chỉ hỏi</span></th>{head}'
@@ -131,6 +135,21 @@ def _reading(name: str) -> str:
         f'<tr role="row" class="hd-being-read"><td role="cell"></td>'
         f'<td role="cell" class="hd-of-title" colspan="{len(COLUMNS) - 1}">{shown}</td>'
         f'<td role="cell" class="hd-of-state">đang đọc</td><td role="cell"></td></tr>'
+    )
+
+
+def _unread(files: Sequence[tuple[str, str]]) -> str:
+    """Return the files that could not be read, folded where there are many."""
+    if not files:
+        return ""
+    rows = "".join(
+        f"<li><b>{escape(name)}</b> <span>{escape(reason)}</span></li>"
+        for name, reason in files[:_MOST_LISTED]
+    )
+    shown = " open" if len(files) <= _FEW else ""
+    return (
+        f'<details class="hd-unread" role="status"{shown}><summary>{len(files)} tệp trong thư mục '
+        f"theo dõi chưa đọc được</summary><ul>{rows}</ul></details>"
     )
 
 

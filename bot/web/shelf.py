@@ -6,7 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from bot.web.people.audit import Audit
 from bot.web.people.person import ANYBODY, Person
 from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
+from bot.web.titles import Titles, retitled
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Passage
 from corpus.vietnamese.text import normalize
@@ -67,7 +68,7 @@ class Shelf:
     """The documents of `corpus`; the files that people bring lie in `folder`.
 
     A file of the same name replaces the earlier one. With `read_only` nothing is taken or given.
-    `shares` tell who sees which documents, everybody when None.
+    `shares` tell who sees which documents, everybody when None; `titles` what people call them.
     """
 
     corpus: "Corpus"
@@ -77,7 +78,9 @@ class Shelf:
     read_only: bool = False
     watched: Sequence[Path] = ()
     shares: Shares | None = None
+    titles: Titles | None = None
     audit: Audit = field(default_factory=Audit)
+    _failed: dict[Path, str] = field(default_factory=dict)
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
     _reading: list[Path] = field(default_factory=list)
@@ -96,6 +99,15 @@ class Shelf:
         return [
             path.name
             for path in list(self._reading)
+            if person.sees(rules.of(path.resolve().as_uri()))
+        ]
+
+    def unread(self, person: Person) -> list[Taken]:
+        """Return the files of watched folders that could not be read, as far as a person sees."""
+        rules = self.rules()
+        return [
+            Taken(name=path.name, state="failed", reason=reason)
+            for path, reason in sorted(self._failed.items())
             if person.sees(rules.of(path.resolve().as_uri()))
         ]
 
@@ -149,6 +161,7 @@ class Shelf:
             if report.failed:
                 put.spoilt = True
                 return Taken(name=name, state="failed", reason=scrubbed(report.failed[0].reason))
+            self._keep_titles(report)
             kinds = {"added": report.added, "changed": report.changed}
             state = next((kind for kind, paths in kinds.items() if paths), "unchanged")
             uri = put.path.resolve().as_uri()
@@ -166,11 +179,19 @@ class Shelf:
                 limits=self.limits,
                 progress=self._note_step,
             )
+            self._keep_titles(report)
+            self._failed = {one.path: scrubbed(one.reason) for one in report.failed}
         for path in (*report.added, *report.changed):
             self.audit.note("", "add", path.name)
         for path in report.removed:
             self.audit.note("", "remove", path.name)
         return report
+
+    def _keep_titles(self, report: Report) -> None:
+        """Let documents that were read anew keep the titles that people gave them."""
+        if self.titles is not None:
+            self.titles.forget(report.added)
+            self.titles.keep(self.corpus, report.changed)
 
     def _note_step(self, step: Progress) -> None:
         self._reading = [step.path] if step.path else []
@@ -183,15 +204,16 @@ class Shelf:
             self._reading = []
 
     def rename(self, document_id: str, title: str, *, person: Person = ANYBODY) -> Document:
-        """Call a document by another title, which it keeps until its file is read anew."""
+        """Call a document by another title, which its next versions keep."""
         self._may_change(person)
         words = " ".join(normalize(title).text.split())[:_LONGEST_TITLE]
         if not words:
             raise Refused("Tên tài liệu không được để trống.")
         with self._turn:
             document = self._seen(self.corpus.get(document_id), person)
-            renamed = replace(document, title=words, title_derived=False)
-            self.corpus.add([(renamed, self.corpus.passages(document_id))])
+            renamed = retitled(self.corpus, document, words)
+            if self.titles is not None:
+                self.titles.give(document.uri, words)
         self.audit.note(person.name, "rename", f"{document.title}: {words}")
         return renamed
 

@@ -151,7 +151,11 @@ def _add_changing(routes: APIRouter, shelf: Shelf) -> None:
 def _add_reading(routes: APIRouter, shelf: Shelf, views: Views) -> None:
     """List documents, and read one."""
 
-    @routes.get("", summary="Liệt kê tài liệu")
+    @routes.get(
+        "",
+        summary="Liệt kê tài liệu",
+        description="«unread» là các tệp trong thư mục theo dõi chưa đọc được, kèm lý do.",
+    )
     def documents(request: Request) -> dict[str, Any]:
         corpus = views.of(person_of(request)).corpus
         seen, notes = corpus.documents(), getattr(corpus, "notes", {})
@@ -165,7 +169,10 @@ def _add_reading(routes: APIRouter, shelf: Shelf, views: Views) -> None:
                     "groups": sorted(rules.of(one.uri)),
                 }
                 for one in seen
-            ]
+            ],
+            "unread": [
+                {"name": one.name, "reason": one.reason} for one in shelf.unread(person_of(request))
+            ],
         }
 
     @routes.get(

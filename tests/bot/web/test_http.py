@@ -147,6 +147,21 @@ class TestDocuments:
             assert desk.patch(address, json={"title": title}).status_code in {400, 422}
         assert desk.patch("/api/documents/khong-co", json={"title": "A"}).status_code == 404
 
+    def test_a_new_version_keeps_the_name_and_another_file_does_not(self, desk, corpus):
+        (told,) = bring(desk, text_file()).json()["files"]
+        address = f"/api/documents/{told['document_ids'][0]}"
+        own = desk.get(address).json()["title"]
+        desk.patch(address, json={"title": "Giá nha khoa Hoa Sữa"})
+        (new,) = bring(desk, text_file(text=PRICES.replace("200", "250"))).json()["files"]
+        assert new["state"] == "changed"
+        address = f"/api/documents/{new['document_ids'][0]}"
+        found = desk.get(address).json()
+        assert (found["title"], "250.000" in found["text"]) == ("Giá nha khoa Hoa Sữa", True)
+        desk.delete(address)
+        for text in (PRICES, PRICES.replace("200", "300")):
+            (other,) = bring(desk, text_file(text=text)).json()["files"]
+            assert desk.get(f"/api/documents/{other['document_ids'][0]}").json()["title"] == own
+
     def test_a_document_from_elsewhere_keeps_its_file(self, desk, corpus, tmp_path):
         from ingest import ingest
 

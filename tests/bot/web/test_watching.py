@@ -4,10 +4,12 @@ import os
 import shutil
 
 import pytest
+from fastapi.testclient import TestClient
 
 from bot.chatbot import Chatbot
 from bot.settings import Settings
-from bot.web.api import open_office
+from bot.web.api import build_api, open_office
+from bot.web.desk import Desk
 from corpus.errors import IndexBusy
 
 
@@ -81,3 +83,32 @@ def test_it_runs_until_it_is_stopped(office):
     office.watcher.stop()
     office.watcher.run()
     assert "lich.txt" in titles(office)
+
+
+def test_what_cannot_be_read_is_told_on_the_page_and_in_the_api(office, folder):
+    (folder / "hỏng <b>.pdf").write_bytes(b"no pdf")
+    office.watcher.look()
+    with TestClient(build_api(office), base_url="http://localhost") as client:
+        (told,) = client.get("/api/documents").json()["unread"]
+    assert told["name"] == "hỏng <b>.pdf"
+    assert told["reason"]
+    assert str(folder) not in told["reason"]
+    shown = Desk(office).list_documents()
+    assert "1 tệp trong thư mục theo dõi chưa đọc được" in shown
+    assert "hỏng &lt;b&gt;.pdf" in shown
+    (folder / "hỏng <b>.pdf").unlink()
+    office.watcher.look()
+    office.watcher.look()
+    assert "chưa đọc được" not in Desk(office).list_documents()
+
+
+def test_a_new_version_in_a_watched_folder_keeps_the_given_name(office, folder):
+    office.watcher.look()
+    (held,) = [one for one in office.shelf.corpus.documents() if one.uri.endswith("lich.txt")]
+    office.shelf.rename(held.id, "Lịch bơi của tổ 2")
+    (folder / "lich.txt").write_text("Lớp bơi học vào chủ nhật hằng tuần.", encoding="utf-8")
+    office.watcher.look()
+    office.watcher.look()
+    (held,) = [one for one in office.shelf.corpus.documents() if one.uri.endswith("lich.txt")]
+    assert held.title == "Lịch bơi của tổ 2"
+    assert "chủ nhật" in office.shelf.corpus.get(held.id).text
