@@ -11,7 +11,7 @@ __all__ = ["address_of", "at_address", "inside", "list_of", "sections_near"]
 
 _LEGAL: tuple[SectionKind, ...] = ("article", "clause", "point")
 _ITEMS = frozenset({"clause", "point", "item"})
-_OUTER: tuple[SectionKind, ...] = ("part", "chapter", "section", "subsection", "annex")
+_OUTER: tuple[SectionKind, ...] = ("part", "chapter", "section", "subsection", "annex", "form")
 # What may be meant by a word, besides the section that bears it: rules of a house have neither
 # "khoản" nor "mục" but numbered headings and items.
 _ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {

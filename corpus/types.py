@@ -44,7 +44,7 @@ FieldName = Literal[
     "present",
 ]
 
-# Phần, Chương, Mục, Tiểu mục, Điều, khoản, điểm, Phụ lục; then a heading of any other text, a
+# Phần, Chương, Mục, Tiểu mục, Điều, khoản, điểm, Phụ lục, Mẫu số; then a heading of other text, a
 # sentence that introduces a list, and an item of such a list.
 SectionKind = Literal[
     "part",
@@ -55,6 +55,7 @@ SectionKind = Literal[
     "clause",
     "point",
     "annex",
+    "form",
     "heading",
     "lead",
     "item",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.types import Heading, Span
 
@@ -12,13 +13,16 @@ __all__ = ["heading_label", "outline", "without_emphasis"]
 # "Chương I", "Mục 2. THANH TRA BỘ", "Điều 5. Nguyên tắc", "Phần thứ nhất"; the rest of the line may
 # be the title, or the text itself in older laws ("Điều 5.- Công dân có quyền …").
 _LEGAL = re.compile(
-    r"(?P<prefix>(?P<kind>Phần|Phụ lục|Chương|Mục|Tiểu mục|Điều"
-    r"|PHẦN|PHỤ LỤC|CHƯƠNG|MỤC|TIỂU MỤC|ĐIỀU)"
+    r"(?P<prefix>(?P<kind>Phần|Phụ lục|Chương|Mục|Tiểu mục|Điều|Mẫu số|Biểu số"
+    r"|PHẦN|PHỤ LỤC|CHƯƠNG|MỤC|TIỂU MỤC|ĐIỀU|MẪU SỐ|BIỂU SỐ)"
     r" +(?P<number>[Tt]hứ +\w+(?: +\w+)?|THỨ +\w+(?: +\w+)?|\d{1,4}[a-zđ]?|[IVXLC]{1,8}|[A-Z])"
     r"(?!\w)(?P<mark> *[.:]+[-–—]?| +[-–—])?) *(?P<rest>[^\n]*)"
 )
-_LEGAL_LEVELS = {"phần": 1, "phụ lục": 1, "chương": 2, "mục": 3, "tiểu mục": 4, "điều": 5}
-_TITLE_BELOW = ("phần", "phụ lục", "chương", "mục", "tiểu mục")
+_LEGAL_LEVELS = {
+    "phần": 1, "phụ lục": 1, "mẫu số": 1, "biểu số": 1, "chương": 2, "mục": 3, "tiểu mục": 4,
+    "điều": 5,
+}  # fmt: skip
+_TITLE_BELOW = tuple(kind for kind in _LEGAL_LEVELS if kind != "điều")
 _LONGEST_LEGAL = 240
 _LONGEST_NUMBER = 25
 
@@ -53,12 +57,40 @@ def outline(text: str, marked: Sequence[Heading] = ()) -> tuple[Heading, ...]:
     A short line alone in its paragraph counts only where nothing else but one title is marked.
     """
     lines = list(_lines(text))
+    marked = list(_with_labels(marked, lines))
     starts = {heading.span.start for heading in marked}
     deepest = max((heading.level for heading in marked), default=0)
     found = [*marked, *_legal(lines, taken=starts, below=deepest)]
     if len(found) <= 1 and all(_opens(heading, lines) for heading in found):
         found += _bare(lines, taken=starts, below=deepest)
     return tuple(sorted(found, key=lambda heading: heading.span))
+
+
+def _with_labels(marked: Sequence[Heading], lines: Sequence[_Line]) -> Iterator[Heading]:
+    """Yield headings with the bare label above each: "Mẫu số 02" over what the form is called."""
+    above = {after.span.start: line for line, after in pairwise(lines)}
+    levels = {heading.span.start: heading.level for heading in marked}
+    labels = {
+        heading.span.start: label.span
+        for heading in marked
+        if (label := above.get(heading.span.start))
+        and _is_label(label.text)
+        # A label that is marked above its title is a section of its own.
+        and levels.get(label.span.start, heading.level) >= heading.level
+    }
+    gone = {label.start for label in labels.values()}
+    for heading in marked:
+        if heading.span.start in labels:
+            start = labels[heading.span.start].start
+            yield Heading(span=Span(start=start, end=heading.span.end), level=heading.level)
+        elif heading.span.start not in gone:
+            yield heading
+
+
+def _is_label(line: str) -> bool:
+    """Tell whether a line is nothing but "Mẫu số 02", "Phụ lục I" or "Chương II"."""
+    match = _LEGAL.fullmatch(line)
+    return bool(match) and not match["rest"] and match["kind"].lower() in _TITLE_BELOW
 
 
 def without_emphasis(text: str) -> str:

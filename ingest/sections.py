@@ -17,9 +17,11 @@ _LEGAL: dict[str, SectionKind] = {
     "tiểu mục": "subsection",
     "điều": "article",
     "phụ lục": "annex",
+    "mẫu số": "form",
+    "biểu số": "form",
 }
 _HEADED = re.compile(
-    r"(?P<kind>Phần|Chương|Tiểu mục|Mục|Điều|Phụ lục)\b"
+    r"(?P<kind>Phần|Chương|Tiểu mục|Mục|Điều|Phụ lục|Mẫu số|Biểu số)\b"
     r"(?: +(?P<number>thứ +\w+(?: +\w+)??(?=[.: ]|$)|(?:số +)?\d{1,4}[a-zđ]?|[ivxlc]{1,8}"
     r"|[a-z]))?(?!\w)"
     r"[ .:\-–—]*(?P<title>.*)",

@@ -25,7 +25,7 @@ from bot.telling.clauses import (
 )
 from bot.types import Abstention, Answer, Progress, Reason, Reply
 from corpus.outline import address_of, at_address, inside
-from corpus.types import Document, Hit
+from corpus.types import Document, Hit, Passage, Span
 from corpus.vietnamese.addresses import Address, Place, addresses, spoken
 
 __all__ = ["addressed"]
@@ -36,6 +36,9 @@ _ANNEX = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHOICES = 3
+_FORM = re.compile(  # "là mẫu đơn gì" asks no more of a form than "là gì"
+    r"\b(?:(?:mẫu|biểu|đơn|tờ khai|giấy|văn bản)\s+)+(?=gì\b|nào\b)", re.IGNORECASE
+)
 _OUTER = frozenset({"part", "chapter", "section", "subsection"})
 _PARTS = {
     "phần": "part",
@@ -63,6 +66,8 @@ def addressed(case: Case) -> Generator[Progress, None, Reply | None]:
         return _missing(case, named, asked[0])
     words = [(one.span.start, one.span.end) for one in asked]
     rest = without(case.question.text, [*words, *named.words])
+    if asked[0].places[0].kind == "form":
+        rest = _FORM.sub("", rest)
     held = held if named.ids else _called_so(case, held, rest)
     called = [name for document, _ in held for name in names_of(document)]
     called = [*called, *_spelled(case, called)] if named.ids or len(held) == 1 else []
@@ -139,6 +144,8 @@ def _missing(case: Case, named: Named, asked: Address) -> Reply | None:
     address = _named(asked)
     if asked.places[0].kind in {"section", "part", "clause", "point"} and not named.ids:
         return None  # "khoản 2" of nothing: not an address
+    if asked.places[0].kind == "form":
+        return None  # a paper speaks of its forms also where they are not bound with it
     if len(named.ids) != 1:
         if named.ids:
             address = f"{address} trong các văn bản được nhắc đến"
@@ -248,12 +255,12 @@ def _read_there(
 ) -> Generator[Progress, None, Reply]:
     """Answer the rest of the question from the passages of the place alone."""
     hits: list[Hit] = []
-    for document, places in held:
-        spans = [document.outline[at].span for at in places]
+    for document, at in _each(held):
+        place = document.outline[at].span
+        parts = (_cut(one, document, place) for one in case.corpus.passages(document.id))
         hits += [
-            Hit(passage=passage, score=1.0, rank=len(hits) + 1)
-            for passage in case.corpus.passages(document.id)
-            if any(span.overlaps(passage.span) for span in spans)
+            Hit(passage=part, score=1.0, rank=rank)
+            for rank, part in enumerate(filter(None, parts), start=len(hits) + 1)
         ]
     there = replace(case, question=analyse(rest))
     there.hits = hits[: 2 * case.settings.passages]
@@ -265,6 +272,15 @@ def _read_there(
         )
         reply = replace(reply, nearest=shown[:_MOST_CHOICES])
     return replace(reply, question=case.question.text, standalone_question=case.question.text)
+
+
+def _cut(passage: Passage, document: Document, place: Span) -> Passage | None:
+    """Return what of a passage stands in a place: short places share one. None where nothing."""
+    if not place.overlaps(passage.span):
+        return None
+    span = Span(start=max(place.start, passage.span.start), end=min(place.end, passage.span.end))
+    text = span.of(document.text)
+    return replace(passage, span=span, text=text) if text.strip() else None
 
 
 def _each(held: Sequence[tuple[Document, list[int]]]) -> Iterator[tuple[Document, int]]:

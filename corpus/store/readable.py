@@ -26,7 +26,7 @@ __all__ = ["Readable"]
 
 T = TypeVar("T")
 
-_HEADED: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex")
+_HEADED: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex", "form")
 _TRIES = 3  # times that a snapshot begins anew because a write came between
 _GENERATIONS = 2  # whose derived values are kept: a question may still read the last but one
 _HELD = 32  # documents; the outline of a long law takes longer to decode than an answer may

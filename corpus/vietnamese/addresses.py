@@ -18,6 +18,8 @@ _KINDS: dict[str, SectionKind] = {
     "khoản": "clause",
     "điểm": "point",
     "phụ lục": "annex",
+    "biểu số": "form",
+    "mẫu số": "form",
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _DEPTH = {kind: depth for depth, kind in enumerate(_KINDS.values())}
@@ -42,7 +44,7 @@ _NO_AMOUNT = (
 )
 _PLACE = re.compile(
     r"(?<![\w/])(?:(?P<point>điểm)\s+(?P<letter>[a-zđ](?:\.\d{1,2})?)"
-    r"|(?P<kind>tiểu mục|mục|khoản|điều|chương|phần|phụ lục)\s+(?:số\s+)?"
+    r"|(?P<kind>tiểu mục|mục|khoản|điều|chương|phần|phụ lục|(?:mẫu|biểu)\s+số)\s+(?:số\s+)?"
     r"(?P<number>thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|\d{1,4}(?:\.\d{1,3})*[a-zđ]?"
     rf"|[IVX]{{1,6}}|[A-H]|[ivx]{{1,6}}))(?!\w){_NO_AMOUNT}"
     r"(?P<more>(?:(?:\s*,\s*|\s*,?\s+và\s+)(?:\d{1,3}[a-zđ]?|[a-zđ])(?=\s*(?:,|$|[?.;]|và\b|của\b|trong\b"

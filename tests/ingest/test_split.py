@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpus.types import Document, Heading, Span
 from corpus.vietnamese.text import normalize, sentences
 from ingest import load_document, split
-from ingest.outline import outline
+from ingest.outline import heading_label, outline
 
 WORD = "thanh "  # one token
 SENTENCE = "Thanh tra Chính phủ tổ chức hội nghị trực tuyến năm 2021."  # twelve
@@ -184,6 +184,17 @@ Chương II: XỬ LÝ
 
 Điều 4.- {sentence(100)}
 """
+
+
+def test_a_label_belongs_to_the_title_that_is_marked_below_it():
+    text = f"{SENTENCE}\n\nMẫu số 02\n\nĐƠN XIN TRỒNG CÂY\n\n{SENTENCE}\n\nGhi chú\n\nHết."
+    marked = [
+        Heading(span=Span(start=at, end=at + len(words)), level=1)
+        for words in ("ĐƠN XIN TRỒNG CÂY", "Ghi chú")
+        for at in [text.index(words)]
+    ]
+    labels = [heading_label(text, one) for one in outline(text, marked)]
+    assert labels == ["Mẫu số 02. ĐƠN XIN TRỒNG CÂY", "Ghi chú"]
 
 
 def test_a_law_is_cut_at_its_articles_and_carries_its_chapters():

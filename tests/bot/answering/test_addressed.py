@@ -203,3 +203,73 @@ def test_amounts_are_no_addresses(ask, question):
         Reason.NO_SUCH_PLACE,
         Reason.WHICH_DOCUMENT,
     }
+
+
+RINK = """NỘI QUY SÂN TRƯỢT PATIN
+
+Điều 1. Giờ mở cửa
+
+Sân mở cửa lúc 8 giờ.
+
+Điều 2. Trả giày muộn
+
+Người trả giày muộn nộp thêm 15.000 đồng.
+
+Mẫu số 01
+
+GIẤY MƯỢN GIÀY
+
+Giấy ghi cỡ giày và giờ trả, người mượn đặt cọc 200.000 đồng.
+
+Mẫu số 02
+
+ĐƠN XIN HỌC NHÓM
+
+Đơn nộp trước buổi học 3 ngày.
+"""
+
+
+@pytest.fixture(scope="module")
+def rink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("rink")
+    (folder / "san.txt").write_text(RINK, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([folder / "san.txt"], into=corpus)
+        yield Chatbot(corpus)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Theo Điều 2, trả giày muộn nộp bao nhiêu tiền?", "15.000 đồng"),
+        ("Theo Điều 1, trả giày muộn nộp bao nhiêu tiền?", None),
+        ("Theo Điều 2, sân mở cửa lúc mấy giờ?", None),
+        ("Theo Mẫu số 01, người mượn đặt cọc bao nhiêu tiền?", "200.000 đồng"),
+        ("Theo Mẫu số 02, người mượn đặt cọc bao nhiêu tiền?", None),
+    ],
+)
+def test_short_places_that_share_a_passage_answer_each_for_itself(
+    rink: Chatbot, question: str, told: str | None
+) -> None:
+    reply = rink.ask(question)
+    if told is None:
+        assert isinstance(reply, Abstention)
+    else:
+        assert isinstance(reply, Answer)
+        assert told in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [("Mẫu số 01 là mẫu gì?", "GIẤY MƯỢN GIÀY"), ("Mẫu số 2 là đơn gì?", "ĐƠN XIN HỌC NHÓM")],
+)
+def test_a_form_is_known_by_its_number(rink: Chatbot, question: str, name: str) -> None:
+    reply = rink.ask(question)
+    assert isinstance(reply, Answer)
+    assert name in reply.text
+    assert name in reply.citations[0].quote
+
+
+def test_a_form_that_is_only_spoken_of_is_no_place(rink: Chatbot) -> None:
+    reply = rink.ask("Người mượn giày theo Mẫu số 9 nộp bao nhiêu tiền?")
+    assert not isinstance(reply, Abstention) or reply.reason is not Reason.NO_SUCH_PLACE
