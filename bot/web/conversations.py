@@ -1,10 +1,8 @@
 """Conversations that outlive the page, in one SQLite file; everything stays on this machine."""
 
 import secrets
-import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,29 +10,12 @@ from typing import Final
 from bot.telling.record import reply_from, reply_text
 from bot.types import Reply
 from bot.web.conversation import Conversation, Exchange
+from bot.web.conversation_file import ABSENT, ConversationFile, check
 from bot.web.problems import Absent
-from corpus.errors import HoidapError
 from corpus.vietnamese.text import fold
 
 __all__ = ["Conversations", "Feedback", "Listed", "new_id"]
 
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS conversations (
-    id TEXT PRIMARY KEY, owner TEXT NOT NULL, title TEXT NOT NULL, begun REAL NOT NULL,
-    changed REAL NOT NULL, deleted REAL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS by_owner ON conversations (owner, changed);
-CREATE TABLE IF NOT EXISTS exchanges (
-    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL, asked_at REAL NOT NULL, question TEXT NOT NULL, reply TEXT,
-    error TEXT, PRIMARY KEY (conversation, position)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS feedback (
-    conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL, given_at REAL NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
-    PRIMARY KEY (conversation, position)
-) WITHOUT ROWID;
-"""
 _LONGEST_TITLE: Final = 80
 _MOST_LISTED: Final = 500
 _DAYS_TO_UNDO: Final = 7
@@ -83,20 +64,9 @@ class Conversations:
         keep_days: float | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self._path = path
+        self._file = ConversationFile(path)
         self._keep_days = keep_days
         self._now = now
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with closing(sqlite3.connect(path)) as file:
-                file.execute("PRAGMA journal_mode = WAL")
-                file.executescript(_TABLES)
-            path.chmod(0o600)
-        except (OSError, sqlite3.OperationalError) as error:
-            raise HoidapError(
-                f"Không ghi được các cuộc trò chuyện vào «{path.parent}»: hãy đặt «desk» trong tệp "
-                "cấu hình (hoặc biến HOIDAP_DESK) là một thư mục ghi được."
-            ) from error
         self.expire()
 
     # --- saying -----------------------------------------------------------------------------------
@@ -107,12 +77,12 @@ class Conversations:
         What does not exist begins; raises `Absent` where it is another owner's.
         """
         now = self._now()
-        with self._open() as file:
+        with self._file.open() as file:
             file.execute(
                 "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?, NULL)",
                 (conversation, owner, _title(question), now, now),
             )
-            self._check(file, conversation, owner)
+            check(file, conversation, owner)
             (position,) = file.execute(
                 "SELECT coalesce(max(position) + 1, 0) FROM exchanges WHERE conversation = ?",
                 (conversation,),
@@ -137,7 +107,7 @@ class Conversations:
     ) -> None:
         """Note what became of a question."""
         told = None if reply is None else reply_text(reply)
-        with self._open() as file:
+        with self._file.open() as file:
             file.execute(
                 "UPDATE exchanges SET reply = ?, error = ? WHERE conversation = ? AND position = ?",
                 (told, error, conversation, position),
@@ -147,8 +117,8 @@ class Conversations:
         self, conversation: str, position: int, verdict: str, reason: str = "", *, owner: str = ""
     ) -> None:
         """Note what a person thinks of a reply; an empty verdict takes it back."""
-        with self._open() as file:
-            self._check(file, conversation, owner)
+        with self._file.open() as file:
+            check(file, conversation, owner)
             if not file.execute(
                 "SELECT 1 FROM exchanges WHERE conversation = ? AND position = ?",
                 (conversation, position),
@@ -166,8 +136,8 @@ class Conversations:
 
     def get(self, conversation: str, *, owner: str | None = "") -> Conversation:
         """Return a conversation, whoever's where `owner` is None; raise `Absent`."""
-        with self._open() as file:
-            title = self._check(file, conversation, owner)
+        with self._file.open() as file:
+            title = check(file, conversation, owner)
             found = file.execute(
                 "SELECT e.question, e.reply, e.error, e.asked_at, f.verdict FROM exchanges e"
                 " LEFT JOIN feedback f USING (conversation, position)"
@@ -182,7 +152,7 @@ class Conversations:
 
         `search` is looked for in titles and questions, with or without diacritics.
         """
-        with self._open() as file:
+        with self._file.open() as file:
             found = file.execute(
                 "SELECT c.id, c.title, c.begun, c.changed, count(e.position),"
                 " group_concat(e.question, char(10)) FROM conversations c"
@@ -200,7 +170,7 @@ class Conversations:
 
     def feedback(self) -> list[Feedback]:
         """Return what people thought of replies, the earliest first."""
-        with self._open() as file:
+        with self._file.open() as file:
             found = file.execute(
                 "SELECT conversation, position, e.question, f.verdict, f.reason, f.given_at,"
                 " e.reply FROM feedback f JOIN exchanges e USING (conversation, position)"
@@ -224,76 +194,42 @@ class Conversations:
 
     def rename(self, conversation: str, title: str, *, owner: str = "") -> None:
         """Give a conversation another title."""
-        with self._open() as file:
-            self._check(file, conversation, owner)
+        with self._file.open() as file:
+            check(file, conversation, owner)
             file.execute(
                 "UPDATE conversations SET title = ? WHERE id = ?", (_title(title), conversation)
             )
 
     def delete(self, conversation: str, *, owner: str = "") -> None:
         """Put a conversation out of sight; `restore` brings it back for some days."""
-        with self._open() as file:
-            self._check(file, conversation, owner)
+        with self._file.open() as file:
+            check(file, conversation, owner)
             file.execute(
                 "UPDATE conversations SET deleted = ? WHERE id = ?", (self._now(), conversation)
             )
 
     def restore(self, conversation: str, *, owner: str = "") -> None:
         """Bring back what was deleted."""
-        with self._open() as file:
-            self._check(file, conversation, owner, deleted=True)
+        with self._file.open() as file:
+            check(file, conversation, owner, deleted=True)
             file.execute("UPDATE conversations SET deleted = NULL WHERE id = ?", (conversation,))
 
     def erase(self, conversation: str) -> None:
         """Remove a conversation for good, whoever owns it."""
-        with self._open() as file:
+        with self._file.open() as file:
             gone = file.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
             if not gone.rowcount:
-                raise Absent(_ABSENT)
+                raise Absent(ABSENT)
 
     def expire(self) -> None:
         """Remove for good what was deleted some days ago, and what is older than `keep_days`."""
         now = self._now()
         keep = self._keep_days
-        with self._open() as file:
+        with self._file.open() as file:
             file.execute(
                 "DELETE FROM conversations WHERE deleted < ? OR changed < ?",
                 (now - _DAYS_TO_UNDO * _DAY, -1.0 if keep is None else now - keep * _DAY),
             )
-
-    def _check(
-        self,
-        file: sqlite3.Connection,
-        conversation: str,
-        owner: str | None,
-        *,
-        deleted: bool = False,
-    ) -> str:
-        """Return the title of a conversation that `owner` may see; raise `Absent`."""
-        found = file.execute(
-            "SELECT title FROM conversations WHERE id = ?1 AND (?2 IS NULL OR owner = ?2)"
-            " AND (deleted IS NULL OR ?3)",
-            (conversation, owner, deleted),
-        ).fetchone()
-        if found is None:
-            raise Absent(_ABSENT)
-        return str(found[0])
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Yield the file inside one transaction."""
-        file = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        try:
-            file.execute("PRAGMA foreign_keys = ON")
-            file.execute("PRAGMA secure_delete = ON")
-            file.execute("BEGIN IMMEDIATE")
-            yield file
-            file.execute("COMMIT")
-        finally:
-            file.close()
-
-
-_ABSENT: Final = "Không có cuộc trò chuyện này: có thể nó đã bị xóa hoặc quá hạn lưu giữ."
 
 
 def _title(text: str) -> str:

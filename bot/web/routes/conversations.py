@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -20,6 +20,7 @@ from bot.web.routes.asking import recorded, told
 
 __all__ = ["conversation_routes"]
 
+_OwnerOf: TypeAlias = Callable[[Request], str]
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -43,10 +44,18 @@ class Verdict(BaseModel):
 
 
 def conversation_routes(
-    conversations: Conversations, owner_of: Callable[[Request], str], views: Views
+    conversations: Conversations, owner_of: _OwnerOf, views: Views
 ) -> APIRouter:
     """Return the addresses of conversations; `owner_of` tells whose a request is."""
     routes = APIRouter(tags=["Cuộc trò chuyện"])
+    _add_reading(routes, conversations, owner_of)
+    _add_record(routes, conversations, owner_of, views)
+    _add_changing(routes, conversations, owner_of)
+    return routes
+
+
+def _add_reading(routes: APIRouter, conversations: Conversations, owner_of: _OwnerOf) -> None:
+    """List conversations, read one, and take it along."""
 
     @routes.get("/api/conversations", summary="Liệt kê, tìm theo tên và câu hỏi")
     def listed(request: Request, q: str = "") -> dict[str, Any]:
@@ -73,6 +82,12 @@ def conversation_routes(
             headers={"content-disposition": f"attachment; filename*=UTF-8''{name}"},
         )
 
+
+def _add_record(
+    routes: APIRouter, conversations: Conversations, owner_of: _OwnerOf, views: Views
+) -> None:
+    """Serve the evidence record of a reply."""
+
     @routes.get("/api/conversations/{conversation}/{exchange}/record", summary="Hồ sơ bằng chứng")
     def saved(conversation: str, exchange: int, request: Request) -> Response:
         exchanges = conversations.get(conversation, owner=owner_of(request)).exchanges
@@ -87,6 +102,10 @@ def conversation_routes(
             media_type="application/json",
             headers={"content-disposition": f'attachment; filename="{name}"'},
         )
+
+
+def _add_changing(routes: APIRouter, conversations: Conversations, owner_of: _OwnerOf) -> None:
+    """Rename, delete and bring back conversations, and note what people think of replies."""
 
     @routes.patch("/api/conversations/{conversation}", summary="Đổi tên")
     def rename(conversation: str, body: Title, request: Request) -> dict[str, Any]:
@@ -113,8 +132,6 @@ def conversation_routes(
             owner=owner_of(request),
         )
         return {"noted": body.verdict}
-
-    return routes
 
 
 def _told(conversation: Conversation) -> dict[str, Any]:
