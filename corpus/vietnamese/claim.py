@@ -4,6 +4,8 @@ import re
 from functools import cache
 
 from corpus.vietnamese.asked import asking, bare, several
+from corpus.vietnamese.nouns import nouns
+from corpus.vietnamese.values import Kind, find
 from corpus.vietnamese.verbs import verbs
 
 __all__ = ["claim"]
@@ -29,6 +31,23 @@ _MODAL = re.compile(
 _CHOICE = re.compile(r"\bhay(?: là)?\b(?!\s*(?:không|chưa|sai|bị|được|ho|quên|gặp)\b)", _I)
 
 
+# What says something of what stands before it; verbs beside these may only tell it apart.
+_SAYS = re.compile(
+    r"\s(?:là|có|được|bị|đã|đang|sẽ|phải|cần|nên|còn|không|chưa|chỉ|cũng|đều|bằng|gồm|hơn|tăng|giảm"
+    r"|thay đổi|đủ|tính|áp dụng|ghi|khác|giống|như)(?!\S)",
+    _I,
+)
+_TOLD = frozenset({Kind.MONEY, Kind.PERCENT, Kind.QUANTITY, Kind.TIME, Kind.WEEKDAY, Kind.PHONE})
+_MEASURES = ("số", "tổng số", "phí", "học phí", "lệ phí", "tiền", "lương", "thời gian", "thời hạn")
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    table = [noun.text for noun in nouns().values() if noun.type == "quantity"]
+    names = sorted({*table, *_MEASURES, "hạn"}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?= [^\W\d])", _I)
+
+
 @cache
 def _verb() -> re.Pattern[str]:
     longest_first = sorted(verbs(), key=len, reverse=True)
@@ -49,9 +68,18 @@ def claim(question: str) -> str | None:
         told = _without_have(told)
     elif denied != told:
         told = _without_have(denied)
-    elif not confirmed and not question.rstrip().endswith("?"):
+    elif not confirmed and (not question.rstrip().endswith("?") or _only_names(told)):
         return None
     return None if len(told.split()) < 2 else f"{told[0].upper()}{told[1:]}."
+
+
+def _only_names(told: str) -> bool:
+    """Tell whether words name what is measured and say nothing of it: "Giá vé người lớn?"."""
+    head = _measured().match(told)
+    if not head or _SAYS.search(told, head.end()):
+        return False
+    timed = "hạn" in head[0].lower() or "thời" in head[0].lower()
+    return not any(one.kind in _TOLD or (timed and one.kind is Kind.DATE) for one in find(told))
 
 
 def _without_have(told: str) -> str:

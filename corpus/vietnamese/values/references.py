@@ -216,7 +216,7 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
     figures = told[0].isdigit()
     label, use, start = label_before(text, at)
     unit = unit_at(text, match.end()) if figures else None
-    counts = _measures(unit) or (unit and use != "always" and not _names_next(text, unit.end))
+    counts = _measures(unit) or (unit and use != "always" and not _is_no_count(text, unit))
     if label and counts:
         label = ""
     if label and not (figures or use in {"often", "always"}):
@@ -260,9 +260,14 @@ _NUMBERED_KINDS = frozenset(
 )  # fmt: skip
 
 
-def _names_next(text: str, end: int) -> bool:
-    """Tell whether a unit is the label of the next number: "tầng 5 phòng 302"."""
-    return text[end : end + 1] == " " and text[end + 1 : end + 2].isdigit()
+def _is_no_count(text: str, unit: Unit) -> bool:
+    """Tell whether a unit is the label of the next number, or the noun of a name.
+
+    "tầng 5 phòng 302", "khối 11 trường Lê Lợi".
+    """
+    after = text[unit.end + 1 : unit.end + 3] if text[unit.end : unit.end + 1] == " " else ""
+    named = unit.dimension.startswith("count ") and after[:1].isupper() and after[1:].islower()
+    return after[:1].isdigit() or named
 
 
 def _is_year(told: str) -> bool:
