@@ -29,6 +29,7 @@ _WHITE: _Colour = (255, 255, 255)
 _EDGE = 0.2  # of a glyph's box on each side, where its neighbours may reach in
 _SLACK = 1.0  # points by which a clip may be narrower than the box of its text
 _INVISIBLE = 3
+_MOST_PAIRS = 2e8  # of a text and a shape whose places are compared
 _LAYER = "OC"
 _AS_IT_IS: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -133,7 +134,11 @@ def _objects(
 
 def _in_doubt(drawn: list[_Drawn]) -> Iterator[_Drawn]:
     """Yield the text objects that something may cover, clip, or give the colour of their ground."""
+    texts = [one for one in drawn if one.kind == pdfium_c.FPDF_PAGEOBJ_TEXT]
     grounds = {at: one for at, one in enumerate(drawn) if _covers(one)}
+    if len(texts) * len(grounds) > _MOST_PAIRS:  # a map: its picture tells sooner
+        yield from texts
+        return
     places = np.array(list(grounds), dtype=int)
     boxes = np.array([one.box for one in grounds.values()]).reshape(-1, 4)
     colours = {at: _fill(one.handle) for at, one in grounds.items()}

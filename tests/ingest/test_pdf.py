@@ -337,6 +337,24 @@ def test_what_is_covered_or_cut_away_is_left_out_and_counted(draw, draws):
     ]
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_turned_and_cropped_page_is_looked_at_as_it_is_shown(draw, turn):
+    def page(canvas):
+        canvas.setPageRotation(turn)
+        canvas.setCropBox((30, 40, 560, 560))
+        canvas.translate(0, -200)
+        under_other_words(canvas)
+        canvas.setFillColorRGB(0.1, 0.2, 0.5)
+        canvas.rect(50, 490, 300, 30, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        column(canvas, ["Lớp vẽ khai giảng vào mùa thu."], 60, y=500)
+
+    document = draw(page)
+    assert "hai triệu đồng" in document.text
+    assert "không đồng" not in document.text
+    assert "Lớp vẽ khai giảng vào mùa thu." in document.text
+
+
 def on_a_picture(canvas):
     canvas.drawImage(picture(), 50, 590, 300, 24)
     canvas.drawString(60, 600, OVER)
