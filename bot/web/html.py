@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.telling.compose import NOT_FOUND, vietnamese_date, without_nearest
+from bot.telling.compose import NOT_FOUND, parts_text, vietnamese_date, without_nearest
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
@@ -187,7 +187,7 @@ def _plain(question: str) -> str:
 
 
 def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
-    if reply.parts:
+    if reply.parts and reply.text == parts_text(reply.parts):  # a comparison says more than that
         return _parts(reply, index, is_last=is_last)
     text = prose_html(reply.text, reply.citations, index, strong=reply.short_answer)
     repeated = {citation.quote for citation in reply.citations} == set(reply.items)

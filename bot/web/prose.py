@@ -19,6 +19,9 @@ _LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+<
 _HEADING: Final = re.compile(r"^#{1,6}[ \t]+(?=\S)")
 _ROW: Final = re.compile(r"[ \t]*\|(.*\|.*)\|[ \t]*")
 _RULING: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
+_BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ON, _OFF = "\ue000", "\ue001"  # where bold begins and ends; no text has these signs
+_NO_SIGNS: Final = {ord(_ON): None, ord(_OFF): None}
 _CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 
@@ -43,33 +46,38 @@ def facts_html(citation: Citation) -> str:
 def prose_html(
     text: str, citations: Sequence[Citation] = (), index: int = 0, *, strong: str = ""
 ) -> str:
-    """Return a reply's text: lines, bullets and `[n]` marks, the bare fact set in bold."""
+    """Return a reply's text: lines, bullets and `[n]` marks, the bare fact set in bold once."""
     numbers = {citation.number for citation in citations}
+    text = _with_bold(text.translate(_NO_SIGNS), strong)
     blocks: list[str] = []
     bullets: list[str] = []
     for line in [*text.split("\n"), ""]:
         if line.startswith("- "):
-            bullets.append(f"<li>{_marked(line[2:], numbers, index, strong)}</li>")
+            bullets.append(f"<li>{_marked(line[2:], numbers, index)}</li>")
             continue
         if bullets:
             blocks.append(f"<ul>{''.join(bullets)}</ul>")
             bullets = []
         if line.strip():
-            blocks.append(f"<p>{_marked(line, numbers, index, strong)}</p>")
+            blocks.append(f"<p>{_marked(line, numbers, index)}</p>")
     return "".join(blocks)
 
 
-def _marked(line: str, numbers: set[int], index: int, strong: str) -> str:
+def _with_bold(text: str, strong: str) -> str:
+    """Return the text with signs around the first place where `strong` stands as a whole."""
+    found = strong and re.search(rf"(?<!\w){re.escape(strong)}(?!\w)", text)
+    if not found or "\n" in strong:
+        return text
+    return f"{text[: found.start()]}{_ON}{strong}{_OFF}{text[found.end() :]}"
+
+
+def _marked(line: str, numbers: set[int], index: int) -> str:
     parts: list[str] = []
     for part in _MARK.split(line):
         mark = _MARK.fullmatch(part)
-        if mark and int(mark[0][1:-1]) in numbers:
-            parts.append(_button(int(mark[0][1:-1]), index))
-        else:
-            before, found, after = part.partition(strong) if strong else (part, "", "")
-            bold = f"<strong>{escape(found)}</strong>" if found else ""
-            parts += [escape(before), bold, escape(after)]
-    return _tied("".join(parts))
+        known = mark and int(mark[0][1:-1]) in numbers
+        parts.append(_button(int(part[1:-1]), index) if known else escape(part))
+    return _tied("".join(parts).replace(_ON, "<strong>").replace(_OFF, "</strong>"))
 
 
 def _tied(line: str) -> str:
@@ -137,10 +145,14 @@ def _citation(citation: Citation, index: int, *, is_current: bool, titled: bool)
 
 
 def _readable(quote: str) -> str:
-    """Return a quotation without the signs that draw tables and headings; its words are as quoted.
+    """Return a quotation without the signs of tables, headings and bold; its words are as quoted.
 
     The record, the copy and the exports hold it as it stands.
     """
-    lines = (_HEADING.sub("", line) for line in quote.split("\n") if not _RULING.fullmatch(line))
+    lines = (
+        _BOLD.sub(r"\2", _HEADING.sub("", line))
+        for line in quote.split("\n")
+        if not _RULING.fullmatch(line)
+    )
     rows = (row[1].strip() if (row := _ROW.fullmatch(line)) else line for line in lines)
     return re.sub(r"\n{2,}", "\n", "\n".join(rows)).strip("\n") or quote

@@ -15,7 +15,7 @@ from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.desk import Desk
 from bot.web.html import conversation_html
 from bot.web.listing import documents_html
-from bot.web.prose import escape
+from bot.web.prose import escape, prose_html
 from bot.web.reception import Asked
 from bot.web.source import source_html
 from corpus.types import Cell, Document, Span, Table
@@ -103,7 +103,8 @@ def test_escaped_text_shows_to_the_letter_and_opens_nothing(text):
 def test_everything_hostile_is_shown_to_the_letter(desk, hostile):
     screen = asked(desk, f"Hại {hostile}")[-1]
     transcript, panel = Parsed(screen.transcript), Parsed(screen.panel)
-    assert transcript.text.count(hostile) == 4  # the question, the answer, the title, the quotation
+    quoted = hostile.replace("**", "")  # a quotation is shown without the signs of bold
+    assert transcript.text.count(hostile) + transcript.text.count(quoted) * (quoted != hostile) == 4
     assert f"Hại {hostile}" in transcript.values("data-question")
     assert panel.text.count(hostile) == 2
     assert "".join(panel.marks) == hostile
@@ -284,6 +285,48 @@ def test_the_parts_of_a_question_stand_each_over_its_reply(desk):
     assert "<strong>bà Lê Thị Hoà</strong>" in transcript
     assert "Không tìm thấy câu trả lời trong tài liệu" in parsed.text
     assert parsed.text.count("Hội nghị lần thứ 5 họp ngày") == 1  # quoted once, below
+
+
+def test_what_comes_of_a_comparison_stands_over_its_sides():
+    sides = ("Lớp sáng có 22 em. [1]", "Lớp tối có 17 em. [2]")
+    cited = [
+        Citation(
+            number=n,
+            document_id="a",
+            title="Lớp học",
+            uri="a",
+            quote=f"**Số:** {told}",
+            span=Span(start=0, end=len(told) + 8),
+            page=None,
+        )
+        for n, told in enumerate(sides, start=1)
+    ]
+    parts = tuple(
+        Answer(
+            question="?",
+            standalone_question="?",
+            text=told,
+            short_answer=told[:8],
+            citations=(one,),
+            confidence=0.9,
+        )
+        for told, one in zip(sides, cited, strict=True)
+    )
+    reply = Answer(
+        question="Lớp nào đông hơn?", standalone_question="Lớp nào đông hơn?",
+        text=f"Lớp sáng đông hơn.\n- Lớp sáng: {sides[0]}\n- Lớp tối: {sides[1]}",
+        short_answer="Lớp sáng", citations=tuple(cited), confidence=0.9, parts=parts,
+    )  # fmt: skip
+    shown = conversation_html(Conversation(exchanges=(Exchange(question="?", reply=reply),)))
+    assert "<p><strong>Lớp sáng</strong> đông hơn.</p>" in shown
+    assert "<li>Lớp sáng: Lớp sáng có 22" in shown
+    assert shown.count("<strong>") == 1
+    assert "<blockquote>Số: Lớp sáng có 22 em." in shown
+
+
+def test_a_number_is_bold_where_it_is_the_answer_alone():
+    assert prose_html("Có 4: Nhà có 14 phòng [1]:\n- Phòng 4", strong="4").count("<strong>") == 1
+    assert prose_html("Nhà có 14 phòng.", strong="4") == "<p>Nhà có 14 phòng.</p>"
 
 
 def test_every_citation_is_highlighted_and_the_first_is_current(desk):
