@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from bot.asking.comparison import comparison
 from bot.asking.letters import UPPER
 from bot.asking.pick import item_of
 from bot.asking.question import FUNCTION_WORDS
@@ -242,6 +243,8 @@ def _extend(question: str, previous: str) -> str:
     adverb = _LAST_ADVERB.search(before)
     if adverb and _BARE_ADVERB.match(f"x {bare}") and len(before[: adverb.start()].split()) > 1:
         return f"{before[: adverb.start()]} {bare[:1].lower()}{bare[1:]}?"
+    if comparison(previous) is not None:
+        return question  # of two things, neither owns what is asked
     about = topic(previous)
     if not about or fold(about) in fold(question):
         return question

@@ -125,3 +125,12 @@ def test_a_chain_of_follow_ups_is_resolved_from_the_start() -> None:
         Turn(role="assistant", text="Không rõ."),
     ]
     assert standalone("Còn năm 2023?", history) == "Ai làm Chủ tịch ASEAN-PAC năm 2023?"
+
+
+@pytest.mark.parametrize("question", ["Giá vé người lớn là bao nhiêu?", "Bảo hành bao lâu?"])
+def test_after_a_comparison_neither_side_owns_what_is_asked(question: str) -> None:
+    compared = [
+        Turn(role="user", text="Nồi Sao Băng đắt hơn nồi Mưa Đá bao nhiêu tiền?"),
+        Turn(role="assistant", text="Nồi Sao Băng đắt hơn 200.000 đồng. [1][2]"),
+    ]
+    assert standalone(question, compared) == question
