@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from corpus.types import Document, Section, SectionKind, Span
 from corpus.vietnamese.addresses import Place, number_key, spoken
 
-__all__ = ["address_of", "at_address", "inside", "list_of", "sections_near"]
+__all__ = ["address_of", "at_address", "inside", "leads_to", "list_of", "sections_near"]
 
 _LEGAL: tuple[SectionKind, ...] = ("article", "clause", "point")
 _ITEMS = frozenset({"clause", "point", "item"})
@@ -22,6 +22,7 @@ _ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {
 }
 
 
+_LONGEST_LEAD = 400  # code points; what is longer is no lead but text of its own
 _GAP = re.compile(r"[ \t]*\n[ \t]*\n\s*(?=\S)")
 _MARKED = re.compile(r"[*_]{0,2}(?:[-–—•*+▪●◦|]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)])\s")
 
@@ -127,6 +128,23 @@ def list_of(document: Document, at: int) -> tuple[Span, tuple[Span, ...]] | None
             start=spans[-1].start, end=_further(document.text, spans[-1]) or spans[-1].end
         )
     return Span(start=section.span.start, end=section.span.start + len(lead)), tuple(spans)
+
+
+def leads_to(document: Document, span: Span) -> tuple[Span, ...]:
+    """Return what the sections around `span` say before it, outermost first: titles and leads.
+
+    "Cấm các việc sau đây:" leads to each of its points, which say nothing without it.
+    """
+    told = []
+    for at in _around(document.outline, span):
+        section = document.outline[at]
+        first = next((document.outline[one].span.start for one in inside(document, at)), None)
+        if section.title and section.heading.end <= span.start:
+            told.append(section.heading)
+        elif not section.title and first is not None and section.span.start < first <= span.start:
+            lead = document.text[section.span.start : first].rstrip()
+            told.append(Span(start=section.span.start, end=section.span.start + len(lead)))
+    return tuple(one for one in told if len(one) <= _LONGEST_LEAD)
 
 
 def _further(text: str, item: Span) -> int:

@@ -1,5 +1,6 @@
 """Answer yes or no, with the clause that decides."""
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,6 @@ from bot.proving.ground import renumber
 from bot.proving.judgement import Judgement, judge_claim
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
-from bot.reading.verifier import verifier_of
 from bot.reading.versions import ended_by
 from bot.telling.compose import verdict_text
 from bot.telling.sentence import in_a_sentence, plain
@@ -18,6 +18,8 @@ from corpus.types import Hit
 from corpus.vietnamese.claim import claim
 
 __all__ = ["judged"]
+
+_MARK = re.compile(r"^\s*[-–•*+▪●]\s+")
 
 
 def judged(case: Case) -> Generator[Progress, None, Reply | None]:
@@ -43,8 +45,7 @@ def judged(case: Case) -> Generator[Progress, None, Reply | None]:
 
 
 def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
-    verifier = verifier_of(case.reader)
-    return judge_claim(said, worth_reading(hits), case.reader, case.corpus, verifier)
+    return judge_claim(said, worth_reading(hits), case.reader, case.corpus)
 
 
 def _told(case: Case, said: str, found: Judgement) -> Answer:
@@ -54,7 +55,7 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
         answer = found.proof.answer
         told = in_a_sentence(found.instead, answer, evidence, case.corpus.acronyms).text
     else:
-        told = plain(evidence)
+        told = plain(" ".join((*_lead(found), _MARK.sub("", evidence)))).rstrip(" ;,")
     text = verdict_text(said, told, citations, holds=found.holds)
     return replace(
         Answer(
@@ -67,3 +68,9 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
         ),
         timings_ms=case.clock.mark("ground"),
     )
+
+
+def _lead(found: Judgement) -> tuple[str, ...]:
+    """Return the words before a list, where an item of it decides and they are cited with it."""
+    first = found.proof.citations[0].quote
+    return (first,) if first.endswith(":") else ()

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from corpus.vietnamese.asked import asking
-from corpus.vietnamese.claim import claim
+from corpus.vietnamese.claim import claim, is_put_to_the_test
 from corpus.vietnamese.nouns import Noun, noun_before
 from corpus.vietnamese.text import fold
 
@@ -105,6 +105,8 @@ def expected(question: str) -> Expected:
     """Return what a restored, standalone question asks for."""
     asked = question.strip().rstrip(" ?.!")
     noun = _noun(asked)
+    if is_put_to_the_test(question):
+        return Expected(type=Type.VERDICT)
     if _BARE_DEFINITION.match(asked):
         return Expected(type=Type.DEFINITION, noun=noun)
     if options := _options(asked):

@@ -15,10 +15,10 @@ __all__ = ["FUNCTION_WORDS", "Question", "analyse", "content_words", "in_words_o
 _TIMES = re.compile(r"\b(?:lần thứ|lần|thứ)\s+(?=\d)", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
     "a à ai ạ anh ấy bà bạn bao bằng bị bởi các cái cách cần chỉ cho chưa chứ có còn cùng cũng của "
-    "cứ do đã đang đâu đây để đến đi điều đó được gì giờ hãy hay họ hơn khi không là lại làm lên "
-    "mà mấy mỗi mới một muốn nào này nên nếu ngay ngoài người nhất nhé nhiêu như nhưng những nó "
-    "nữa ông ở phải qua ra rằng rất rồi sao sau sẽ tại tất thế theo thì tôi trên trong trước từ "
-    "từng và vào vậy về vẫn vì việc với xin "
+    "cứ do đã đang đâu đây để đến đều đi điều đó được gì giờ hãy hay họ hơn khi không là lại làm "
+    "lên luôn mà mấy mọi mỗi mới một muốn nào này nên nếu ngay ngoài người nhất nhé nhiêu như "
+    "nhưng những nó nữa ông ở phải qua ra rằng rất rồi sao sau sẽ tại tất thế theo thì tôi trên "
+    "trong trước từ từng và vào vậy về vẫn vì việc với xin "
     "biết liệt kê kể tên nêu rõ nội dung vấn đề gồm diễn mục đích lý số lượng hỏi".split()
 )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from bot.asking.constraints import Constraint
 from bot.asking.question import Question, content_words, words_of
@@ -10,7 +11,7 @@ from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 from corpus.vietnamese.verbs import begins_with_verb, verbs
 
-__all__ = ["CLAUSE", "covers", "has_subject", "is_of_other_side"]
+__all__ = ["CLAUSE", "Held", "covers", "has_subject", "held_by", "is_of_other_side", "speaks_of"]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
 _SIDES = (("trước", "sau"), ("trong", "ngoài"), ("trên", "dưới"), ("trái", "phải"))
@@ -21,31 +22,58 @@ _SAID = 2  # words at its end that say what is said
 _TOGETHER = 0.12  # how close together its words stand there: a long sentence holds many words
 
 
-def covers(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Which words of a claim a sentence has, which its place has, and which neither has."""
+
+    inside: tuple[Unit, ...]
+    given: tuple[Unit, ...]
+    missing: tuple[Unit, ...]
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """All of them."""
+        return (*self.inside, *self.given, *self.missing)
+
+
+def held_by(
     asked: Question, failed: Sequence[Constraint], told: str, around: str, coverage: Coverage
-) -> bool:
-    """Tell whether a sentence speaks of all that a claim does, but for a word.
+) -> Held:
+    """Tell the words of a claim by where they are said.
 
     What the claim fixes and the evidence meets, and what title and headings say, `around`, need not
-    be said again; neither what the claim is about, its first words, nor what is said of it, its
-    verbs and the last, may be missing.
+    be said again.
     """
-    units = coverage.units(asked)
-    single = [unit for unit in units if len(unit.words) == 1]
+    single = [unit for unit in coverage.units(asked) if len(unit.words) == 1]
     met = [one.text for one in asked.constraints if one not in failed]
     around = " ".join((*met, around))
-    inside = [unit for unit in single if coverage.holds(unit, told)]
+    inside = tuple(unit for unit in single if coverage.holds(unit, told))
     given = [unit for unit in single if unit not in inside and coverage.holds(unit, around)]
-    missing = [unit for unit in single if unit not in inside and unit not in given]
-    vital = (*single[:_ABOUT], *single[-1:], *(one for one in single if one.words[0] in verbs()))
-    if not inside or len(missing) > _MOST_MISSING or any(unit in missing for unit in vital):
+    missing = tuple(unit for unit in single if unit not in inside and unit not in given)
+    return Held(inside=inside, given=tuple(given), missing=missing)
+
+
+def speaks_of(asked: Question, held: Held, told: str, coverage: Coverage) -> bool:
+    """Tell whether a sentence may say what a claim says, of what it says it.
+
+    Neither what the claim is about, its first words, nor what is said of it, its verbs and the
+    last, may be missing.
+    """
+    single = [unit for unit in coverage.units(asked) if len(unit.words) == 1]
+    about = single[:_ABOUT]
+    vital = (*about, *single[-1:], *(one for one in single if one.words[0] in verbs()))
+    if not held.inside or any(unit in held.missing for unit in vital):
         return False
-    if not _is_of_it(asked, told) or not _is_said_of_it(
-        asked.text, inside, single[:_ABOUT], told, coverage
-    ):
+    return _is_of_it(asked, told) and _is_said_of_it(asked.text, held.inside, about, told, coverage)
+
+
+def covers(asked: Question, held: Held, told: str, coverage: Coverage) -> bool:
+    """Tell whether a sentence speaks of all that a claim does, but for a word."""
+    if len(held.missing) > _MOST_MISSING or not speaks_of(asked, held, told, coverage):
         return False
-    share = 1 - sum(unit.weight for unit in missing) / sum(unit.weight for unit in single)
-    return share >= _CLOSE and (bool(given) or coverage.closeness(units, told) >= _TOGETHER)
+    missing, whole = (sum(unit.weight for unit in units) for units in (held.missing, held.units))
+    close = held.given or coverage.closeness(coverage.units(asked), told) >= _TOGETHER
+    return 1 - missing / whole >= _CLOSE and bool(close)
 
 
 def _is_said_of_it(

@@ -33,7 +33,7 @@ from bot.reading.protocol import Reading
 from bot.reading.spans import sentence_around
 from bot.reading.table_reader import Found
 from bot.types import Citation
-from corpus.outline import address_of
+from corpus.outline import address_of, leads_to
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
 from corpus.vietnamese.acronyms import Acronyms
@@ -242,7 +242,8 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         grid, (cell,) = held
         return cell_evidence(grid, cell.row, cell.column, acronyms)
     paragraph = document.text.rfind("\n", 0, reading.sentence.start) + 1
-    before = document.text[paragraph : reading.sentence.start]
+    leads = [span.of(document.text) for span in leads_to(document, reading.sentence)]
+    before = " ".join((*leads, document.text[paragraph : reading.sentence.start]))
     quote = reading.sentence.of(document.text)
     issuer = next((one.value for one in document.fields if one.name == "issuer"), "")
     around = [*reading.hit.passage.headings, document.title, issuer, document.date or ""]

@@ -7,10 +7,11 @@ from bot.asking.question import content_words, words_of
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.verbs import verbs
 
-__all__ = ["denies"]
+__all__ = ["denials", "denies"]
 
 _CLAUSE = re.compile(
-    r"[,;:.!?]\s+|\s*\|\s*|\s+(?:nhưng|tuy nhiên|song|còn|trừ|ngoại trừ|mà(?=\s+không))\s+",
+    r"[,;:.!?]\s+|\s*\|\s*"
+    r"|\s+(?:nhưng|tuy nhiên|song|còn|trừ|ngoại trừ|(?:mà|và)(?=\s+(?:không|chưa|chẳng)\b))\s+",
     re.IGNORECASE,
 )
 _PREDICATE = 2  # words at the end of a claim: what is said of its subject
@@ -40,6 +41,12 @@ def denies(sentence: str, claim: str) -> bool | None:
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def denials(words: Sequence[str]) -> frozenset[int]:
+    """Return the places of the words that deny: not the one of "không nhỏ" or "không khí"."""
+    text = " ".join(words)
+    return frozenset(text.count(" ", 0, found.start()) for found in _DENIAL.finditer(text))
 
 
 def _deeds(claim: str) -> frozenset[str]:

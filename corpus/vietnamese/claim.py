@@ -5,16 +5,22 @@ from functools import cache
 
 from corpus.vietnamese.asked import asking, bare, several
 from corpus.vietnamese.nouns import nouns
+from corpus.vietnamese.sentences import sentences
 from corpus.vietnamese.values import Kind, find
 from corpus.vietnamese.verbs import verbs
 
-__all__ = ["claim"]
+__all__ = ["claim", "is_put_to_the_test"]
 
 _I = re.IGNORECASE
 _VERDICT_TAIL = re.compile(
     r"[\s,]+(?:(?:là |có )?(?:đúng|phải)(?: hay)? (?:không|sai)(?: phải)?"
     r"|đúng(?: vậy)? (?:không|chứ|chưa)"
     r"|phải vậy không|phải chăng|chứ|à|ư|sao|hay sao|không nhỉ)$",
+    _I,
+)
+_TRUE_OR_FALSE = re.compile(
+    r"[\s,.;:!]*(?:(?:vậy|thế|điều (?:này|đó)|nói (?:vậy|thế|như vậy)|như (?:vậy|thế)) )?"
+    r"(?:là |thì )?đúng hay (?:là )?(?:sai|không)$",
     _I,
 )
 _HEAD = re.compile(r"^(?:liệu(?: rằng)?|phải chăng|có (?:đúng|phải|thật)(?: là| rằng)?)\s+", _I)
@@ -55,8 +61,14 @@ def _verb() -> re.Pattern[str]:
 
 
 def claim(question: str) -> str | None:
-    """Return a question of yes and no as the statement that it asks about; None for any other."""
+    """Return a question of yes and no as the statement that it asks about; None for any other.
+
+    A statement that is put to the test may hold any word ("ở bất kỳ giai đoạn nào, đúng hay sai?");
+    of several sentences the last is meant.
+    """
     asked = _EVER.sub("", bare(question))
+    if tested := _tested(asked):
+        return tested
     if not asked or asking(asked) or several(asked) or _CHOICE.search(asked):
         return None
     told = _HEAD.sub("", _VERDICT_TAIL.sub("", asked))
@@ -80,6 +92,20 @@ def _only_names(told: str) -> bool:
         return False
     timed = "hạn" in head[0].lower() or "thời" in head[0].lower()
     return not any(one.kind in _TOLD or (timed and one.kind is Kind.DATE) for one in find(told))
+
+
+def is_put_to_the_test(question: str) -> bool:
+    """Tell whether a question tells a statement and asks whether it is true, or ever was."""
+    asked = bare(question)
+    return bool(_tested(asked)) or _EVER.search(asked) is not None
+
+
+def _tested(asked: str) -> str:
+    told = _TRUE_OR_FALSE.sub("", asked)
+    if told == asked or len(told.split()) < 2:
+        return ""
+    last = sentences(told)[-1].of(told).rstrip(" .")
+    return f"{last[0].upper()}{last[1:]}."
 
 
 def _without_have(told: str) -> str:

@@ -37,6 +37,12 @@ TEXTS = {
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
     "Giám đốc bể bơi là bà Võ Thị Lụa.\n",
+    "tram-y-te.md": "# Quy định của Trạm y tế Bến Đò\n\n"
+    "Người bệnh nằm lại trạm được mang theo:\n\n- quần áo cá nhân;\n- quạt cầm tay;\n"
+    "- bình nước dưới 2 lít.\n\n"
+    "Bác sĩ khám theo số thứ tự, trừ trường hợp cấp cứu.\n\n"
+    "Một số thuốc bổ được cấp miễn phí cho người già.\n\n"
+    "Thân nhân phải đăng ký tại phòng trực trước khi vào thăm và không được ở lại qua đêm.\n",
 }
 
 
@@ -71,6 +77,10 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Nắp chưa đóng kín thì nồi vẫn giữ ấm được chứ?", "Có", "giữ ấm được"),
         ("Thẻ độc giả có giá trị trong 12 tháng phải không?", "Có", "12 tháng"),
         ("Lớp học an toàn mở trực tiếp, đúng hay sai?", "Không", "trực tuyến"),
+        ("Bác sĩ luôn luôn khám theo số thứ tự, đúng hay sai?", "Không", "trừ trường hợp"),
+        ("Mọi thuốc bổ đều được cấp miễn phí cho người già. Đúng hay sai?", "Không", "Một số"),
+        ("Thân nhân phải đăng ký trước khi vào thăm, đúng hay sai?", "Có", "phải đăng ký"),
+        ("Thân nhân không cần đăng ký khi vào thăm, đúng hay sai?", "Không", "phải đăng ký"),
     ],
 )
 def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:
@@ -79,6 +89,17 @@ def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quote
     assert reply.short_answer == verdict
     assert reply.text.startswith(verdict)
     assert quoted in reply.citations[0].quote
+
+
+def test_an_item_is_told_with_what_leads_to_it(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Người bệnh nằm lại Trạm y tế Bến Đò có được mang quạt cầm tay không?")
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == "Có"
+    assert [one.quote for one in reply.citations] == [
+        "Người bệnh nằm lại trạm được mang theo:",
+        "- quạt cầm tay;",
+    ]
+    assert "được mang theo: quạt cầm tay" in reply.text
 
 
 @pytest.mark.parametrize(

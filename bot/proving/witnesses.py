@@ -1,0 +1,212 @@
+"""The sentences that may decide a claim, and what each says of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.asking.constraints import Constraint
+from bot.asking.question import Question, analyse, in_words_of, words_of
+from bot.proving.alignment import Compared, features_of
+from bot.proving.clauses import (
+    CLAUSE,
+    Held,
+    covers,
+    has_subject,
+    held_by,
+    is_of_other_side,
+    speaks_of,
+)
+from bot.proving.entailment import Entailment, entailment_of
+from bot.proving.evidence import comparable, unmet
+from bot.proving.ground import evidence_of
+from bot.proving.orders import is_order
+from bot.reading.coverage import Coverage
+from bot.reading.polarity import denies
+from bot.reading.protocol import Reading
+from corpus.outline import leads_to
+from corpus.store.collection import Corpus
+from corpus.types import Hit, Span
+from corpus.vietnamese.contrasts import Opposite
+from corpus.vietnamese.text import sentences
+from corpus.vietnamese.values import Value, find
+
+__all__ = ["Witness", "witnesses"]
+
+_MOST_SENTENCES = 6  # held against the claim
+_NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
+_SHORTEST = 3  # words of a sentence that can say something
+_CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """A sentence, `told`, and what it says of a claim.
+
+    `asked` is the claim in the words of its passage; `leads` what leads to the sentence, `around`
+    title and headings; `share` how much of the claim all of them hold; `failed` what the claim
+    fixes and they do not meet. `ruled` is what its clauses say, None where they leave it open;
+    `tells_another` that one says all of it but for another value or an opposite, `speaks_of_it`
+    that they may say it of what the claim is about; `features` how the two go together.
+    """
+
+    asked: Question
+    reading: Reading
+    told: str
+    leads: tuple[Span, ...]
+    around: str
+    share: float
+    failed: tuple[Constraint, ...]
+    ruled: bool | None
+    tells_another: bool
+    speaks_of_it: bool
+    features: dict[str, float]
+
+    @property
+    def entailment(self) -> Entailment:
+        """How probable it is that the sentence decides the claim, and against it."""
+        return entailment_of(self.features)
+
+
+def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
+    """Return the sentences that hold most of a claim, best first, with what they say of it."""
+    asked = analyse(claim)
+    coverage = Coverage(corpus)
+    near: list[tuple[float, float, Question, Reading, tuple[Span, ...]]] = []
+    for hit in hits:
+        passage = hit.passage
+        document = corpus.get(passage.document_id)
+        place = " ".join((document.title, *passage.headings))
+        said = in_words_of(asked, f"{place} {passage.text}")
+        units = coverage.units(said)
+        for span in sentences(passage.text):
+            told, there = span.of(passage.text), span.shift(passage.span.start)
+            leads = leads_to(document, there)
+            led = f"{_text(leads, document.text)} {told}"
+            share = coverage.share(units, f"{place} {led}")
+            if share < _NEAR or is_order(told) or len(words_of(told)) < _SHORTEST:
+                continue
+            reading = Reading(hit=hit, sentence=there, span=there, probability=share)
+            near.append((share + coverage.share(units, led), share, said, reading, leads))
+    near.sort(key=lambda one: -one[0])
+    return [
+        _witness(said, reading, leads, share, corpus)
+        for _, share, said, reading, leads in near[:_MOST_SENTENCES]
+    ]
+
+
+def _text(spans: Sequence[Span], text: str) -> str:
+    return " ".join(span.of(text) for span in spans)
+
+
+def _witness(
+    asked: Question, reading: Reading, leads: tuple[Span, ...], share: float, corpus: Corpus
+) -> Witness:
+    coverage = Coverage(corpus)
+    document = corpus.get(reading.hit.passage.document_id)
+    evidence = evidence_of(document, reading, corpus.acronyms)
+    lead = _text(leads, document.text)
+    told = reading.sentence.of(document.text)
+    failed = tuple(unmet(asked.constraints, evidence))
+    around = f"{evidence.around} {lead}"
+    held = held_by(asked, failed, told, around, coverage)
+    sentence = _Sentence(
+        asked=asked, told=told, around=around, share=share, failed=failed, held=held
+    )
+    pair = Compared(
+        asked=asked,
+        told=told,
+        lead=lead,
+        around=f"{evidence.around} {evidence.before}",
+        failed=failed,
+    )
+    ruled = _ruled(sentence, coverage)
+    aligned = features_of(pair, coverage)
+    if ruled and (aligned["adds all"] or aligned["adds only"]):
+        ruled = None  # the sentence does not say that it is always so
+    otherwise = _tells_another_value(sentence, coverage)
+    features = aligned | {
+        "clauses say so": float(ruled is True),
+        "clauses deny it": float(ruled is False),
+        "another value in a clause": float(otherwise),
+        "a clause covers it": float(covers(asked, held, told, coverage)),
+        "denied": float(denies(told, asked.text) is True),
+        "affirmed": float(denies(told, asked.text) is False),
+    }
+    return Witness(
+        asked=asked,
+        reading=reading,
+        told=told,
+        leads=leads,
+        around=around,
+        share=share,
+        failed=failed,
+        ruled=ruled,
+        tells_another=otherwise or _is_opposed(sentence),
+        speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
+        features=features,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    asked: Question
+    told: str
+    around: str
+    share: float
+    failed: tuple[Constraint, ...]
+    held: Held
+
+
+def _ruled(one: _Sentence, coverage: Coverage) -> bool | None:
+    """Return what the clauses of a sentence say of a claim, where they meet all that it fixes."""
+    if _is_opposed(one):
+        return False
+    covered = covers(one.asked, one.held, one.told, coverage)
+    if one.failed or not covered or not _states_opposites(one.asked, one.told):
+        return None
+    denied = denies(one.told, one.asked.text)
+    return None if denied is None else not denied
+
+
+def _tells_another_value(one: _Sentence, coverage: Coverage) -> bool:
+    """Tell whether a clause says all of a claim, but for another value.
+
+    Not where the same value stands in the sentence and may belong to the claim as well.
+    """
+    asked = one.asked
+    fixed = [each for each in asked.constraints if isinstance(each.of, Value) and each.of.interval]
+    if len(fixed) != 1 or any(each not in fixed for each in one.failed):
+        return False
+    value = fixed[0].of
+    assert isinstance(value, Value)
+    own = set(words_of(value.text))
+    units = [u for u in coverage.units(asked) if len(u.words) == 1 and u.words[0] not in own]
+    inside = [unit for unit in units if not coverage.holds(unit, one.around)]
+    clauses = CLAUSE.split(one.told)
+    whole = [
+        all(coverage.holds(unit, clause) for unit in inside)
+        and not is_of_other_side(asked.text, clause)
+        for clause in clauses
+    ]
+    told = [[each for each in find(clause) if comparable(value, each)] for clause in clauses]
+    if not inside or not units or denies(one.told, asked.text):
+        return False
+    for clause, says_all, values in zip(clauses, whole, told, strict=True):
+        if any(value.is_covered_by(each) for each in values) and (
+            says_all or not has_subject(clause, set(asked.terms), units[0].words[0])
+        ):
+            return False
+    return any(says_all and values for says_all, values in zip(whole, told, strict=True))
+
+
+def _states_opposites(asked: Question, told: str) -> bool:
+    """Tell whether a word of the claim that has opposites stands in the sentence itself."""
+    words = (one.of for one in asked.constraints if isinstance(one.of, Opposite))
+    return all(word.stands_in(told) for word in words)
+
+
+def _is_opposed(one: _Sentence) -> bool:
+    """Tell whether a sentence says the opposite of a word of a claim, and all else."""
+    failed = [each.of for each in one.failed]
+    if len(failed) != 1 or not isinstance(failed[0], Opposite) or one.share < _CLOSE:
+        return False
+    return failed[0].excluded_by(one.told) and not denies(one.told, one.asked.text)

@@ -1,0 +1,181 @@
+"""Fit how a claim and a sentence go together, and measure it on claims that are held out.
+
+    python -m models.train.claims --data D --out claims.jsonl
+    python -m evals.fit_entailment claims.jsonl --write
+
+All texts are taken in as one collection; each claim is held against the sentences that retrieval
+finds for it. Of the text that decides a claim, the sentence nearest to it is about it; those of all
+other texts are not.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot.proving.entailment import Regression
+from bot.proving.witnesses import witnesses
+from bot.reading.protocol import worth_reading
+from bot.reading.retrieve import retrieve
+from corpus.store.collection import Corpus
+from ingest import ingest
+
+__all__ = ["Trial", "fit", "main", "trials"]
+
+_PASSAGES = 8
+_RIDGE = 3.0  # per weight of a standardised feature
+_STEPS = 25
+_FOLDS = 6
+_ENOUGH = 0.4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A claim with the features of each sentence near it; `own` marks those of its own text."""
+
+    domain: str
+    verdict: str
+    held: bool
+    features: tuple[dict[str, float], ...]
+    own: tuple[bool, ...]
+
+    @property
+    def decisive(self) -> int | None:
+        """The sentence of its own text that is nearest to it; None for a claim left open."""
+        if self.verdict == "silent":
+            return None
+        return next((at for at, own in enumerate(self.own) if own), None)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Report verdicts by cross-validation and on what is held out; with --write store the fit."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fit_entailment", description=__doc__)
+    parser.add_argument("claims", type=Path, help="JSON lines of `python -m models.train.claims`")
+    parser.add_argument("--write", action="store_true", help="store the fit in the project")
+    args = parser.parse_args(argv)
+    rows = [json.loads(line) for line in args.claims.read_text(encoding="utf-8").splitlines()]
+    asked = list(trials(rows))
+    free = [trial for trial in asked if not trial.held]
+    about, opposed = fit(free)
+    crossed = list(_crossed(free))
+    _report("held out", [(one, (about, opposed)) for one in asked if one.held])
+    for domain in sorted({trial.domain for trial in free}):
+        _report(domain, [pair for pair in crossed if pair[0].domain == domain])
+    if args.write:
+        told = {"about": _plain(about), "opposed": _plain(opposed)}
+        path = Path(str(files("bot.proving") / "entailment.json"))
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def trials(rows: Sequence[dict[str, Any]]) -> Iterator[Trial]:
+    """Take all texts in, and hold each claim against what is found for it."""
+    contexts = list(dict.fromkeys(row["context"] for row in rows))
+    titles = {row["context"]: row["title"] for row in rows}
+    with TemporaryDirectory() as folder:
+        paths = []
+        for number, context in enumerate(contexts):
+            paths.append(Path(folder) / f"{number}.txt")
+            title = "" if context.startswith(titles[context]) else f"{titles[context]}\n\n"
+            paths[-1].write_text(title + context, encoding="utf-8")
+        with Corpus.open(Path(folder) / "index", create=True) as corpus:
+            ingest([str(path) for path in paths], into=corpus)
+            number_of = {one.id: int(Path(one.uri).stem) for one in corpus.documents()}
+            for row in track(rows, description="claims", console=Console(stderr=True)):
+                hits = worth_reading(retrieve(corpus, row["claim"], k=_PASSAGES))
+                heard = witnesses(row["claim"], hits, corpus)
+                yield Trial(
+                    domain=row["set"],
+                    verdict=row["verdict"],
+                    held=row["held"],
+                    features=tuple(one.features for one in heard),
+                    own=tuple(
+                        contexts[number_of[one.reading.hit.passage.document_id]] == row["context"]
+                        for one in heard
+                    ),
+                )
+
+
+def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
+    """Fit whether a sentence is about a claim, and whether one that is tells against it."""
+    about = [
+        (features, float(at == trial.decisive))
+        for trial in asked
+        for at, features in enumerate(trial.features)
+        if at == trial.decisive or not trial.own[at] or trial.verdict == "silent"
+    ]
+    opposed = [
+        (trial.features[trial.decisive], float(trial.verdict == "contradicts"))
+        for trial in asked
+        if trial.decisive is not None
+    ]
+    return _regression(about), _regression(opposed)
+
+
+def _regression(rows: Sequence[tuple[dict[str, float], float]]) -> Regression:
+    """Fit by Newton's method, both sides weighing the same, features standardised."""
+    names = sorted(rows[0][0])
+    x = np.array([[features[name] for name in names] for features, _ in rows])
+    y = np.array([right for _, right in rows])
+    middle, spread = x.mean(0), x.std(0) + 1e-6
+    z = np.column_stack([np.ones(len(x)), (x - middle) / spread])
+    sides = np.where(y == 1, len(y) / (2 * y.sum()), len(y) / (2 * (1 - y).sum()))
+    ridge = np.diag([1e-9, *([_RIDGE] * len(names))])
+    weights = np.zeros(z.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(z @ weights, -30, 30)))
+        gradient = z.T @ (sides * (y - p)) - ridge @ weights
+        curvature = (z * (sides * p * (1 - p))[:, None]).T @ z + ridge
+        weights = weights + np.linalg.solve(curvature, gradient)
+    plain = weights[1:] / spread
+    return Regression(
+        bias=float(weights[0] - plain @ middle),
+        weights=dict(zip(names, map(float, plain), strict=True)),
+    )
+
+
+def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, tuple[Regression, Regression]]]:
+    """Pair each trial with a fit of the other folds."""
+    for fold in range(_FOLDS):
+        fitted = fit([one for at, one in enumerate(free) if at % _FOLDS != fold])
+        yield from ((one, fitted) for at, one in enumerate(free) if at % _FOLDS == fold)
+
+
+def _verdict(trial: Trial, fitted: tuple[Regression, Regression]) -> str:
+    about, opposed = fitted
+    told = [(about.probability(f), opposed.probability(f)) for f in trial.features]
+    best = max(told, key=lambda one: one[0] * max(one[1], 1 - one[1]), default=(0.0, 0.0))
+    if best[0] * max(best[1], 1 - best[1]) < _ENOUGH:
+        return "silent"
+    return "contradicts" if best[1] >= 0.5 else "supports"
+
+
+def _report(domain: str, pairs: Sequence[tuple[Trial, tuple[Regression, Regression]]]) -> None:
+    """Print how many claims of each verdict are judged how."""
+    verdicts = ("supports", "contradicts", "silent")
+    table = Table("verdict", *verdicts, title=f"{domain}, {len(pairs)} claims")
+    shares = []
+    for true in verdicts:
+        judged = [_verdict(*pair) for pair in pairs if pair[0].verdict == true]
+        if judged:
+            shares.append(judged.count(true) / len(judged))
+            table.add_row(true, *(str(judged.count(one)) for one in verdicts))
+    table.caption = f"balanced accuracy {sum(shares) / len(shares):.3f}"
+    Console().print(table)
+
+
+def _plain(one: Regression) -> dict[str, Any]:
+    weights = {name: round(weight, 4) for name, weight in one.weights.items()}
+    return {"bias": round(one.bias, 4), "weights": weights}
+
+
+if __name__ == "__main__":
+    main()
