@@ -72,5 +72,6 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
 
 def _lead(found: Judgement) -> tuple[str, ...]:
     """Return the words before a list, where an item of it decides and they are cited with it."""
-    first = found.proof.citations[0].quote
-    return (first,) if first.endswith(":") else ()
+    first = found.proof.citations[0]
+    leads = first.span.end <= found.proof.reading.sentence.start
+    return (first.quote,) if leads else ()

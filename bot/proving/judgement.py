@@ -27,6 +27,7 @@ __all__ = ["Judgement", "judge_claim"]
 
 _MOST_PROBES = 3  # each a reading of the passages
 _CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
+_ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SURE = 0.5  # of a probe's answer
 _ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
@@ -109,10 +110,12 @@ def _told_by(witness: Witness, corpus: Corpus, *, holds: bool) -> Judgement | No
 
 
 def _with_lead(proof: Proof, witness: Witness) -> Proof:
-    """Cite what leads to the item of a list before the item, which says nothing without it."""
-    text = proof.document.text
-    lead = next((one for one in witness.leads[-1:] if one.of(text).endswith(":")), None)
-    if lead is None or lead.overlaps(witness.reading.sentence):
+    """Cite what leads to the item of a list before the item, which says little without it."""
+    text, lead = proof.document.text, next(iter(witness.leads[-1:]), None)
+    if lead is None or lead.overlaps(witness.reading.sentence) or len(proof.citations) > 1:
+        return proof
+    says_little = witness.features["covered by sentence"] < _ALONE
+    if not says_little and not lead.of(text).endswith(":"):
         return proof
     first = cite(proof.document, lead, 1)
     return replace(proof, citations=renumber((first, *proof.citations), 1))

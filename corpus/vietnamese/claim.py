@@ -54,6 +54,13 @@ def _measured() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?= [^\W\d])", _I)
 
 
+_ASKER = re.compile(
+    r"^(?:(?:chúng |bọn |tụi )?(?:tôi|tui|tớ|mình|em(?! (?:bé|gái|trai|họ|ruột|út|nhỏ)\b)))\s+"
+    r"(?=\w+\s+\w)",
+    _I,
+)
+
+
 @cache
 def _verb() -> re.Pattern[str]:
     longest_first = sorted(verbs(), key=len, reverse=True)
@@ -82,6 +89,7 @@ def claim(question: str) -> str | None:
         told = _without_have(denied)
     elif not confirmed and (not question.rstrip().endswith("?") or _only_names(told)):
         return None
+    told = _ASKER.sub("", told)  # no paper speaks of who asks
     return None if len(told.split()) < 2 else f"{told[0].upper()}{told[1:]}."
 
 
