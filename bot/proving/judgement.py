@@ -114,8 +114,10 @@ def _with_lead(proof: Proof, witness: Witness) -> Proof:
     text, lead = proof.document.text, next(iter(witness.leads[-1:]), None)
     if lead is None or lead.overlaps(witness.reading.sentence) or len(proof.citations) > 1:
         return proof
+    told = lead.of(text)
     says_little = witness.features["covered by sentence"] < _ALONE
-    if not says_little and not lead.of(text).endswith(":"):
+    named = told.lstrip("# ") == proof.document.title  # which each citation shows anyway
+    if named or not (says_little or told.endswith(":")):
         return proof
     first = cite(proof.document, lead, 1)
     return replace(proof, citations=renumber((first, *proof.citations), 1))
