@@ -44,7 +44,7 @@ class Witness:
     `asked` is the claim in the words of its passage; `leads` what leads to the sentence, `around`
     title and headings; `share` how much of the claim all of them hold; `failed` what the claim
     fixes and they do not meet. `ruled` is what its clauses say, None where they leave it open;
-    `tells_another` that one says all of it but for another value or an opposite, `speaks_of_it`
+    `tells_another` that one says all of it but for a value, an opposite or a limit, `speaks_of_it`
     that they may say it of what the claim is about; `features` how the two go together.
     """
 
@@ -120,6 +120,8 @@ def _witness(
     )
     ruled = _ruled(sentence, coverage)
     aligned = features_of(pair, coverage)
+    limited = aligned["loses some"] or aligned["all despite exceptions"]
+    too_far = bool(aligned["adds all"] and limited and ruled)
     if ruled and (aligned["adds all"] or aligned["adds only"]):
         ruled = None  # the sentence does not say that it is always so
     otherwise = _tells_another_value(sentence, coverage)
@@ -140,7 +142,7 @@ def _witness(
         share=share,
         failed=failed,
         ruled=ruled,
-        tells_another=otherwise or _is_opposed(sentence),
+        tells_another=otherwise or too_far or _is_opposed(sentence),
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
         features=features,
     )
