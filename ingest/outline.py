@@ -90,7 +90,7 @@ def _with_labels(marked: Sequence[Heading], lines: Sequence[_Line]) -> Iterator[
 def _is_label(line: str) -> bool:
     """Tell whether a line is nothing but "Mẫu số 02", "Phụ lục I" or "Chương II"."""
     match = _LEGAL.fullmatch(line)
-    return bool(match) and not match["rest"] and match["kind"].lower() in _TITLE_BELOW
+    return match is not None and not match["rest"] and match["kind"].lower() in _TITLE_BELOW
 
 
 def without_emphasis(text: str) -> str:
