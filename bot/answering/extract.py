@@ -26,7 +26,7 @@ from corpus.vietnamese import names
 from corpus.vietnamese.names import Name, Sort
 from corpus.vietnamese.values import Kind, Value, find
 
-__all__ = ["extracted", "heard", "in_force", "settled", "told"]
+__all__ = ["extracted", "found_at_all", "heard", "in_force", "settled", "told"]
 
 _FEW_WORDS = 3  # content words of a question that may be about anything
 
@@ -135,6 +135,12 @@ def _with_rule(reply: Answer, rule: Citation) -> Answer:
     short = f"{own.quote.strip()} {rule.quote.strip()}"
     citations = (*reply.citations, rule)
     return replace(reply, text=text, short_answer=short, answer_span=None, citations=citations)
+
+
+def found_at_all(case: Case) -> Sequence[Proof]:
+    """Return all that the reader finds and that can be proven, the surest first."""
+    possible = [_in_part(case, one) for one in case.readings if one.by_itself >= case.least]
+    return ground(case.question, possible, case.corpus).proofs
 
 
 def heard(case: Case, proofs: Sequence[Proof]) -> list[Proof]:

@@ -4,27 +4,29 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answering.case import Case
-from bot.answering.extract import extracted, told
+from bot.answering.extract import found_at_all, told
 from bot.answering.lined import lines_of
 from bot.answering.sides import found_by_reader, values_of
 from bot.answering.tabled import cells_by_document
 from bot.answering.verdict import judged
 from bot.answering.weighed import weighed
-from bot.asking.changes import change
+from bot.asking.changes import Change, change
 from bot.asking.comparison import Comparison
+from bot.asking.expected import Type
 from bot.asking.measures import Told
 from bot.asking.question import analyse, content_words, words_of
 from bot.asking.two_documents import claimed_of_both, of_documents
 from bot.clock import Clock
 from bot.proving.ground import Proof
 from bot.telling.joined import proof_of
-from bot.types import Answer, Progress, Reason, Reply
+from bot.types import Progress, Reason, Reply
 from corpus.types import Document
 from corpus.vietnamese.values import find
 
 __all__ = ["changed", "of_both", "over_documents"]
 
 _ALIKE = 0.5  # of the words of two titles, where one is the other's next edition
+_SAID = 0.8  # of the words of what changed, by the sentence that tells how
 _WAYS = frozenset({"tăng", "giảm"})
 
 
@@ -48,15 +50,16 @@ def over_documents(case: Case) -> Generator[Progress, None, Reply | None]:
 def changed(case: Case) -> Generator[Progress, None, Reply | None]:
     """Tell how a thing changed since "năm trước": as one sentence says it, or by two editions."""
     asked = change(case.question.text)
-    if asked is None:
+    if asked is None or case.question.expected.is_one(Type.VERDICT):
         return None
-    reply = yield from extracted(case)
-    if isinstance(reply, Answer) and _WAYS & set(words_of(reply.text)):
-        return reply
+    yield Progress(stage="read")
+    direct = next((one for one in found_at_all(case) if _tells_change(asked, one)), None)
+    if direct is not None:
+        return told(case, [direct])
     whole = replace(case, question=analyse(asked.question), clock=Clock())
     latest = _latest(list(_of_each(whole, asked.told)))
     if latest is None:
-        return None
+        return case.abstain(Reason.NO_ANSWER, case.readings)  # of something else, it would be told
     yield Progress(stage="ground")
     both = Comparison(
         sides=("", ""),
@@ -65,6 +68,15 @@ def changed(case: Case) -> Generator[Progress, None, Reply | None]:
         told=asked.told,
     )
     return _compared(whole, both, latest)
+
+
+def _tells_change(asked: Change, proof: Proof) -> bool:
+    """Tell whether a sentence says that what is asked about grew or shrank."""
+    said = proof.reading.sentence.of(proof.document.text)
+    words, title = set(words_of(said)), set(words_of(proof.document.title))
+    wanted = [word for word in content_words(asked.question) if word not in title]
+    held = sum(word in words for word in wanted)
+    return bool(_WAYS & set(words_of(said))) and held >= _SAID * len(wanted)
 
 
 def of_both(case: Case) -> Generator[Progress, None, Reply | None]:

@@ -9,7 +9,7 @@ from bot.answering.extract import extracted, in_force, told
 from bot.answering.lined import lines_of
 from bot.answering.tabled import cells_of
 from bot.asking.measures import Told
-from bot.asking.question import content_words, words_of
+from bot.asking.question import Question, content_words, in_words_of, words_of
 from bot.proving.cells import cells_at
 from bot.proving.ground import Proof, ground
 from bot.reading.series import in_own_part
@@ -18,6 +18,7 @@ from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["found_by_reader", "most_alike", "proofs_of", "said_of", "speaks_of", "values_of"]
 
+_SIZES = frozenset({"degree", "mass", "length", "size", "number"})
 _MOST = 4  # proofs of a side that are paired with those of the other
 _CLAUSE = re.compile(r"[;,.:](?!\d)\s*|\n")
 _FEWEST_OF_NAME = 2  # words
@@ -118,7 +119,20 @@ def found_by_reader(case: Case, wanted: Told | None) -> list[Proof]:
         if one.by_itself >= case.least
     ]
     proofs = ground(case.question, possible, case.corpus).proofs
-    return [one for one in proofs if values_of(one.answer, wanted) and not _is_share(one)]
+    proofs = tuple(one for one in proofs if values_of(one.answer, wanted) and not _is_share(one))
+    return [one for one in proofs if wanted not in _SIZES or _says_measure(case.question, one)]
+
+
+def _says_measure(question: Question, proof: Proof) -> bool:
+    """Tell whether a sentence says a word of what is measured, not only of which thing it is.
+
+    "205 g" of a telephone is not how loud it is.
+    """
+    named = {word for one in question.constraints if one.names_one for word in words_of(one.text)}
+    told = proof.reading.sentence.of(proof.document.text)
+    said = in_words_of(question, told)
+    asked = set(content_words(said.text)) - named
+    return not asked or bool(asked & set(words_of(told)))
 
 
 def _is_share(proof: Proof) -> bool:
@@ -138,6 +152,8 @@ def values_of(answer: str, wanted: Told | None) -> list[Value]:
         return [one for one in found if one.kind is Kind.QUANTITY and one.dimension in _LONG]
     if wanted in _DIMENSIONS:
         return [one for one in found if one.interval and one.dimension in _DIMENSIONS[wanted]]
+    if wanted == "degree":
+        return [one for one in found if one.interval and one.kind is not Kind.MONEY]
     if wanted == "when":
         return [one for one in found if one.period or one.kind is Kind.TIME]
     return [one for one in found if one.interval] if wanted == "number" else found

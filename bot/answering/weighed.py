@@ -14,6 +14,7 @@ from bot.telling.comparison import (
     difference_text,
     incomplete_text,
     times_text,
+    unlike_text,
     whether_text,
     which_text,
 )
@@ -24,6 +25,7 @@ from corpus.vietnamese.values import Value, apart, order, times
 
 __all__ = ["weighed"]
 
+_NEEDS_RESULT = frozenset({"which", "whether", "how much", "times"})
 _LAST = re.compile(r"\b(?:đóng|kết thúc|hết|tan|ra về|bế mạc|đến)\b", re.IGNORECASE)
 
 
@@ -36,6 +38,9 @@ def weighed(case: Case, asked: Comparison, replies: Sequence[Reply]) -> Reply | 
         cited = renumber(proof_of(proven[0]), 1)
         return case.refuse(Reason.NO_ANSWER, incomplete_text(asked.sides, replies), cited)
     text, short = _result(asked, proven)
+    if not text and asked.asks in _NEEDS_RESULT:
+        cited = renumber([one for reply in proven for one in proof_of(reply)], 1)
+        return case.refuse(Reason.NO_ANSWER, unlike_text(replies), cited)
     return Answer(
         question=case.question.text,
         standalone_question=case.question.text,

@@ -30,6 +30,7 @@ _DIFFER_JOINT = re.compile(
     r"|điểm|chỗ)",
     _I,
 )
+_OPEN = frozenset({"any", "number", "degree"})  # what is compared says more of it: "lương"
 _TIMES = re.compile(r"\s+(?:(?:bằng|là|có)\s+)*gấp\s+(?:mấy|bao nhiêu)(?:\s+lần)?(?=\s|$)", _I)
 _ALL = re.compile(r"(?:(?<=\s)|^)(?:đều|cùng)\s+", _I)
 _CLAIM = re.compile(
@@ -244,7 +245,7 @@ def _made(
         measure=measure.word if measure else "",
         counted=measure.counted if measure else "",
         least=measure.least if measure else False,
-        told=(told_in(about, sort) if sort in {"any", "number"} else sort) if counted else None,
+        told=(told_in(about, sort) if sort in _OPEN else sort) if counted else None,
     )
 
 
@@ -272,6 +273,6 @@ def _asking(about: str, measure: Measure) -> str:
     if measure.asks:
         told = "bao nhiêu" if last and measure.asks.startswith(last[-1]) else measure.asks
         return told.removeprefix("có ") if last[-1:] == ["có"] else told
-    if measure.told == "number" and told_in(about) == "time":
+    if measure.told in {"number", "degree"} and told_in(about) == "time":
         return "là bao lâu"
     return f"{measure.word} bao nhiêu"

@@ -9,7 +9,9 @@ from corpus.vietnamese.words import rows, spellings
 
 __all__ = ["Measure", "Told", "measure_before"]
 
-Told: TypeAlias = Literal["money", "time", "when", "mass", "length", "size", "number", "any"]
+Told: TypeAlias = Literal[
+    "money", "time", "when", "mass", "length", "size", "degree", "number", "any"
+]
 _COUNTS = frozenset({"nhiều", "ít", "đông"})
 _FARTHEST = 80  # code points before the "hơn"
 

@@ -10,10 +10,12 @@ from bot.asking.letters import UPPER
 from bot.asking.topic import names, with_heads
 from corpus.types import Span
 from corpus.vietnamese.values import find
+from corpus.vietnamese.verbs import verbs
 
 __all__ = ["Pair", "pair"]
 
 _MOST_WORDS = 12  # of one side
+_MOST_OF_SUBJECT = 4  # words
 _FEWEST_LEFT = 1  # words before a side that say what is asked of both
 _PLACED = re.compile(
     r"(?:(?:ở|tại|bên|của|theo|trong|vào|với|so với|cho|đối với|giữa|mức|cái|bản|loại)\s+)+",
@@ -47,7 +49,9 @@ def pair(left: str, right: str, *, whole: bool = False) -> Pair | None:
     found = _by_value(left, right) or _by_head(left, right) or _by_name(left, right)
     if found and whole and found.after and len(right.split()) <= _MOST_WORDS:
         found = replace(found, second=f"{found.second} {found.after}", after="")
-    return found or (_by_subject(left, right) if whole else None) or _by_length(left, right)
+    if found or not whole:
+        return found or _by_length(left, right)
+    return _by_subject(left, right) or _by_verb(left, right) or _by_length(left, right)
 
 
 def _by_head(left: str, right: str) -> Pair | None:
@@ -143,6 +147,18 @@ def _by_subject(left: str, right: str) -> Pair | None:
     subject, owns, said = left.partition(" có ")
     fits = owns and len(subject.split()) <= _MOST_WORDS and len(right.split()) <= _MOST_WORDS
     return Pair(first=subject, second=right, between=said) if fits else None
+
+
+def _by_verb(left: str, right: str) -> Pair | None:
+    """Pair the subject of a deed with `right`: "Công ty đóng … nhiều hơn người lao động"."""
+    words = left.split()
+    at = next((n for n, word in enumerate(words) if n and word.lower() in verbs()), None)
+    theirs = right.split()
+    if at is None or at > _MOST_OF_SUBJECT or len(theirs) > _MOST_OF_SUBJECT:
+        return None
+    if verbs() & set(right.lower().split()):
+        return None
+    return Pair(first=" ".join(words[:at]), second=right, between=" ".join(words[at:]))
 
 
 def _by_length(left: str, right: str) -> Pair | None:

@@ -71,7 +71,8 @@ class _Rows(Lookup):
         keys = self._key_columns
         for column in (*(c for c in keys if c == self._name_column), *keys):
             name = [word for word in map(fold, told(self.grid.name(column))) if word not in _NAMED]
-            heads = (name, [*name[-1:]])
+            heads = [name, name[-1:]]
+            heads += [name[:1]] if set(name) <= set(map(fold, self.words)) else []
             if any(head and noun[: len(head)] == head for head in heads for noun in nouns):
                 return column
         return None

@@ -17,6 +17,7 @@ __all__ = [
     "incomplete_text",
     "named",
     "times_text",
+    "unlike_text",
     "whether_text",
     "which_text",
 ]
@@ -71,6 +72,15 @@ def incomplete_text(sides: Sequence[str], replies: Sequence[Reply]) -> str:
     return (
         f"{NOT_FOUND}: chưa so sánh được, vì tài liệu không nêu điều này về {missing}. "
         f"Tài liệu chỉ nêu: {' '.join(said)}"
+    )
+
+
+def unlike_text(replies: Sequence[Reply]) -> str:
+    """Say that both sides are told, but not in what can be compared."""
+    said = " ".join(_MARKS.sub("", reply.text) for reply in replies)
+    return (
+        f"{NOT_FOUND}: chưa so sánh được, vì tài liệu nói về hai bên theo hai cách khác nhau. "
+        f"Tài liệu nêu: {said}"
     )
 
 

@@ -263,8 +263,10 @@ GOODS = {
     "thu-2031.md": "# Mức đóng góp hội chợ hoa năm 2031\n\n| Khoản | Gian nhỏ | Gian lớn |\n"
     "|---|---|---|\n| Tiền thuê gian | 900.000 đồng | 1.350.000 đồng |\n"
     "| Tiền điện một ngày | 50.000 đồng | 90.000 đồng |\n",
+    "quy.md": "# Quỹ khuyến học làng Mai Trì\n\nLàng đóng quỹ khuyến học 60 triệu đồng, hội "
+    "đồng hương đóng quỹ khuyến học 45 triệu đồng.\n",
     "lac.md": "# Tin mùa màng xã Cồn Lau\n\nVụ này xã Cồn Lau trồng 310 ha lạc. So với vụ trước, "
-    "diện tích lạc giảm 25 ha.\n",
+    "diện tích lạc giảm 25 ha.\n\nVụ này xã trồng 40 ha vừng.\n",
 }
 
 
@@ -379,3 +381,23 @@ def test_further_forms(question: str, sides: tuple[str, str] | None, asks: str) 
     if sides:
         assert found is not None
         assert found.asks == asks
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hồng Hạc B3 và Núi Lửa K7 bếp nào ồn hơn?",  # a price is no loudness, nor is a weight
+        "Diện tích vừng của xã Cồn Lau so với vụ trước tăng hay giảm?",  # told of another crop
+        "Phòng tập Cầu Vồng và phòng tập Mặt Trời, phòng nào cao hơn?",
+    ],
+)
+def test_another_measure_is_not_compared(goods: Chatbot, question: str) -> None:
+    reply = goods.ask(question)
+    assert isinstance(reply, Abstention), reply.text
+
+
+def test_the_subject_of_a_deed_is_a_side() -> None:
+    found = comparison("Làng đóng quỹ khuyến học nhiều hơn hội đồng hương bao nhiêu tiền?")
+    assert found is not None
+    assert found.sides == ("Làng", "hội đồng hương")
+    assert all("quỹ khuyến học" in question for question in found.questions)
