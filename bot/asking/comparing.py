@@ -4,8 +4,11 @@ import re
 from typing import Literal, TypeAlias
 
 from bot.asking.measures import Told
+from corpus.vietnamese.verbs import begins_with_verb
 
-__all__ = ["COMPARE", "DIFFER", "EQUAL", "HOW", "WHETHER", "Asks", "counts", "told_in"]
+__all__ = [
+    "COMPARE", "DIFFER", "EQUAL", "HOW", "WHETHER", "Asks", "counts", "is_as_much", "told_in",
+]  # fmt: skip
 
 Asks: TypeAlias = Literal["which", "whether", "same", "differ", "how much", "times", "both", "how"]
 
@@ -29,6 +32,11 @@ _COUNTABLE = re.compile(
     r"|khối lượng|trọng lượng|dung tích|nhiệt độ|lãi suất|năng suất|hạn mức|hạn)\b",
     _I,
 )
+_HOW_MUCH_OF = re.compile(
+    r"\s(?:cao|thấp|dài|ngắn|rộng|hẹp|sâu|nông|dày|mỏng|nặng|nhẹ|nhiều|ít|đông|xa|gần|lớn|to|nhỏ|đắt"
+    r"|rẻ|lâu|nhanh|chậm|già|trẻ|sớm|muộn)$",
+    _I,
+)
 _MEASURED = re.compile(
     r"\b(?:(?P<money>(?<!bảng )giá|tiền|phí|học phí|lệ phí|chi phí|lương|kinh phí|doanh thu|cước)"
     r"|thời (?:gian|hạn|lượng))\b(?! trị)",
@@ -39,6 +47,19 @@ _MEASURED = re.compile(
 def counts(about: str) -> bool:
     """Tell whether what is compared is told in numbers: a price, a number, a size."""
     return _COUNTABLE.search(about) is not None
+
+
+def is_as_much(left: str, right: str) -> bool:
+    """Tell whether "bằng" between two stretches sets them equal.
+
+    It also says with what ("trả tiền bằng thẻ"), of what ("làm bằng gỗ"), and is a licence or a
+    degree ("phải có bằng lái"): then nothing is measured before it, or a deed begins the question.
+    """
+    if begins_with_verb(left) or right.endswith(" được"):
+        return False
+    return _HOW_MUCH_OF.search(left) is not None or (
+        counts(left) and not begins_with_verb(left.rsplit(maxsplit=1)[-1])
+    )
 
 
 def told_in(about: str, sort: Told = "any") -> Told:

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.asking.changes import in_order
-from bot.asking.comparing import COMPARE, DIFFER, EQUAL, HOW, WHETHER, Asks, counts, told_in
+from bot.asking.comparing import (
+    COMPARE,
+    DIFFER,
+    EQUAL,
+    HOW,
+    WHETHER,
+    Asks,
+    counts,
+    is_as_much,
+    told_in,
+)
 from bot.asking.measures import Measure, Told, measure_before
 from bot.asking.sides import Pair, pair
 
@@ -184,6 +194,8 @@ def _equal(asked: str) -> Comparison | None:
     for at in EQUAL.finditer(short):
         left, right = short[: at.start()], short[at.end() :].strip(" ,;:")
         asks: Asks = "differ" if at["way"].lower() == "khác" else "same"
+        if at["way"].lower() == "bằng" and not at["both"] and not is_as_much(left, right):
+            continue
         if at["both"] and not right:
             return next(_of_both(left, asks, None), None)
         if not at["both"] and right and (told := pair(left, right)):

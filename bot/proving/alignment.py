@@ -16,7 +16,7 @@ from bot.asking.constraints import Constraint
 from bot.asking.question import FUNCTION_WORDS, Question
 from bot.proving.evidence import comparable
 from bot.reading.coverage import Coverage
-from bot.reading.polarity import denials
+from bot.reading.polarity import denials, fronted
 from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.names import Name
 from corpus.vietnamese.text import syllables, tone_key
@@ -52,7 +52,7 @@ class Compared:
 
 def features_of(pair: Compared, coverage: Coverage) -> dict[str, float]:
     """Return what the alignment of claim and sentence shows, each feature by its name."""
-    mine, theirs = _words(pair.asked.text), _words(pair.said)
+    mine, theirs = _in_order(pair.asked.text), [*_words(pair.lead), *_in_order(pair.told)]
     blocks = SequenceMatcher(a=mine, b=theirs, autojunk=False)
     return {
         **_covered(pair, coverage),
@@ -64,6 +64,12 @@ def features_of(pair: Compared, coverage: Coverage) -> dict[str, float]:
 
 def _words(text: str) -> list[str]:
     return [tone_key(token.text) for token in syllables(text)]
+
+
+def _in_order(text: str) -> list[str]:
+    """Return the words with what says where or when behind: "trong kho, khách không hút thuốc"."""
+    front, rest = fronted(text)
+    return _words(f"{rest} {front}")
 
 
 def _covered(pair: Compared, coverage: Coverage) -> dict[str, float]:

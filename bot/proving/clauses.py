@@ -57,12 +57,14 @@ def speaks_of(asked: Question, held: Held, told: str, coverage: Coverage) -> boo
     """Tell whether a sentence may say what a claim says, of what it says it.
 
     Neither what the claim is about, its first words, nor what is said of it, its verbs and the
-    last, may be missing.
+    last, may be missing; and the sentence itself says more than what it is about.
     """
     single = [unit for unit in coverage.units(asked) if len(unit.words) == 1]
     about = single[:_ABOUT]
     vital = (*about, *single[-1:], *(one for one in single if one.words[0] in verbs()))
-    if not held.inside or any(unit in held.missing for unit in vital):
+    if not set(held.inside) - set(about if len(single) > _ABOUT else ()):
+        return False
+    if any(unit in held.missing for unit in vital):
         return False
     return _is_of_it(asked, told) and _is_said_of_it(asked.text, held.inside, about, told, coverage)
 

@@ -1,7 +1,7 @@
 """The sentences that may decide a claim, and what each says of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.constraints import Constraint
 from bot.asking.question import Question, analyse, in_words_of, words_of
@@ -25,6 +25,7 @@ from bot.reading.protocol import Reading
 from corpus.outline import leads_to
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
+from corpus.vietnamese.claim import is_polar
 from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Value, find
@@ -74,12 +75,14 @@ def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
     for hit in hits:
         passage = hit.passage
         document = corpus.get(passage.document_id)
-        place = " ".join((document.title, *passage.headings))
+        place = " ".join((document.title, *(h for h in passage.headings if not is_polar(h))))
         said = in_words_of(asked, f"{place} {passage.text}")
         units = coverage.units(said)
         for span in sentences(passage.text):
             told, there = span.of(passage.text), span.shift(passage.span.start)
-            leads = leads_to(document, there)
+            leads = tuple(
+                one for one in leads_to(document, there) if not is_polar(one.of(document.text))
+            )
             led = f"{_text(leads, document.text)} {told}"
             share = coverage.share(units, f"{place} {led}")
             if share < _NEAR or is_order(told) or len(words_of(told)) < _SHORTEST:
@@ -106,6 +109,11 @@ def _witness(
     lead = _text(leads, document.text)
     told = reading.sentence.of(document.text)
     failed = tuple(unmet(asked.constraints, evidence))
+    evidence = replace(
+        evidence,
+        before=_unasked(evidence.before, reading.hit),
+        around=_unasked(evidence.around, reading.hit),
+    )
     around = f"{evidence.around} {lead}"
     held = held_by(asked, failed, told, around, coverage)
     sentence = _Sentence(
@@ -146,6 +154,13 @@ def _witness(
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
         features=features,
     )
+
+
+def _unasked(text: str, hit: Hit) -> str:
+    """Take headings that only ask out of what stands around a sentence."""
+    for heading in filter(is_polar, hit.passage.headings):
+        text = text.replace(heading, "")
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,18 @@ from bot.asking.question import content_words, words_of
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.verbs import verbs
 
-__all__ = ["denials", "denies"]
+__all__ = ["denials", "denies", "fronted"]
 
 _CLAUSE = re.compile(
     r"[,;:.!?]\s+|\s*\|\s*"
     r"|\s+(?:nhưng|tuy nhiên|song|còn|trừ|ngoại trừ|(?:mà|và)(?=\s+(?:không|chưa|chẳng)\b))\s+",
     re.IGNORECASE,
+)
+_FRONTED = re.compile(
+    r"^(?:\(?\w{1,2}[.)]\s+|[-–•*]\s+)?"
+    r"(?P<front>(?:trong|ngoài|tại|ở|khi|nếu|với|từ|vào|đối với|trường hợp|sau|trước)\b"
+    r"[^,;:.|]{2,80}),\s+(?:thì\s+)?(?P<rest>\S.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _PREDICATE = 2  # words at the end of a claim: what is said of its subject
 _DENIAL = re.compile(
@@ -28,6 +34,7 @@ def denies(sentence: str, claim: str) -> bool | None:
     Two denials affirm. Of "… bị ngừng gửi xe, không bị cắt điện" each clause speaks for itself.
     Words that the sentence does not have are left out. None where two clauses differ.
     """
+    sentence = fronted(sentence)[1]
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
     held = [{fold(word) for word in words_of(clause)} for clause in clauses]
     words = [one for one in map(fold, content_words(claim)) if any(one in said for said in held)]
@@ -41,6 +48,12 @@ def denies(sentence: str, claim: str) -> bool | None:
         if found:
             return found.pop() if len(found) == 1 else None
     return None
+
+
+def fronted(sentence: str) -> tuple[str, str]:
+    """Part a sentence into where or when it holds, if it begins with that, and what it says."""
+    found = _FRONTED.match(sentence)
+    return (found["front"], found["rest"]) if found else ("", sentence)
 
 
 def denials(words: Sequence[str]) -> frozenset[int]:
@@ -61,14 +74,16 @@ def _deeds(claim: str) -> frozenset[str]:
 def _with_its_verb(
     at: int, clauses: Sequence[str], held: Sequence[set[str]], deeds: frozenset[str]
 ) -> str:
-    """Return a clause with the one before it that has the claim's verb, where it has none itself.
+    """Return a clause with the nearest that has the claim's verb, where it has none itself.
 
-    "Không mang bếp điện, bếp ga" denies both.
+    "Không mang bếp điện, bếp ga" denies both; in "Trong kho, khách không hút thuốc" the verb
+    comes behind.
     """
     if not deeds or held[at] & deeds:
         return clauses[at]
-    before = next((i for i in range(at - 1, -1, -1) if held[i] & deeds), None)
-    return clauses[at] if before is None else f"{clauses[before]} {clauses[at]}"
+    nearest = [*range(at - 1, -1, -1), *range(at + 1, len(clauses))]
+    other = next((i for i in nearest if held[i] & deeds), None)
+    return clauses[at] if other is None else f"{clauses[other]} {clauses[at]}"
 
 
 def _odd(clause: str, claim: str) -> bool:

@@ -230,7 +230,12 @@ class Ranks(Around):
         )
 
     def _fits(self, text: str) -> bool:
-        """Tell whether a cell is of the type in question; a bare number has its unit elsewhere."""
+        """Tell whether a cell is of the type in question; a bare number has its unit elsewhere.
+
+        A dash says that there is nothing.
+        """
+        if not any(letter.isalnum() for letter in text):
+            return False
         counted = self.question.expected.type is Type.QUANTITY and is_bare_number(text)
         return counted or fits(self.question, text)
 

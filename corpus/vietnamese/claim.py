@@ -9,7 +9,7 @@ from corpus.vietnamese.sentences import sentences
 from corpus.vietnamese.values import Kind, find
 from corpus.vietnamese.verbs import verbs
 
-__all__ = ["claim", "is_put_to_the_test"]
+__all__ = ["claim", "is_polar", "is_put_to_the_test"]
 
 _I = re.IGNORECASE
 _VERDICT_TAIL = re.compile(
@@ -54,6 +54,11 @@ def _measured() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?= [^\W\d])", _I)
 
 
+_POLAR = re.compile(
+    r"^(?:(?:hỏi|câu hỏi|câu|q)\s*\d*\s*[:.)]\s*)?(?:có|liệu|phải chăng|được)\b.*\?$"
+    r"|\b(?:không|chưa|chứ|phải không|hay không)\s*\?$",
+    _I,
+)
 _ASKER = re.compile(
     r"^(?:(?:chúng |bọn |tụi )?(?:tôi|tui|tớ|mình|em(?! (?:bé|gái|trai|họ|ruột|út|nhỏ)\b)))\s+"
     r"(?=\w+\s+\w)",
@@ -106,6 +111,11 @@ def is_put_to_the_test(question: str) -> bool:
     """Tell whether a question tells a statement and asks whether it is true, or ever was."""
     asked = bare(question)
     return bool(_tested(asked)) or _EVER.search(asked) is not None
+
+
+def is_polar(heading: str) -> bool:
+    """Tell whether a heading asks whether something is so, which it then does not say."""
+    return _POLAR.search(heading.strip("#*_ ")) is not None
 
 
 def _tested(asked: str) -> str:

@@ -401,3 +401,24 @@ def test_the_subject_of_a_deed_is_a_side() -> None:
     assert found is not None
     assert found.sides == ("Làng", "hội đồng hương")
     assert all("quỹ khuyến học" in question for question in found.questions)
+        "Đóng học phí bằng chuyển khoản được không?",
+        "Lái xe tải phải có bằng lái hạng C đúng không?",
+        "Giáo viên có cần bằng đại học không?",
+        "Mặt bàn làm bằng gỗ sồi phải không?",
+        "Thuyền đi bằng buồm có được vào vịnh không?",
+    ],
+)
+def test_a_means_a_matter_and_a_degree_are_no_comparison(question: str) -> None:
+    assert comparison(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Giá vé xe buýt có bằng giá vé tàu không?",
+        "Núi Bà có cao bằng núi Cậu không?",
+        "Số bàn thắng của An có bằng của Bình không?",
+    ],
+)
+def test_as_much_as_is_a_comparison(question: str) -> None:
+    assert comparison(question) is not None

@@ -30,6 +30,14 @@ Bảng 2. Bảng giá dịch vụ năm 2024
 | Trám răng | 250 | 180 | 45 phút |
 | Siêu âm bụng | 220 | 220 | 15 phút |
 
+## Việc của tổ bếp
+
+| Công việc | Người lo | Hạn | Ghi chú |
+|---|---|---|---|
+| Lau bếp ga | Mận | — | — |
+| Chia suất cơm trưa | Cả tổ | — | — |
+| Nhận rau buổi sớm | Bưởi | — | — |
+
 ## Đội bóng
 
 Danh sách cầu thủ của đội Sông Lam trẻ:
@@ -118,6 +126,7 @@ def chatbot(corpus: Corpus) -> Chatbot:
         ("Giá nhổ răng cho trẻ em là bao nhiêu?", "200 nghìn đồng"),
         ("Giá nhổ răng cho con nít là bao nhiêu?", "200 nghìn đồng"),
         ("Trám răng mất bao lâu?", "45 phút"),
+        ("Ai nhận rau buổi sớm?", "Bưởi"),
         ("Dịch vụ nào mất 15 phút?", "Siêu âm bụng"),
         ("Dịch vụ nào rẻ nhất cho người lớn?", "Siêu âm bụng"),
         ("Thủ môn của đội Sông Lam trẻ là ai?", "Nguyễn Văn An"),

@@ -42,7 +42,10 @@ TEXTS = {
     "- bình nước dưới 2 lít.\n\n"
     "Bác sĩ khám theo số thứ tự, trừ trường hợp cấp cứu.\n\n"
     "Một số thuốc bổ được cấp miễn phí cho người già.\n\n"
-    "Thân nhân phải đăng ký tại phòng trực trước khi vào thăm và không được ở lại qua đêm.\n",
+    "Thân nhân phải đăng ký tại phòng trực trước khi vào thăm và không được ở lại qua đêm.\n\n"
+    "## Thân nhân có được nấu nướng trong trạm không?\n\n"
+    "Trong trạm, thân nhân không được nấu nướng.\n\n"
+    "Thân nhân vi phạm bị phạt 200.000 đồng.\n",
 }
 
 
@@ -77,6 +80,7 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Nắp chưa đóng kín thì nồi vẫn giữ ấm được chứ?", "Có", "giữ ấm được"),
         ("Thẻ độc giả có giá trị trong 12 tháng phải không?", "Có", "12 tháng"),
         ("Lớp học an toàn mở trực tiếp, đúng hay sai?", "Không", "trực tuyến"),
+        ("Thân nhân được nấu nướng trong trạm y tế không?", "Không", "không được nấu nướng"),
         ("Bác sĩ luôn luôn khám theo số thứ tự, đúng hay sai?", "Không", "trừ trường hợp"),
         ("Mọi thuốc bổ đều được cấp miễn phí cho người già. Đúng hay sai?", "Không", "Một số"),
         ("Thân nhân phải đăng ký trước khi vào thăm, đúng hay sai?", "Có", "phải đăng ký"),
