@@ -401,6 +401,11 @@ def test_the_subject_of_a_deed_is_a_side() -> None:
     assert found is not None
     assert found.sides == ("Làng", "hội đồng hương")
     assert all("quỹ khuyến học" in question for question in found.questions)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Đóng học phí bằng chuyển khoản được không?",
         "Lái xe tải phải có bằng lái hạng C đúng không?",
         "Giáo viên có cần bằng đại học không?",
