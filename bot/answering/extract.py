@@ -8,10 +8,11 @@ from bot.answering.doubled import rule_for_bodies
 from bot.answering.ended import note
 from bot.asking.constraints import Constraint
 from bot.asking.expected import Type
-from bot.proving.disagreement import sides
+from bot.proving.disagreement import contradict, sides
 from bot.proving.ground import Grounded, Proof, cite, ground, renumber
 from bot.proving.occasion import finest, is_coarse, naming_first, told_elsewhere
 from bot.proving.versions import Former, newest
+from bot.reading.coverage import Coverage
 from bot.reading.dated import asks_for_older
 from bot.reading.define import definitions
 from bot.reading.fit import fits
@@ -28,6 +29,8 @@ from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["extracted", "found_at_all", "heard", "in_force", "settled", "told"]
 
+_MAY_BE = 0.5  # of the least probability: what another paper says to a question that names none
+_ALL = 0.99  # share of the question's words that such a paper holds
 _FEW_WORDS = 3  # content words of a question that may be about anything
 
 
@@ -48,7 +51,7 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
         proofs = [other] if other else proofs
     if not proofs:
         return _refused(case, readings, grounded)
-    return settled(case, proofs)
+    return settled(case, heard(case, proofs))
 
 
 def in_force(case: Case, proofs: Sequence[Proof]) -> list[Proof]:
@@ -150,14 +153,26 @@ def heard(case: Case, proofs: Sequence[Proof]) -> list[Proof]:
     """
     if len(proofs) != 1 or not _names_nothing(case):
         return list(proofs)
-    own = proofs[0].document.id
+    own, coverage = proofs[0].document.id, Coverage(case.corpus)
+    units = coverage.units(case.question)
     possible = [
         _in_part(case, one)
         for one in case.readings
-        if one.by_itself >= case.least and one.hit.passage.document_id != own
+        if one.by_itself >= _MAY_BE * case.least
+        and one.hit.passage.document_id != own
+        and coverage.share(units, _all_around(case, one)) > _ALL
     ]
-    others = ground(case.question, possible, case.corpus).proofs
-    return sides(case.question, [*proofs, *others], case.least)
+    each: dict[str, Proof] = {own: proofs[0]}
+    for other in ground(case.question, possible, case.corpus).proofs:
+        if all(contradict(case.question, other, heard) for heard in each.values()):
+            each.setdefault(other.document.id, other)
+    return list(each.values())
+
+
+def _all_around(case: Case, reading: Reading) -> str:
+    passage = reading.hit.passage
+    title = case.corpus.get(passage.document_id).title
+    return " ".join((title, *passage.headings, passage.text))
 
 
 def told(case: Case, proofs: Sequence[Proof]) -> Reply:
