@@ -96,4 +96,6 @@ def _same(asked: Comparison, proven: Sequence[Answer], ranked: int | None) -> tu
 def _alike(asked: Comparison, proven: Sequence[Answer]) -> tuple[Value, Value] | None:
     """Return the first values of both sides that can be compared."""
     mine, theirs = (values_of(reply.short_answer, asked.told) for reply in proven)
-    return next(((a, b) for a in mine for b in theirs if a.is_comparable(b)), None)
+    pairs = [(a, b) for a in mine for b in theirs]
+    found = next((pair for pair in pairs if pair[0].is_comparable(pair[1])), None)
+    return found or next((pair for pair in pairs if order(*pair) is not None), None)

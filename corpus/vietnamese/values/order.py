@@ -9,6 +9,7 @@ __all__ = ["apart", "order", "times"]
 
 _LOWER = frozenset({Bound.AT_LEAST, Bound.ABOVE})
 _UPPER = frozenset({Bound.AT_MOST, Bound.BELOW})
+_DAY = 24 * 60 * 60  # seconds
 
 
 def order(one: Value, other: Value, *, last: bool = False) -> int | None:
@@ -18,6 +19,8 @@ def order(one: Value, other: Value, *, last: bool = False) -> int | None:
     meant ("đóng cửa"). A least and a most are compared as the numbers that they name.
     """
     if one.interval and other.interval:
+        if {one.dimension, other.dimension} == {"clock", "working day"}:
+            return _with_working_days(one, other)
         if not one.is_comparable(other) or (one.bound in _LOWER and other.bound in _UPPER):
             return None
         if one.bound in _UPPER and other.bound in _LOWER:
@@ -30,6 +33,17 @@ def order(one: Value, other: Value, *, last: bool = False) -> int | None:
         mine, theirs = one.period.begin.parts(parts), other.period.begin.parts(parts)
         return (mine > theirs) - (mine < theirs)
     return None
+
+
+def _with_working_days(one: Value, other: Value) -> int | None:
+    """Order working days and a time; each such day is one of its own, so that more last longer.
+
+    Fewer may or may not, as weekends and holidays fall.
+    """
+    working, span = (one, other) if one.dimension == "working day" else (other, one)
+    if _ends(working)[0] * _DAY <= _ends(span)[1]:
+        return None
+    return 1 if working is one else -1
 
 
 def apart(one: Value, other: Value) -> str:

@@ -19,6 +19,9 @@ from corpus.vietnamese.values import apart, find, order
         ("từ 100 đến 200 đồng", "từ 150 đến 280 đồng", -1),
         ("ít nhất 5 lần", "nhiều nhất 9 lần", None),
         ("12 con trâu", "7 giờ", None),
+        ("20 ngày làm việc", "12 ngày", 1),
+        ("1 tuần", "9 ngày làm việc", -1),
+        ("5 ngày làm việc", "6 ngày", None),
     ],
 )
 def test_values_are_ordered(one: str, other: str, expected: int | None) -> None:
