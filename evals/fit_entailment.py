@@ -12,7 +12,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,6 +27,7 @@ from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
 from ingest import ingest
+from models import ENTAILMENT
 
 __all__ = ["Trial", "fit", "main", "trials"]
 
@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         _report(domain, [pair for pair in crossed if pair[0].domain == domain])
     if args.write:
         told = {"about": _plain(about), "opposed": _plain(opposed)}
-        path = Path(str(files("bot.proving") / "entailment.json"))
+        path = ENTAILMENT / "weights.json"
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from models.silence import silence_libraries
 
-__all__ = ["DIACRITICS", "ENCODER", "READER"]
+__all__ = ["DIACRITICS", "ENCODER", "ENTAILMENT", "READER"]
 
 silence_libraries()
 
@@ -13,3 +13,4 @@ _HERE = Path(__file__).resolve().parent
 ENCODER = _HERE / "encoder"
 READER = _HERE / "reader"
 DIACRITICS = _HERE / "diacritics"
+ENTAILMENT = _HERE / "entailment"

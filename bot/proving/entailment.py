@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Self
 
 from bot.reading.calibration import logistic
+from models import ENTAILMENT
 
 __all__ = ["Entailment", "Regression", "entailment_of"]
 
@@ -46,7 +46,7 @@ class Regression:
 
 @cache
 def _regressions() -> tuple[Regression, Regression]:
-    told = json.loads((files(__package__) / "entailment.json").read_text(encoding="utf-8"))
+    told = json.loads((ENTAILMENT / "weights.json").read_text(encoding="utf-8"))
     return Regression.of(told["about"]), Regression.of(told["opposed"])
 
 
