@@ -12,7 +12,7 @@ from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from bot.reading.versions import ended_by
 from bot.telling.compose import verdict_text
-from bot.telling.sentence import in_a_sentence, plain
+from bot.telling.sentence import plain
 from bot.types import Answer, Progress, Reason, Reply
 from corpus.types import Hit
 from corpus.vietnamese.claim import claim
@@ -51,11 +51,7 @@ def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
 def _told(case: Case, said: str, found: Judgement) -> Answer:
     citations = renumber(found.proof.citations, case.number)
     evidence = found.proof.reading.sentence.of(found.proof.document.text)
-    if found.instead:
-        answer = found.proof.answer
-        told = in_a_sentence(found.instead, answer, evidence, case.corpus.acronyms).text
-    else:
-        told = plain(" ".join((*_lead(found), _MARK.sub("", evidence)))).rstrip(" ;,")
+    told = plain(" ".join((*_lead(found), _MARK.sub("", evidence)))).rstrip(" ;,")
     text = verdict_text(said, told, citations, holds=found.holds)
     return replace(
         Answer(

@@ -14,6 +14,7 @@ from corpus.vietnamese.verbs import begins_with_verb, verbs
 __all__ = ["CLAUSE", "Held", "covers", "has_subject", "held_by", "is_of_other_side", "speaks_of"]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
+_HALF = re.compile(r";\s+")
 _SIDES = (("trước", "sau"), ("trong", "ngoài"), ("trên", "dưới"), ("trái", "phải"))
 _CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
 _MOST_MISSING = 1  # of them, if it is no verb: the rest says what the sentence is about
@@ -128,18 +129,24 @@ def has_subject(clause: str, said: Collection[str], subject: str) -> bool:
 def _is_of_it(asked: Question, sentence: str) -> bool:
     """Tell whether the clause with the claim's value is the one that speaks of the claim most.
 
-    "Bể ngoài sâu 2 m; bể trong sâu 1 m" does not say that the inner one is 2 m deep.
+    "Bể ngoài sâu 2 m; bể trong sâu 1 m" does not say that the inner one is 2 m deep. When it was
+    may stand in a clause of its own, but on the same side of a semicolon.
     """
-    values = [c.of for c in asked.constraints if isinstance(c.of, Value) and c.of.interval]
-    clauses = CLAUSE.split(sentence)
+    values = [c.of for c in asked.constraints if isinstance(c.of, Value)]
+    return all(
+        _stands_with(value, asked, (CLAUSE if value.interval else _HALF).split(sentence))
+        for value in values
+        if value.interval or value.period
+    )
+
+
+def _stands_with(value: Value, asked: Question, clauses: Sequence[str]) -> bool:
+    """Tell whether a value stands in the clause that shares most words with a claim, if in any."""
     words = {fold(word) for word in asked.terms}
     shared = [len(words & {fold(word) for word in words_of(clause)}) for clause in clauses]
-    for value in values:
-        holding = [
-            count
-            for clause, count in zip(clauses, shared, strict=True)
-            if any(value.agrees(told) for told in find(clause))
-        ]
-        if holding and max(holding) < max(shared):
-            return False
-    return True
+    holding = [
+        count
+        for clause, count in zip(clauses, shared, strict=True)
+        if any(value.agrees(told) for told in find(clause))
+    ]
+    return not holding or max(holding) >= max(shared)

@@ -36,12 +36,11 @@ _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to si
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """`holds` says whether the claim is true by `proof`; `instead` what the source says if not."""
+    """`holds` says whether the claim is true by `proof`."""
 
     holds: bool
     proof: Proof
     confidence: float
-    instead: str = ""
 
 
 def judge_claim(
@@ -69,12 +68,14 @@ def judge_claim(
 def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
     """Tell whether the sentence that a probe's answer stands in says otherwise as a whole.
 
-    A name may share what is said with another, a value does not: it is never overruled.
+    A name may share what is said with another; a value that differs does not, and one that agrees
+    must stand in the clause that speaks of the claim.
     """
-    if find(judged.proof.answer):
-        return False
+    valued = bool(find(judged.proof.answer))
     for witness in heard:
         if witness.reading.sentence.overlaps(judged.proof.reading.sentence):
+            if valued:
+                return judged.holds and not witness.speaks_of_it
             opposed = witness.entailment.opposed
             return (opposed if judged.holds else 1 - opposed) >= _OVERRULED
     return False
@@ -156,23 +157,17 @@ def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) 
         if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
             continue
         if agreed is not None:
-            return Judgement(
-                holds=agreed,
-                proof=proof,
-                confidence=proof.reading.probability,
-                instead="" if agreed else probe.question,
-            )
+            return Judgement(holds=agreed, proof=proof, confidence=proof.reading.probability)
     return None
 
 
 def _agree(told: str, answer: str) -> bool | None:
     """Compare what a claim tells with what a source answers; None where they cannot be compared."""
-    one, other = next(iter(find(told)), None), next(iter(find(answer)), None)
-    if one and other:
-        if not one.is_comparable(other):
-            return None
-        return one.agrees(other)
-    if one or other:
+    one, others = next(iter(find(told)), None), find(answer)
+    if one and others:
+        alike = [other for other in others if one.is_comparable(other)]
+        return any(map(one.agrees, alike)) if alike else None
+    if one or others:
         return None
     mine, theirs = fold(told), fold(answer)
     return mine in theirs or theirs in mine

@@ -36,6 +36,7 @@ TEXTS = {
     "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
+    "Bể được sửa lần đầu khi mái dột; trước đó chỉ quét vôi, vào các năm 2020 và 2021.\n\n"
     "Giám đốc bể bơi là bà Võ Thị Lụa.\n",
     "tram-y-te.md": "# Quy định của Trạm y tế Bến Đò\n\n"
     "Người bệnh nằm lại trạm được mang theo:\n\n- quần áo cá nhân;\n- quạt cầm tay;\n"
@@ -126,6 +127,7 @@ def test_what_is_left_open_is_neither(chatbot: Chatbot, question: str) -> None:
         "Lò hơi mới chạy 12 giờ một ngày phải không?",
         "Thợ vắng ba ngày có bị cho thôi việc không?",
         "Sinh viên nữ ở nhà B phải không?",
+        "Bể bơi Sông Xanh được sửa năm 2021 phải không?",
         "Sinh viên nam ở nhà C phải không?",
     ],
 )
