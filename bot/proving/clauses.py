@@ -14,6 +14,7 @@ from corpus.vietnamese.verbs import begins_with_verb, verbs
 __all__ = ["CLAUSE", "Held", "covers", "has_subject", "held_by", "is_of_other_side", "speaks_of"]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
+_CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 _HALF = re.compile(r";\s+")
 _SIDES = (("trước", "sau"), ("trong", "ngoài"), ("trên", "dưới"), ("trái", "phải"))
 _CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
@@ -142,7 +143,8 @@ def _is_of_it(asked: Question, sentence: str) -> bool:
 
 def _stands_with(value: Value, asked: Question, clauses: Sequence[str]) -> bool:
     """Tell whether a value stands in the clause that shares most words with a claim, if in any."""
-    words = {fold(word) for word in asked.terms}
+    own = {*words_of(value.text), *_CALENDAR}
+    words = {fold(word) for word in asked.terms if word not in own}
     shared = [len(words & {fold(word) for word in words_of(clause)}) for clause in clauses]
     holding = [
         count
