@@ -29,7 +29,6 @@ _MOST_PROBES = 3  # each a reading of the passages
 _CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SURE = 0.5  # of a probe's answer
-_LEAST = 0.15  # how sure it must be where its clauses say the same
 _ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
 
@@ -53,8 +52,7 @@ def judge_claim(
         return judged
     for witness in sorted(heard, key=lambda one: -one.share):
         holds = not witness.tells_another and witness.entailment.opposed < 0.5
-        agreed = witness.ruled is holds and witness.entailment.sure >= _LEAST
-        decides = witness.tells_another or agreed
+        decides = witness.tells_another or witness.ruled is holds
         if decides and (judged := _told_by(witness, corpus, holds=holds)):
             return judged
     for witness in sorted(heard, key=lambda one: -one.entailment.sure):
