@@ -21,7 +21,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.proving.entailment import Regression
+from bot.proving.entailment import Entailment, Regression
+from bot.proving.judgement import ENOUGH
 from bot.proving.witnesses import witnesses
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
@@ -35,7 +36,6 @@ _PASSAGES = 8
 _RIDGE = 3.0  # per weight of a standardised feature
 _STEPS = 25
 _FOLDS = 6
-_ENOUGH = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +151,14 @@ def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, tuple[Regression, R
 
 def _verdict(trial: Trial, fitted: tuple[Regression, Regression]) -> str:
     about, opposed = fitted
-    told = [(about.probability(f), opposed.probability(f)) for f in trial.features]
-    best = max(told, key=lambda one: one[0] * max(one[1], 1 - one[1]), default=(0.0, 0.0))
-    if best[0] * max(best[1], 1 - best[1]) < _ENOUGH:
+    told = [
+        Entailment(about=about.probability(one), opposed=opposed.probability(one))
+        for one in trial.features
+    ]
+    best = max(told, key=lambda one: one.sure, default=None)
+    if best is None or best.sure < ENOUGH:
         return "silent"
-    return "contradicts" if best[1] >= 0.5 else "supports"
+    return "contradicts" if best.opposed >= 0.5 else "supports"
 
 
 def _report(domain: str, pairs: Sequence[tuple[Trial, tuple[Regression, Regression]]]) -> None:

@@ -23,13 +23,13 @@ from corpus.vietnamese.names import Name
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 
-__all__ = ["Judgement", "judge_claim"]
+__all__ = ["ENOUGH", "Judgement", "judge_claim"]
 
 _MOST_PROBES = 3  # each a reading of the passages
 _CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SURE = 0.5  # of a probe's answer
-_ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
+ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
 
 
@@ -56,7 +56,7 @@ def judge_claim(
         if decides and (judged := _told_by(witness, corpus, holds=holds)):
             return judged
     for witness in sorted(heard, key=lambda one: -one.entailment.sure):
-        if witness.entailment.sure < _ENOUGH:
+        if witness.entailment.sure < ENOUGH:
             break
         if judged := _as_a_whole(witness, corpus):
             return judged

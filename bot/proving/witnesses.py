@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.asking.constraints import Constraint
 from bot.asking.question import Question, analyse, in_words_of, words_of
 from bot.proving.alignment import Compared, features_of
 from bot.proving.clauses import (
     CLAUSE,
-    Held,
     covers,
     has_subject,
     held_by,
@@ -38,12 +38,12 @@ _SHORTEST = 3  # words of a sentence that can say something
 _CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: `entailment` is kept once it is known
 class Witness:
-    """A sentence, `told`, and what it says of a claim.
+    """The sentence of a reading, and what it says of a claim.
 
-    `asked` is the claim in the words of its passage; `leads` what leads to the sentence, `around`
-    title and headings; `share` how much of the claim all of them hold; `failed` what the claim
+    `asked` is the claim in the words of its passage; `leads` what leads to the sentence; `share`
+    how much of the claim it holds with them, its title and its headings; `failed` what the claim
     fixes and they do not meet. `ruled` is what its clauses say, None where they leave it open;
     `tells_another` that one says all of it but for a value, an opposite or a limit, `speaks_of_it`
     that they may say it of what the claim is about; `features` how the two go together.
@@ -51,9 +51,7 @@ class Witness:
 
     asked: Question
     reading: Reading
-    told: str
     leads: tuple[Span, ...]
-    around: str
     share: float
     failed: tuple[Constraint, ...]
     ruled: bool | None
@@ -61,7 +59,7 @@ class Witness:
     speaks_of_it: bool
     features: dict[str, float]
 
-    @property
+    @cached_property
     def entailment(self) -> Entailment:
         """How probable it is that the sentence decides the claim, and against it."""
         return entailment_of(self.features)
@@ -116,9 +114,17 @@ def _witness(
     )
     around = f"{evidence.around} {lead}"
     held = held_by(asked, failed, told, around, coverage)
+    denied, covered = denies(told, asked.text), covers(asked, held, told, coverage)
     sentence = _Sentence(
-        asked=asked, told=told, around=around, share=share, failed=failed, held=held
+        asked=asked,
+        told=told,
+        around=around,
+        share=share,
+        failed=failed,
+        denied=denied,
+        covered=covered,
     )
+    opposed = _is_opposed(sentence)
     pair = Compared(
         asked=asked,
         told=told,
@@ -126,7 +132,7 @@ def _witness(
         around=f"{evidence.around} {evidence.before}",
         failed=failed,
     )
-    ruled = _ruled(sentence, coverage)
+    ruled = False if opposed else _ruled(sentence)
     aligned = features_of(pair, coverage)
     limited = aligned["loses some"] or aligned["all despite exceptions"]
     too_far = bool(aligned["adds all"] and limited and ruled)
@@ -137,20 +143,18 @@ def _witness(
         "clauses say so": float(ruled is True),
         "clauses deny it": float(ruled is False),
         "another value in a clause": float(otherwise),
-        "a clause covers it": float(covers(asked, held, told, coverage)),
-        "denied": float(denies(told, asked.text) is True),
-        "affirmed": float(denies(told, asked.text) is False),
+        "a clause covers it": float(covered),
+        "denied": float(denied is True),
+        "affirmed": float(denied is False),
     }
     return Witness(
         asked=asked,
         reading=reading,
-        told=told,
         leads=leads,
-        around=around,
         share=share,
         failed=failed,
         ruled=ruled,
-        tells_another=otherwise or too_far or _is_opposed(sentence),
+        tells_another=otherwise or too_far or opposed,
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
         features=features,
     )
@@ -165,23 +169,22 @@ def _unasked(text: str, hit: Hit) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sentence:
+    """What the clauses of a sentence are judged by; `denied` is None where they differ."""
+
     asked: Question
     told: str
     around: str
     share: float
     failed: tuple[Constraint, ...]
-    held: Held
+    denied: bool | None
+    covered: bool
 
 
-def _ruled(one: _Sentence, coverage: Coverage) -> bool | None:
+def _ruled(one: _Sentence) -> bool | None:
     """Return what the clauses of a sentence say of a claim, where they meet all that it fixes."""
-    if _is_opposed(one):
-        return False
-    covered = covers(one.asked, one.held, one.told, coverage)
-    if one.failed or not covered or not _states_opposites(one.asked, one.told):
+    if one.failed or not one.covered or not _states_opposites(one.asked, one.told):
         return None
-    denied = denies(one.told, one.asked.text)
-    return None if denied is None else not denied
+    return None if one.denied is None else not one.denied
 
 
 def _tells_another_value(one: _Sentence, coverage: Coverage) -> bool:
@@ -205,7 +208,7 @@ def _tells_another_value(one: _Sentence, coverage: Coverage) -> bool:
         for clause in clauses
     ]
     told = [[each for each in find(clause) if comparable(value, each)] for clause in clauses]
-    if not inside or not units or denies(one.told, asked.text):
+    if not inside or not units or one.denied:
         return False
     for clause, says_all, values in zip(clauses, whole, told, strict=True):
         if any(value.is_covered_by(each) for each in values) and (
@@ -226,4 +229,4 @@ def _is_opposed(one: _Sentence) -> bool:
     failed = [each.of for each in one.failed]
     if len(failed) != 1 or not isinstance(failed[0], Opposite) or one.share < _CLOSE:
         return False
-    return failed[0].excluded_by(one.told) and not denies(one.told, one.asked.text)
+    return failed[0].excluded_by(one.told) and not one.denied
