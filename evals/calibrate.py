@@ -33,6 +33,7 @@ from evals.estimate import bootstrap
 from evals.foreign import stocked
 from evals.gold import GoldQuestion
 from evals.metrics import expected_calibration_error, risk_coverage_area
+from evals.regression import logistic
 from evals.squad import Squad, load_squad
 
 __all__ = ["Trial", "fit", "main", "trials"]
@@ -146,39 +147,26 @@ def _ranked(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def fit(asked: Sequence[Trial], *, rounds: int = 30, steps: int = 12) -> Calibration:
+def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Calibration:
     """Fit a logistic regression on the most probable reading of each trial, until that settles.
 
-    Newton's method with a small ridge; the first round takes the reading of the best span.
+    The first round takes the reading of the best span.
     """
-    weights = np.zeros(len(_NAMES) + 1)
-    weights[1 + _NAMES.index("span")] = 1.0
+    bias, weights = 0.0, [float(name == "span") for name in _NAMES]
     tables = [(_table(trial.features), trial.f1) for trial in asked if trial.features]
     for _ in range(rounds):
         before = weights
         picked = [(x[(best := int((x @ weights).argmax()))], f1[best]) for x, f1 in tables]
         x = np.array([row for row, _ in picked])
         y = np.array([float(f1 >= _RIGHT) for _, f1 in picked])
-        weights = _newton(x, y, steps)
+        bias, weights = logistic(x, y, ridge=_RIDGE)
         if np.allclose(before, weights, atol=1e-4):
             break
-    return Calibration(
-        bias=float(weights[0]), **dict(zip(_NAMES, map(float, weights[1:]), strict=True))
-    )
+    return Calibration(bias=bias, **dict(zip(_NAMES, weights, strict=True)))
 
 
 def _table(features: Sequence[Features]) -> np.ndarray:
-    return np.array([[1.0, *(getattr(f, name) for name in _NAMES)] for f in features])
-
-
-def _newton(x: np.ndarray, y: np.ndarray, steps: int) -> np.ndarray:
-    weights = np.zeros(x.shape[1])
-    for _ in range(steps):
-        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
-        gradient = x.T @ (y - p) - _RIDGE * weights
-        curvature = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(x.shape[1])
-        weights = weights + np.linalg.solve(curvature, gradient)
-    return weights
+    return np.array([[getattr(f, name) for name in _NAMES] for f in features])
 
 
 def _report(domain: str, calibration: Calibration, held_out: Sequence[Trial]) -> None:

@@ -27,6 +27,7 @@ from bot.proving.witnesses import witnesses
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
+from evals.regression import logistic
 from ingest import ingest
 from models import ENTAILMENT
 
@@ -34,7 +35,6 @@ __all__ = ["Trial", "fit", "main", "trials"]
 
 _PASSAGES = 8
 _RIDGE = 3.0  # per weight of a standardised feature
-_STEPS = 25
 _FOLDS = 6
 
 
@@ -121,25 +121,15 @@ def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
 
 
 def _regression(rows: Sequence[tuple[dict[str, float], float]]) -> Regression:
-    """Fit by Newton's method, both sides weighing the same, features standardised."""
+    """Fit with both sides weighing the same."""
     names = sorted(rows[0][0])
-    x = np.array([[features[name] for name in names] for features, _ in rows])
-    y = np.array([right for _, right in rows])
-    middle, spread = x.mean(0), x.std(0) + 1e-6
-    z = np.column_stack([np.ones(len(x)), (x - middle) / spread])
-    sides = np.where(y == 1, len(y) / (2 * y.sum()), len(y) / (2 * (1 - y).sum()))
-    ridge = np.diag([1e-9, *([_RIDGE] * len(names))])
-    weights = np.zeros(z.shape[1])
-    for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-np.clip(z @ weights, -30, 30)))
-        gradient = z.T @ (sides * (y - p)) - ridge @ weights
-        curvature = (z * (sides * p * (1 - p))[:, None]).T @ z + ridge
-        weights = weights + np.linalg.solve(curvature, gradient)
-    plain = weights[1:] / spread
-    return Regression(
-        bias=float(weights[0] - plain @ middle),
-        weights=dict(zip(names, map(float, plain), strict=True)),
+    bias, weights = logistic(
+        np.array([[features[name] for name in names] for features, _ in rows]),
+        np.array([right for _, right in rows]),
+        ridge=_RIDGE,
+        alike=True,
     )
+    return Regression(bias=bias, weights=dict(zip(names, weights, strict=True)))
 
 
 def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, tuple[Regression, Regression]]]:

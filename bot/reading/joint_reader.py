@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.asking.question import Question
 from bot.reading.fit import fits
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
-from bot.reading.verifier import verifier_of
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 
@@ -36,7 +35,6 @@ class JointReader:
         self._spans = spans
         self._sentences = sentences
         self.name = f"{spans.name}+{sentences.name}"
-        self.verifier = verifier_of(spans)
 
     def over(self, corpus: Corpus) -> "JointReader":
         """Return the reader for another collection."""

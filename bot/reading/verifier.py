@@ -11,9 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from bot.reading.network import ReaderNetwork
-from bot.reading.protocol import Reader
 
-__all__ = ["NetworkVerifier", "Verdict", "Verifier", "verifier_of"]
+__all__ = ["NetworkVerifier", "Verdict", "Verifier"]
 
 _OVERLAP = 48  # tokens that neighbouring windows of a long passage share
 
@@ -66,9 +65,3 @@ class NetworkVerifier:
         odds = np.exp(logits - logits.max())
         supports, contradicts, silent = (float(one) for one in odds / odds.sum())
         return Verdict(supports=supports, contradicts=contradicts, silent=silent)
-
-
-def verifier_of(reader: Reader) -> Verifier | None:
-    """Return the verifier that comes with a reader; None where its model gives no verdicts."""
-    verifier: Verifier | None = getattr(reader, "verifier", None)
-    return verifier

@@ -7,11 +7,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bot.reading.joint_reader import JointReader
 from bot.reading.network import VERDICTS, ReaderNetwork
-from bot.reading.sentence_reader import SentenceReader
 from bot.reading.span_reader import SpanReader
-from bot.reading.verifier import NetworkVerifier, verifier_of
+from bot.reading.verifier import NetworkVerifier
 from corpus.store.collection import Corpus
 from models import READER
 
@@ -75,9 +73,6 @@ def test_a_reader_whose_model_was_not_trained_to_gives_no_verdicts(
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     config.pop("verdicts", None)
     (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
-    assert verifier_of(SpanReader(corpus, folder)) is None
+    assert SpanReader(corpus, folder).verifier is None
     (folder / "config.json").write_text(json.dumps({**config, "verdicts": VERDICTS}))
-    reader = SpanReader(corpus, folder)
-    assert verifier_of(reader) is not None
-    assert verifier_of(JointReader(reader, SentenceReader(corpus))) is reader.verifier
-    assert verifier_of(SentenceReader(corpus)) is None
+    assert SpanReader(corpus, folder).verifier is not None
