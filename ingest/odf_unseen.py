@@ -1,18 +1,23 @@
 """What an OpenDocument file holds and its program does not show: taken out and counted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from odf.namespaces import DRAWNS, FONS, OFFICENS, STYLENS, TABLENS, TEXTNS
+from odf.namespaces import DRAWNS, FONS, OFFICENS, STYLENS, SVGNS, TABLENS, TEXTNS
+
+from ingest.contrast import WHITE, hex_colour, is_lost
 
 __all__ = ["drop_unseen"]
 
 _SMALL = 2.0  # points: letters that nobody reads
-_WHITE = frozenset(("#ffffff", "#fefefe", "white"))
 _NO_GROUND = frozenset((None, "transparent", "none"))
-_SIZE = re.compile(r"([\d.]+)pt")
+_SIZE = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|px|pc|%)")
+_POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, "pc": 12.0, "%": 0.12}
+_NARROW = 0.1  # of a letter's usual width or height
+_TIGHT = -4.0  # points by which letters are pushed into one another
+_OUT = -1000.0  # points left of or above the page
 _FAMILIES = {
     (TEXTNS, "span"): "text",
     (TEXTNS, "a"): "text",
@@ -24,6 +29,7 @@ _FAMILIES = {
     (TABLENS, "table-column"): "table-column",
     (TABLENS, "table-cell"): "table-cell",
 }
+_LOOKS = frozenset((FONS, STYLENS, TEXTNS, TABLENS))
 _HIDDEN_TEXT = {(TEXTNS, "hidden-text"), (TEXTNS, "hidden-paragraph")}
 
 
@@ -47,9 +53,9 @@ class _Look:
 
     @property
     def unseen(self) -> bool:
-        """Tell whether letters are hidden, too small to read, or white on white."""
-        white = self.colour in _WHITE and (self.ground in _NO_GROUND or self.ground in _WHITE)
-        return self.hidden or bool(self.small) or white
+        """Tell whether letters are hidden, too small to read, or of their ground's colour."""
+        ground = WHITE if self.ground in _NO_GROUND else hex_colour(self.ground)
+        return self.hidden or bool(self.small) or is_lost(hex_colour(self.colour), ground)
 
 
 @dataclass(slots=True)
@@ -102,8 +108,7 @@ def _dropped(node: Any, styles: _Styles, around: _Look) -> int:
         look = styles.look(family, name).over(around)
     elif node.qname[0] == DRAWNS:
         look = _Look(ground="unknown").over(around)  # a shape may have any ground
-    folded = _said(node, TABLENS, "visibility") in {"collapse", "filter"}
-    if folded or node.qname in _HIDDEN_TEXT:
+    if _is_folded(node) or node.qname in _HIDDEN_TEXT:
         look = _Look(hidden=True).over(look)
     away = _folded_columns(node) if node.qname == (TABLENS, "table") else frozenset()
     count = 0
@@ -115,6 +120,24 @@ def _dropped(node: Any, styles: _Styles, around: _Look) -> int:
         elif child.qname[0] != OFFICENS:
             count += _dropped(child, styles, look)
     return count + (_dropped_columns(node, away) if away else 0)
+
+
+def _is_folded(node: Any) -> bool:
+    """Tell whether an element itself says that it is not shown, or stands off the page."""
+    if _said(node, TABLENS, "visibility") in {"collapse", "filter"}:
+        return True
+    shown = _said(node, TEXTNS, "display")
+    if shown == "none" or (shown == "condition" and _said(node, TEXTNS, "is-hidden") != "false"):
+        return True
+    return node.qname[0] == DRAWNS and any(
+        _points(_said(node, SVGNS, side)) <= _OUT for side in ("x", "y")
+    )
+
+
+def _points(stated: str | None) -> float:
+    """Return a length in points; a share is one of a dozen, and what is not stated is 0."""
+    found = _SIZE.fullmatch(stated or "")
+    return float(found[1]) * _POINTS[found[2]] if found else 0.0
 
 
 def _folded_columns(table: Any) -> frozenset[int]:
@@ -165,23 +188,31 @@ def _inside(table: Any, name: str) -> Iterator[Any]:
 
 def _stated(style: Any) -> _Look:
     """Return the look that a style itself states."""
-    said: dict[str, str | None] = {}
+    said: dict[str, str] = {}
     for properties in _children(style) if style is not None else ():
-        for space, name in (
-            (FONS, "color"),
-            (FONS, "background-color"),
-            (FONS, "font-size"),
-            (TEXTNS, "display"),
-            (TABLENS, "display"),
-        ):
-            said[f"{space}{name}"] = _said(properties, space, name) or said.get(f"{space}{name}")
-    size = _SIZE.fullmatch(said.get(f"{FONS}font-size") or "")
+        for (space, name), value in properties.attributes.items():
+            if space in _LOOKS:
+                said.setdefault(f"{space}{name}", str(value))
     return _Look(
-        colour=(said.get(f"{FONS}color") or "").lower() or None,
-        ground=(said.get(f"{FONS}background-color") or "").lower() or None,
+        colour=said.get(f"{FONS}color", "").lower() or None,
+        ground=said.get(f"{FONS}background-color", "").lower() or None,
         hidden=said.get(f"{TEXTNS}display") == "none" or said.get(f"{TABLENS}display") == "false",
-        small=float(size[1]) < _SMALL if size else None,
+        small=_is_small(said),
     )
+
+
+def _is_small(said: Mapping[str, str]) -> bool | None:
+    """Tell whether letters have no size, no width or no place of their own; None: not stated."""
+    shares = [
+        said.get(f"{STYLENS}text-scale"),
+        *said.get(f"{STYLENS}text-position", "").split()[1:],
+    ]
+    narrow = [_points(one) / _POINTS["%"] / 100 for one in shares if one]
+    size, apart = said.get(f"{FONS}font-size"), said.get(f"{FONS}letter-spacing")
+    if size is None and apart is None and not narrow:
+        return None
+    small = size is not None and bool(_SIZE.fullmatch(size)) and _points(size) < _SMALL
+    return small or any(one < _NARROW for one in narrow) or _points(apart) <= _TIGHT
 
 
 def _said(node: Any, space: str, name: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from odf import teletype
-from odf.namespaces import TABLENS, TEXTNS
+from odf.namespaces import OFFICENS, TABLENS, TEXTNS
 from odf.opendocument import load
 
 from corpus.types import Note
@@ -166,7 +166,7 @@ def _text(node: Any, notes: list[str]) -> str:
             pieces.append("\n")
         elif name == (TEXTNS, "s"):
             pieces.append(" " * min(int(child.getAttribute("c") or 1), 100))
-        elif name == (TEXTNS, "tracked-changes"):
+        elif name in ((TEXTNS, "tracked-changes"), (OFFICENS, "annotation")):
             continue
         elif hasattr(child, "data"):
             pieces.append(child.data)

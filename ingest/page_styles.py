@@ -10,10 +10,11 @@ import cssselect2
 import tinycss2
 from tinycss2.color4 import parse_color
 
-__all__ = ["Colour", "Style", "colour_of", "styles_of"]
+from ingest.contrast import Colour
+
+__all__ = ["Style", "colour_of", "styles_of"]
 
 Style = Mapping[str, str]
-Colour = tuple[float, float, float, float]  # red, green, blue and how dense, each in [0, 1]
 
 _ALWAYS = {"", "all", "screen", "all, screen", "screen, print", "screen, all", "print, screen"}
 _NESTING = 3  # rules inside rules

@@ -1,7 +1,7 @@
 """Slides by python-pptx: a page a slide, its title as a heading, tables and notes with it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pptx
@@ -18,6 +18,8 @@ __all__ = ["read_pptx"]
 
 _BROKEN = "tệp trình chiếu bị hỏng hoặc bị cắt cụt: hãy mở bằng PowerPoint rồi lưu lại"
 _LOCKED = "tệp trình chiếu có mật khẩu hoặc thuộc đời cũ: hãy lưu lại thành .pptx không mật khẩu"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _ASIDE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER)
@@ -101,19 +103,35 @@ def _shapes(shapes: Any) -> Iterator[Any]:
 
 
 def _is_unseen(shape: Any, width: int, height: int) -> bool:
-    """Tell whether a shape is hidden or stands beside the slide.
-
-    A shape inside a group has its place in the group, not on the slide.
-    """
-    if shape._element.xpath(".//*[local-name()='cNvPr']/@hidden") in (["1"], ["true"]):  # noqa: SLF001
-        return True
-    grouped = shape._element.getparent().tag.endswith("}grpSp")  # noqa: SLF001
-    ends = (shape.left, shape.top, shape.width, shape.height)
-    if not grouped and width and height and None not in ends:
-        left, top, wide, high = ends
-        if left >= width or top >= height or left + wide <= 0 or top + high <= 0:
+    """Tell whether a shape is hidden, in a group that is, or stands beside the slide."""
+    around = [shape._element, *shape._element.iterancestors(f"{_P}grpSp")]  # noqa: SLF001
+    for element in around:
+        about = element.xpath("./*/*[local-name()='cNvPr']")
+        if about and about[0].get("hidden") in {"1", "true"}:
             return True
-    return False
+    if not width or not height or None in (shape.left, shape.top, shape.width, shape.height):
+        return False
+    left, top = _on_slide(shape.left, shape.top, around[1:])
+    right, bottom = _on_slide(shape.left + shape.width, shape.top + shape.height, around[1:])
+    return left >= width or top >= height or right <= 0 or bottom <= 0
+
+
+def _on_slide(x: float, y: float, groups: Sequence[Any]) -> tuple[float, float]:
+    """Return where a place inside groups, the innermost first, stands on the slide."""
+    for group in groups:
+        form = group.find(f"{_P}grpSpPr/{_A}xfrm")
+        names = ("off", "ext", "chOff", "chExt")
+        stated = [form.find(f"{_A}{name}") for name in names] if form is not None else []
+        known = [one for one in stated if one is not None]
+        if len(known) == len(names):
+            off, ext, inner, inside = known
+            x = int(off.get("x")) + (x - int(inner.get("x"))) * _share(ext, inside, "cx")
+            y = int(off.get("y")) + (y - int(inner.get("y"))) * _share(ext, inside, "cy")
+    return x, y
+
+
+def _share(shown: Any, inside: Any, side: str) -> float:
+    return int(shown.get(side)) / (int(inside.get(side)) or 1)
 
 
 def _role(shape: Any) -> Any:

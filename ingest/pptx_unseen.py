@@ -1,47 +1,102 @@
-"""Letters of a slide that nobody sees: tiny, or of the colour of what they stand on."""
+"""What a slide holds and nobody sees: tiny or clear letters, of their ground's colour, covered."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
 
 __all__ = ["drop_unseen"]
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _SMALL = 200  # hundredths of a point: letters that nobody reads
-_PAPER = frozenset(("bg1", "lt1", "ffffff", "fefefe"))  # what a plain slide is, and white
-_UNKNOWN = "?"
+_USUAL = 1800  # hundredths of a point, where a slide states no size
+_WHOLE = 100_000  # a share of one, as a file states it
+_CLEAR = 10_000  # a share of density below which nothing is seen
+_THEME: Final = {"bg1": WHITE, "lt1": WHITE, "tx1": BLACK, "dk1": BLACK}
+_JPEG, _PNG = b"\xff\xd8\xff", b"\x89PNG"
+_DENSE = (0, 2)  # kinds of PNG without a channel of density
+_BOX = tuple[int, int, int, int]
+
+
+class _Unknown:
+    """A ground whose colour cannot be told."""
+
+
+_UNKNOWN: Final = _Unknown()
+_Ground = Colour | _Unknown
 
 
 def drop_unseen(slide: Any, shapes: Sequence[Any]) -> int:
     """Empty the runs of a slide's shapes that are not seen; return their letters."""
     paper = _paper(slide)
+    moving = slide._element.find(f"{_P}timing") is not None  # noqa: SLF001  # the library has no name
     count = 0
-    for shape in (one for one in shapes if one.has_text_frame):
-        ground = _ground(shape, paper, shapes)
-        for paragraph in shape.text_frame.paragraphs:
-            for run in paragraph.runs:
-                if _is_unseen(run, ground):
-                    count += len("".join(run.text.split()))
-                    run.text = ""
+    for shape in shapes:
+        if getattr(shape, "has_table", False) and shape.has_table:
+            for cell in (cell for row in shape.table.rows for cell in row.cells):
+                count += _dropped(cell.text_frame, _cell_ground(cell))
+        elif shape.has_text_frame:
+            covered = not moving and _is_covered(shape, slide)
+            count += _dropped(shape.text_frame, _ground(shape, paper, shapes), whole=covered)
     return count
 
 
-def _is_unseen(run: Any, ground: str) -> bool:
-    look = run._r.find(f"{_A}rPr")  # noqa: SLF001  # the library has no name for what is not stated
-    if look is None:
-        return False
-    size = look.get("sz", "")
-    if size.isdigit() and int(size) < _SMALL:
+def _dropped(frame: Any, ground: _Ground, *, whole: bool = False) -> int:
+    """Empty the unseen runs of a text, or all of them; return their letters."""
+    body = frame._txBody  # noqa: SLF001
+    count = 0
+    for paragraph in frame.paragraphs:
+        usual = body.find(f"{_A}lstStyle/{_A}lvl{paragraph.level + 1}pPr/{_A}defRPr")
+        for run in paragraph.runs:
+            looks = [look for look in (run._r.find(f"{_A}rPr"), usual) if look is not None]  # noqa: SLF001
+            if whole or _is_unseen(looks, ground, _scale(body)):
+                count += len("".join(run.text.split()))
+                run.text = ""
+    return count
+
+
+def _scale(body: Any) -> float:
+    """Return by how much letters were made smaller to fit into their box."""
+    fit = body.find(f"{_A}bodyPr/{_A}normAutofit")
+    stated = fit.get("fontScale", "") if fit is not None else ""
+    return int(stated) / _WHOLE if stated.isdigit() else 1.0
+
+
+def _is_unseen(looks: Sequence[Any], ground: _Ground, scale: float) -> bool:
+    """Tell whether letters that look so, what is stated first before the rest, are not seen."""
+    sizes = (look.get("sz", "") for look in looks)
+    size = next((int(one) for one in sizes if one.isdigit()), _USUAL)
+    if size * scale < _SMALL:
         return True
-    colour = _colour(look)
-    return colour is not None and _UNKNOWN not in (colour, ground) and _alike(colour, ground)
+    for look in looks:
+        if look.find(f"{_A}noFill") is not None:
+            return look.find(f"{_A}ln") is None
+        fill = look.find(f"{_A}solidFill")
+        if fill is not None:
+            return _is_clear(fill) or (
+                not isinstance(ground, _Unknown) and is_lost(_colour_in(fill), ground)
+            )
+    return False
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or (one in _PAPER and other in _PAPER)
+def _is_clear(fill: Any) -> bool:
+    """Tell whether a colour lets all light through."""
+    dense = next(fill.iter(f"{_A}alpha"), None)
+    stated = dense.get("val", "") if dense is not None else ""
+    return stated.isdigit() and int(stated) < _CLEAR
 
 
-def _ground(shape: Any, paper: str, shapes: Iterable[Any]) -> str:
+def _cell_ground(cell: Any) -> _Ground:
+    """Return the colour of a cell; that of a table's style is not told."""
+    properties = cell._tc.find(f"{_A}tcPr")  # noqa: SLF001
+    own = _filled(properties) if properties is not None else None
+    return own or _UNKNOWN
+
+
+def _ground(shape: Any, paper: _Ground, shapes: Iterable[Any]) -> _Ground:
     """Return the colour that a shape is filled with, or of the slide where nothing else is near."""
     properties = shape._element.find(f"{_P}spPr")  # noqa: SLF001
     own = _filled(properties) if properties is not None else None
@@ -64,7 +119,7 @@ def _filled_in_layout(shape: Any) -> bool:
     return False
 
 
-def _paper(slide: Any) -> str:
+def _paper(slide: Any) -> _Ground:
     """Return the colour of a slide; it is not known where pictures or shapes are laid under it."""
     layout = slide.slide_layout
     for one in (layout, layout.slide_master):
@@ -82,7 +137,7 @@ def _paper(slide: Any) -> str:
     return _UNKNOWN
 
 
-def _filled(properties: Any) -> str | None:
+def _filled(properties: Any) -> _Ground | None:
     """Return the colour that fills something; None where nothing does."""
     for child in properties:
         if child.tag == f"{_A}solidFill":
@@ -92,17 +147,59 @@ def _filled(properties: Any) -> str | None:
     return None
 
 
-def _colour(look: Any) -> str | None:
-    fill = look.find(f"{_A}solidFill")
-    return None if fill is None else _colour_in(fill)
-
-
-def _colour_in(parent: Any) -> str | None:
-    """Return the colour that an element names, unknown where it is changed by light or density."""
+def _colour_in(parent: Any) -> Colour | None:
+    """Return the colour that an element names, None where it is changed by light or density."""
     for child in parent:
-        if child.tag in {f"{_A}srgbClr", f"{_A}schemeClr"}:
-            return _UNKNOWN if len(child) else str(child.get("val", _UNKNOWN)).lower()
+        if child.tag == f"{_A}srgbClr":
+            return None if len(child) else hex_colour(child.get("val"))
+        if child.tag == f"{_A}schemeClr":
+            return None if len(child) else _THEME.get(child.get("val", ""))
     return None
+
+
+def _is_covered(shape: Any, slide: Any) -> bool:
+    """Tell whether a picture or a filled shape that is drawn later lies over all of a shape."""
+    box = _box(shape)
+    later = False
+    for other in _drawn(slide.shapes):
+        if other._element is shape._element:  # noqa: SLF001
+            later = True
+        elif later and box and _covers(other) and (over := _box(other)):
+            left, top, right, bottom = box
+            if over[0] <= left and over[1] <= top and over[2] >= right and over[3] >= bottom:
+                return True
+    return False
+
+
+def _drawn(shapes: Any) -> Iterator[Any]:
+    """Yield shapes in the order in which they are drawn; those of groups are placed by these."""
+    for shape in shapes:
+        if shape.shape_type != MSO_SHAPE_TYPE.GROUP:
+            yield shape
+
+
+def _covers(shape: Any) -> bool:
+    """Tell whether nothing is seen through a shape."""
+    if shape.rotation if hasattr(shape, "rotation") else 0:
+        return False
+    if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+        raw = shape.image.blob  # any other may be clear in places
+        return raw.startswith(_JPEG) or (raw.startswith(_PNG) and raw[25] in _DENSE)
+    properties = shape._element.find(f"{_P}spPr")  # noqa: SLF001
+    fill = properties.find(f"{_A}solidFill") if properties is not None else None
+    form = properties.find(f"{_A}prstGeom") if properties is not None else None
+    square = form is not None and form.get("prst") == "rect"
+    return fill is not None and square and next(fill.iter(f"{_A}alpha"), None) is None
+
+
+def _box(shape: Any) -> _BOX | None:
+    """Return left, top, right and bottom of a shape that states its place."""
+    stated = (shape.left, shape.top, shape.width, shape.height)
+    grouped = shape._element.getparent().tag == f"{_P}grpSp"  # noqa: SLF001
+    if grouped or None in stated:
+        return None
+    left, top, wide, high = stated
+    return left, top, left + wide, top + high
 
 
 def _meet(one: Any, other: Any) -> bool:

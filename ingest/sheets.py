@@ -12,13 +12,25 @@ from ingest.draft import Blocks
 from ingest.grid import Place, is_value
 from ingest.letters import Letters
 
-__all__ = ["SheetCells", "add_sheet", "in_unicode", "respelt", "shown"]
+__all__ = [
+    "SMALLEST",
+    "SheetCells",
+    "add_sheet",
+    "in_unicode",
+    "respelt",
+    "shown",
+    "shows_nothing",
+]
+
+SMALLEST = 2.0  # points: smaller letters nobody reads
 
 _UNNAMED = re.compile(r"(?:sheet|trang[ _]?tính|bảng[ _]?tính)\s*\d*", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
 _ENGLISH = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+(?=\.))(?:\.(?P<decimals>\d+))?(?![\d.,])"
 )
+_PARTS = re.compile(r'((?:"[^"]*"|\\.|[^";\\])*);')
+_DECORATION = re.compile(r'"\s*"|\[[^\]]*\]|_.|\*.')
 _LONGEST_GENERAL = 10  # digits that a spreadsheet shows of a number without a format
 
 
@@ -128,6 +140,18 @@ def shown(value: object, form: str = "General") -> str:
         minutes = int(value.total_seconds() // 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
     return _number(value, form) if isinstance(value, int | float) else str(value)
+
+
+def shows_nothing(value: object, form: str) -> bool:
+    """Tell whether a format leaves a cell blank, whatever it holds: ";;;" or an empty text.
+
+    Its parts are for values above zero, below zero, zero, and text.
+    """
+    parts = [_DECORATION.sub("", part).strip() for part in _PARTS.findall(f"{form};")]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        at = 1 if value < 0 else 2 if value == 0 else 0
+        return len(parts) > 1 and not parts[at if at < len(parts) else 0]
+    return isinstance(value, str) and len(parts) > 3 and not parts[3]
 
 
 def respelt(told: str, value: float) -> str:

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from ingest.page_styles import Colour, Style, colour_of, styles_of
+from ingest.contrast import BLACK, WHITE, Colour, is_lost
+from ingest.page_styles import Style, colour_of, styles_of
 
 __all__ = ["drop_unseen"]
 
@@ -14,11 +15,8 @@ _SMALL = 2.0  # px or pt: letters that nobody reads
 _FAR = 200.0  # px: so far left of or above the page
 _PULLED = 1000.0  # px: a margin so negative; columns are set beside each other by smaller ones
 _FAINT = 0.1  # of what is drawn
-_ALIKE = 1.08  # contrast of letters and ground, from 1 for none to 21: nothing to be read
 _FUNCTION = re.compile(r"([a-z-]+)\(([^()]*)\)")
 _PLACED = frozenset(("absolute", "fixed"))
-_WHITE: Colour = (1.0, 1.0, 1.0, 1.0)
-_BLACK: Colour = (0.0, 0.0, 0.0, 1.0)
 
 
 def drop_unseen(tree: Any) -> int:
@@ -27,14 +25,14 @@ def drop_unseen(tree: Any) -> int:
     gone, faint = [], []
     drawn: dict[Any, tuple[Colour, Colour | None]] = {}  # letters and ground; None: not known
     for element, style in styles_of(tree):
-        above = drawn.get(element.getparent(), (_BLACK, _WHITE))
+        above = drawn.get(element.getparent(), (BLACK, WHITE))
         own = _grounded(element, style, above, linked=linked)
         drawn[element] = own
         if element.tag in {"html", "body", "head"} or element.getparent() is None:
             continue
         if _is_never_shown(element) or _is_gone(style):
             gone.append(element)
-        elif own[1] is not None and _contrast(own[0], own[1]) < _ALIKE:
+        elif is_lost(*own):
             faint.append(element)
     return sum(map(_without_own_words, faint)) + sum(map(_removed, gone))
 
@@ -154,22 +152,6 @@ def _grounded(
 def _words(value: str) -> list[str]:
     """Return the parts of a value, what stands in brackets with its function."""
     return re.findall(r"[^\s()]+(?:\([^()]*\))?", value)
-
-
-def _contrast(letters: Colour, ground: Colour) -> float:
-    """Return how far letters stand out from their ground, by WCAG 2: 1 for not at all."""
-    dense = letters[3]
-    mixed = [dense * a + (1 - dense) * b for a, b in zip(letters[:3], ground[:3], strict=True)]
-    lights = sorted(_light(*one) for one in (mixed, ground[:3]))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _light(red: float, green: float, blue: float) -> float:
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in (red, green, blue)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _number(value: str | None, otherwise: float = 0.0) -> float:

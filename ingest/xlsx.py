@@ -1,18 +1,23 @@
 """Excel workbooks, by openpyxl: every sheet that is shown, merged cells, numbers as shown."""
 
 import io
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.styles.colors import COLOR_INDEX
 
 from corpus.types import Note
+from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.package import check_package
-from ingest.sheets import SheetCells, add_sheet, in_unicode, shown
+from ingest.sheets import SMALLEST, SheetCells, add_sheet, in_unicode, shown, shows_nothing
 
 __all__ = ["read_xlsx"]
 
 _KIND = "bảng tính Excel"
+_NARROW = 0.5  # points of a row, letters of a column
+_THEME = {0: WHITE, 1: BLACK}
 _BROKEN = f"tệp {_KIND} bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng Excel rồi lưu lại"
 
 
@@ -39,36 +44,64 @@ def read_xlsx(raw: bytes) -> Draft:
 
 def _drop_unseen(sheet: Any) -> int:
     """Empty the cells of hidden rows and columns, and those that show nothing; count letters."""
-    rows = {number for number, one in sheet.row_dimensions.items() if one.hidden}
-    columns = {
-        number
-        for one in sheet.column_dimensions.values()
-        if one.hidden
-        for number in range(one.min, one.max + 1)
-    }
+    rows = {number for number, one in sheet.row_dimensions.items() if _is_away(one, one.height)}
+    columns = [
+        (one.min, one.max) for one in sheet.column_dimensions.values() if _is_away(one, one.width)
+    ]
+    plain = not sheet.tables and not sheet.conditional_formatting
     count = 0
-    for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
-        away = cell.row in rows or cell.column in columns
-        if away or cell.number_format.replace(" ", "") == ";;;" or _is_white(cell):
+    for cell in _held(sheet):
+        away = cell.row in rows or any(first <= cell.column <= last for first, last in columns)
+        if away or shows_nothing(cell.value, cell.number_format) or _is_lost(cell, plain=plain):
             count += len("".join(str(cell.value).split()))
             cell.value = None
     return count
 
 
-def _is_white(cell: Any) -> bool:
-    """Tell whether letters are white on a cell without a ground of its own."""
-    colour = cell.font.color if cell.has_style and cell.font else None
-    plain = colour is not None and colour.type == "rgb" and str(colour.rgb)[-6:] == "FFFFFF"
-    styled = bool(cell.parent.tables) or bool(cell.parent.conditional_formatting)
-    return plain and not styled and cell.fill.patternType is None
+def _held(sheet: Any) -> Iterator[Any]:
+    """Yield the cells that hold something; one in the last corner is not searched for."""
+    cells = sheet._cells  # noqa: SLF001  # what is public makes every cell up to the last one
+    return (cells[at] for at in sorted(cells) if cells[at].value is not None)
+
+
+def _is_away(dimension: Any, size: float | None) -> bool:
+    """Tell whether a row or column is hidden, or so narrow that nothing of it is left."""
+    return bool(dimension.hidden) or (size is not None and size < _NARROW)
+
+
+def _is_lost(cell: Any, *, plain: bool) -> bool:
+    """Tell whether the letters of a cell are too small, or of the colour of its ground.
+
+    Where a sheet is not `plain`, a table or a condition may give a cell another ground.
+    """
+    if not cell.has_style or not cell.font:
+        return False
+    if cell.font.sz is not None and cell.font.sz < SMALLEST:
+        return True
+    fill = cell.fill.patternType
+    if fill is None:
+        ground = WHITE if plain else None
+    else:
+        ground = _colour(cell.fill.fgColor) if fill == "solid" and plain else None
+    return is_lost(_colour(cell.font.color), ground)
+
+
+def _colour(stated: Any) -> Colour | None:
+    """Return a colour as it is shown; None where it is left to the program or made lighter."""
+    if stated is None or stated.tint:
+        return None
+    if stated.type == "theme":
+        return _THEME.get(stated.theme)
+    if stated.type == "indexed":
+        named = COLOR_INDEX[stated.indexed] if stated.indexed < len(COLOR_INDEX) else None
+        return hex_colour(named)
+    return hex_colour(str(stated.rgb))
 
 
 def _cells(sheet: Any) -> SheetCells:
     texts = {
         (cell.row - 1, cell.column - 1): shown(cell.value, cell.number_format)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
+        for cell in _held(sheet)
     }
     merged = {
         (one.min_row - 1, one.min_col - 1): (one.size["rows"], one.size["columns"])
