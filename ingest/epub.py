@@ -2,6 +2,9 @@
 
 import posixpath
 import re
+import zipfile
+from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +13,7 @@ from lxml import etree
 from ingest.compound import Compound
 from ingest.draft import Draft, Unreadable
 from ingest.html import read_html
-from ingest.package import open_package
+from ingest.package import member, open_package
 
 __all__ = ["read_epub"]
 
@@ -42,7 +45,8 @@ def read_epub(raw: bytes) -> Draft:
             address = pages.get(reference.get("idref"))
             if address:
                 path = posixpath.join(posixpath.dirname(package), unquote(address))
-                book.add(read_html(archive.read(posixpath.normpath(path))))
+                page = posixpath.normpath(path)
+                book.add(read_html(archive.read(page), partial(_sheet, archive, page)))
     if not book.text:
         raise Unreadable("sách EPUB không có chữ nào để đọc: hãy kiểm tra lại nội dung")
     title = _stated(opf, "title") or ""
@@ -51,6 +55,14 @@ def read_epub(raw: bytes) -> Draft:
         author=_stated(opf, "creator"),
         date=_day(_stated(opf, "date")),
     )
+
+
+def _sheet(archive: zipfile.ZipFile, page: str, address: str) -> str | None:
+    """Return a style sheet of the book that one of its pages links; None where there is none."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(address)))
+    with suppress(KeyError, Unreadable):
+        return member(archive, path).decode("utf-8", "replace")
+    return None
 
 
 def _parsed(raw: bytes) -> Any:

@@ -11,6 +11,7 @@ from corpus.types import Note
 from ingest.decode import Decoded, decode
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.html_tables import PageTable, mark_tables, marked_in, read_raised
+from ingest.page_styles import Linked
 from ingest.saved_page import add_whole_page, is_document
 from ingest.unseen import drop_unseen
 
@@ -28,15 +29,18 @@ _SCRIPTED = (
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
-def read_html(raw: bytes) -> Draft:
-    """Read the main text of a page; title, author and date as its metadata states them."""
+def read_html(raw: bytes, at_hand: Linked = lambda _: None) -> Draft:
+    """Read the main text of a page; title, author and date as its metadata states them.
+
+    `at_hand` returns the style sheet at an address, None where it is not in the same file.
+    """
     decoded = _text(raw)
     page = _XML_DECLARATION.sub("", decoded.text)
     tree, source = load_html(page), load_html(page)  # the metadata's reader changes its own
     if tree is None or source is None:
         raise Unreadable("không phải trang HTML: hãy kiểm tra lại nội dung tệp")
     stated = extract_metadata(tree, date_config=_DATES)
-    unseen = drop_unseen(source)
+    unseen = drop_unseen(source, at_hand)
     read_raised(source)
     tables: dict[int, PageTable] = dict(enumerate(mark_tables(source)))
     blocks = Blocks(notes=list(decoded.notes))

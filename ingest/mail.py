@@ -2,9 +2,12 @@
 
 import email
 import email.policy
+from collections.abc import Mapping
+from contextlib import suppress
 from email.message import EmailMessage, MIMEPart
 from email.utils import parsedate_to_datetime
 from functools import partial
+from urllib.parse import urljoin
 
 from ingest.compound import Compound, Part, add_parts
 from ingest.draft import Blocks, Draft, Unreadable
@@ -22,7 +25,6 @@ def read_eml(raw: bytes) -> Draft:
     message = _parsed(raw)
     if not message["from"] and not message["subject"]:
         raise Unreadable(_BROKEN)
-    body = message.get_body(preferencelist=("plain", "html"))
     heads = [(words, str(message[name])) for name, words in _HEADERS if message[name]]
     attachments = [
         Part(name=part.get_filename() or "không tên", content=partial(_content, part))
@@ -32,7 +34,7 @@ def read_eml(raw: bytes) -> Draft:
     return letter(
         subject=str(message["subject"] or ""),
         heads=heads,
-        body=_text(body) if body is not None else None,
+        body=_body(message),
         attachments=attachments,
         author=str(message["from"] or ""),
         date=_date(str(message["date"] or "")),
@@ -63,10 +65,24 @@ def letter(
 
 def read_mhtml(raw: bytes) -> Draft:
     """Read a web page that a browser saved as one file."""
-    for part in _parsed(raw).walk():
-        if part.get_content_type() == "text/html" and isinstance(part, EmailMessage):
-            return read_html(_content(part))
+    parts = [part for part in _parsed(raw).walk() if isinstance(part, EmailMessage)]
+    sheets = {_place(part): part for part in parts if part.get_content_type() == "text/css"}
+    for part in parts:
+        if part.get_content_type() == "text/html":
+            return read_html(_content(part), partial(_sheet, sheets, _place(part)))
     raise Unreadable("tệp MHTML không chứa trang web nào: hãy lưu lại trang")
+
+
+def _place(part: EmailMessage) -> str:
+    """Return the address of a part of a saved page."""
+    named = str(part["content-location"] or "").strip()
+    return named or f"cid:{str(part['content-id'] or '').strip('<> ')}"
+
+
+def _sheet(sheets: Mapping[str, EmailMessage], page: str, address: str) -> str | None:
+    """Return a style sheet that was saved with a page; None where there is none."""
+    found = sheets.get(address) or sheets.get(urljoin(page, address))
+    return _content(found).decode("utf-8", "replace") if found is not None else None
 
 
 def _parsed(raw: bytes) -> EmailMessage:
@@ -80,10 +96,15 @@ def _parsed(raw: bytes) -> EmailMessage:
     return message
 
 
-def _text(part: MIMEPart) -> Draft:
-    """Read the body of a letter, plain or a page."""
-    raw = _content(part)
-    return read_html(raw) if part.get_content_subtype() == "html" else read_text(raw)
+def _body(message: EmailMessage) -> Draft | None:
+    """Read the body of a letter: the page that a program shows before the plain text."""
+    page, plain = (message.get_body(preferencelist=(kind,)) for kind in ("html", "plain"))
+    if page is not None:
+        with suppress(Unreadable):
+            draft = read_html(_content(page))
+            if draft.text.strip() or plain is None:
+                return draft
+    return read_text(_content(plain)) if plain is not None else None
 
 
 def _content(part: MIMEPart) -> bytes:

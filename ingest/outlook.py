@@ -37,7 +37,7 @@ def _letter(message: Message) -> Draft:
     return letter(
         subject=message.subject or "",
         heads=[(words, value.rstrip("\0")) for words, value in heads if value],
-        body=read_text(body.encode()) if body else read_html(page.encode()) if page else None,
+        body=read_html(page.encode()) if page else read_text(body.encode()) if body else None,
         attachments=[
             Part(name=one.file_name or "", content=partial(bytes, one.file_bytes))
             for one in message.attachments

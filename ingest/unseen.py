@@ -4,27 +4,31 @@ import re
 from typing import Any
 
 from ingest.contrast import BLACK, WHITE, Colour, is_lost
-from ingest.page_styles import Style, colour_of, styles_of
+from ingest.css_lengths import length
+from ingest.page_shapes import is_cut_off, is_off_the_page, is_transformed_away, is_veiled
+from ingest.page_styles import Linked, Style, colour_of, styles_of
 
 __all__ = ["drop_unseen"]
 
-_NEVER_SHOWN = frozenset(("template", "datalist", "noscript"))
-_LENGTH = re.compile(r"(?:calc\()?\s*(?P<number>-?\d*\.?\d+)\s*(?P<unit>[a-z]+|%)?\s*\)?")
-_LARGE = frozenset(("em", "rem", "%", "vw", "vh", "vmin", "vmax", "ch", "ex"))
+_NEVER_SHOWN = frozenset(
+    "template datalist noscript canvas video audio iframe noframes noembed rp meter progress "
+    "annotation annotation-xml".split()
+)
+_HIDING = ("hidden", "popover")
+_TIGHT = -4.0  # px by which letters are pushed into one another
 _SMALL = 2.0  # px or pt: letters that nobody reads
-_FAR = 200.0  # px: so far left of or above the page
-_PULLED = 1000.0  # px: a margin so negative; columns are set beside each other by smaller ones
 _FAINT = 0.1  # of what is drawn
-_FUNCTION = re.compile(r"([a-z-]+)\(([^()]*)\)")
-_PLACED = frozenset(("absolute", "fixed"))
 
 
-def drop_unseen(tree: Any) -> int:
-    """Remove what is hidden, of no size, off the page or of its ground's colour; count letters."""
+def drop_unseen(tree: Any, at_hand: Linked = lambda _: None) -> int:
+    """Remove what is hidden, of no size, off the page or of its ground's colour; count letters.
+
+    `at_hand` returns the style sheet at an address, None where there is none.
+    """
     linked = any("stylesheet" in (link.get("rel") or "") for link in tree.iter("link"))
     gone, faint = [], []
     drawn: dict[Any, tuple[Colour, Colour | None]] = {}  # letters and ground; None: not known
-    for element, style in styles_of(tree):
+    for element, style in styles_of(tree, at_hand):
         above = drawn.get(element.getparent(), (BLACK, WHITE))
         own = _grounded(element, style, above, linked=linked)
         drawn[element] = own
@@ -69,7 +73,7 @@ def _letters(text: str | None) -> int:
 
 def _is_never_shown(element: Any) -> bool:
     """Tell whether an element is not shown, whatever its style."""
-    if element.tag in _NEVER_SHOWN or element.get("hidden") is not None:
+    if element.tag in _NEVER_SHOWN or any(element.get(a) is not None for a in _HIDING):
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
@@ -84,49 +88,20 @@ def _is_gone(said: Style) -> bool:
         return True
     if any(0 <= _number(said.get(name), 1.0) < _FAINT for name in ("opacity", "zoom")):
         return True
-    if 0 <= _points(said.get("font-size"), otherwise=99.0) < _SMALL:
+    if 0 <= length(_size(said), 99.0) < _SMALL or length(said.get("letter-spacing"), 0) <= _TIGHT:
         return True
-    return _is_off_the_page(said) or _is_cut_off(said) or _is_transformed_away(said)
+    judges = (is_off_the_page, is_cut_off, is_transformed_away, is_veiled)
+    return any(judge(said) for judge in judges)
 
 
-def _is_off_the_page(said: Style) -> bool:
-    if any(_shift(said.get(f"margin-{side}")) <= -_PULLED for side in ("left", "top")):
-        return True
-    sides = ["text-indent"]
-    if said.get("position") in _PLACED:
-        sides += ["left", "top", "right", "bottom"]
-    return any(_points(said.get(side), otherwise=0.0) <= -_FAR for side in sides)
-
-
-def _is_cut_off(said: Style) -> bool:
-    """Tell whether nothing is left by a box without a size, or by what is clipped."""
-    if said.get("overflow", "").split(" ")[0] in {"hidden", "clip"}:
-        sides = ("width", "height", "max-width", "max-height")
-        if min(_points(said.get(side), otherwise=99.0) for side in sides) < _SMALL:
-            return True
-    for name, values in _FUNCTION.findall(said.get("clip-path", "")):
-        sizes = re.findall(r"[\d.]+", values)
-        if name == "inset" and sizes and "%" in values and min(map(_number, sizes)) >= 50:
-            return True
-        if name in {"circle", "ellipse"} and sizes and _number(sizes[0]) == 0:
-            return True
-    clipped = re.match(r"rect\(([^()]*)\)", said.get("clip", ""))
-    if not clipped or said.get("position") not in _PLACED:
-        return False
-    edges = [_points(edge, otherwise=99.0) for edge in re.split(r"[\s,]+", clipped[1].strip())]
-    return len(edges) == 4 and (edges[2] - edges[0] < _SMALL or edges[1] - edges[3] < _SMALL)
-
-
-def _is_transformed_away(said: Style) -> bool:
-    for name, values in _FUNCTION.findall(f"{said.get('transform', '')} {said.get('filter', '')}"):
-        sizes = [part for part in re.split(r"[\s,]+", values.strip()) if part]
-        if name.startswith("scale") and any(abs(_number(size, 1.0)) < _FAINT for size in sizes):
-            return True
-        if name.startswith("translate") and any(_shift(size) <= -_FAR for size in sizes):
-            return True
-        if name == "opacity" and sizes and _number(sizes[0].rstrip("%"), 1.0) < _FAINT:
-            return True
-    return False
+def _size(said: Style) -> str | None:
+    """Return the size of the letters, the one in the short form where no other is stated."""
+    if "font-size" in said or "font" not in said:
+        return said.get("font-size")
+    return next(
+        (word for word in _words(said["font"].replace("/", " ")) if word[:1] in "0123456789.cm"),
+        None,
+    )
 
 
 def _grounded(
@@ -161,17 +136,3 @@ def _number(value: str | None, otherwise: float = 0.0) -> float:
         )
     except ValueError:
         return otherwise
-
-
-def _shift(value: str | None) -> float:
-    """Return by how much a box is moved; a share of its own size moves it out of no page."""
-    return 0.0 if (value or "").endswith("%") else _points(value, otherwise=0.0)
-
-
-def _points(value: str | None, *, otherwise: float) -> float:
-    """Return a length in points or pixels; an em or a share counts as a dozen."""
-    found = _LENGTH.fullmatch(value or "")
-    if not found:
-        return otherwise
-    number = float(found["number"])
-    return number * 12 if found["unit"] in _LARGE else number
