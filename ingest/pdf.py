@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import degrees
+from math import degrees, hypot
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -32,6 +32,7 @@ _COVERS = 0.5  # of a page: a picture from here on is the page itself
 _FEWEST_LETTERS = 20  # over a picture, below which nobody recognised its text
 _SECONDS = 40  # for the recognition of a file's pages; those that are left are noted
 _INVISIBLE = 3  # the render mode that draws nothing
+_NARROW = 0.1  # of the height of a letter
 _SMALLEST = 1.5  # points
 _LINE_ENDS = (0x0A, 0x0D)
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium puts for a hyphen at the end of a line
@@ -254,7 +255,12 @@ class _Reader:
         size = pdfium_c.FPDFText_GetFontSize(self.words, at)
         matrix = pdfium_c.FS_MATRIX()
         if pdfium_c.FPDFText_GetMatrix(self.words, at, matrix):
-            size *= max((matrix.b**2 + matrix.d**2) ** 0.5, (matrix.a**2 + matrix.c**2) ** 0.5)
+            high, wide = hypot(matrix.c, matrix.d), hypot(matrix.a, matrix.b)
+            size *= (
+                0.0
+                if wide < _NARROW * high
+                else max(hypot(matrix.b, matrix.d), hypot(matrix.a, matrix.c))
+            )
         mode = pdfium_c.FPDFTextObj_GetTextRenderMode(drawn) if drawn else 0
         font = pdfium_c.FPDFTextObj_GetFont(drawn) if drawn else None
         return _Look(

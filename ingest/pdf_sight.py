@@ -29,6 +29,10 @@ _WHITE: _Colour = (255, 255, 255)
 _EDGE = 0.2  # of a glyph's box on each side, where its neighbours may reach in
 _SLACK = 1.0  # points by which a clip may be narrower than the box of its text
 _INVISIBLE = 3
+_FILLED = (0, 2)  # with or without an outline
+_HUGE = 60.0  # points: a letter that may lie over others
+_THICK = 3.0  # points: a line so wide may lie over letters
+_MANY = 5  # thin lines over a text
 _MOST_PAIRS = 2e8  # of a text and a shape whose places are compared
 _LAYER = "OC"
 _AS_IT_IS: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -139,6 +143,8 @@ def _in_doubt(drawn: list[_Drawn]) -> Iterator[_Drawn]:
     if len(texts) * len(grounds) > _MOST_PAIRS:  # a map: its picture tells sooner
         yield from texts
         return
+    strokes = {at: one.box for at, one in enumerate(drawn) if _strokes(one)}
+    lines = (np.array(list(strokes), dtype=int), np.array(list(strokes.values())).reshape(-1, 4))
     places = np.array(list(grounds), dtype=int)
     boxes = np.array([one.box for one in grounds.values()]).reshape(-1, 4)
     colours = {at: _fill(one.handle) for at, one in grounds.items()}
@@ -150,7 +156,14 @@ def _in_doubt(drawn: list[_Drawn]) -> Iterator[_Drawn]:
         touched = places[_touching(boxes, one.box)] if grounds else places
         covered = bool((touched > at).any())
         below = (colours[int(place)] for place in touched)
-        if covered or _is_clipped(one) or _is_layered(one.handle) or _is_lost(one, below):
+        if (
+            covered
+            or _is_drawn_oddly(one.handle)
+            or _is_clipped(one)
+            or _is_layered(one.handle)
+            or _is_lost(one, below)
+            or _is_struck(lines, at, one.box)
+        ):
             yield one
 
 
@@ -162,13 +175,47 @@ def _touching(boxes: Any, box: Box) -> Any:
 
 
 def _covers(one: _Drawn) -> bool:
-    """Tell whether an object fills an area."""
+    """Tell whether an object fills an area, if only with a thick line or a huge letter."""
     if one.kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
         return True
-    if one.kind != pdfium_c.FPDF_PAGEOBJ_PATH:
-        return False
+    if one.kind == pdfium_c.FPDF_PAGEOBJ_TEXT:
+        return one.box[3] - one.box[1] > _HUGE
+    mode, stroke = _draw_mode(one)
+    return bool(mode) or (bool(stroke) and _line_width(one.handle) > _THICK)
+
+
+def _draw_mode(one: _Drawn) -> tuple[int, int]:
+    """Return how a path is filled and whether its line is drawn; zeros for anything else."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(pdfium_c.FPDFPath_GetDrawMode(one.handle, mode, stroke) and mode.value)
+    if one.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
+        pdfium_c.FPDFPath_GetDrawMode(one.handle, mode, stroke)
+    return mode.value, stroke.value
+
+
+def _strokes(one: _Drawn) -> bool:
+    mode, stroke = _draw_mode(one)
+    return bool(stroke) and not mode
+
+
+def _line_width(handle: Any) -> float:
+    width = ctypes.c_float()
+    pdfium_c.FPDFPageObj_GetStrokeWidth(handle, width)
+    return width.value
+
+
+def _is_struck(lines: tuple[Any, Any], at: int, box: Box) -> bool:
+    """Tell whether so many thin lines are drawn later over a text that they may hide it."""
+    order, boxes = lines
+    if not len(order):
+        return False
+    thin = boxes[:, 3] - boxes[:, 1] < _THICK
+    return int((_touching(boxes, box) & (order > at) & thin).sum()) > _MANY
+
+
+def _is_drawn_oddly(text: Any) -> bool:
+    """Tell whether letters are drawn by their outline, as a window, or mixed with their ground."""
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(text)
+    return mode not in _FILLED or bool(pdfium_c.FPDFPageObj_HasTransparency(text))
 
 
 def _fill(handle: Any) -> _Colour | None:

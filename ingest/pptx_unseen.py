@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from pptx.enum.shapes import MSO_SHAPE_TYPE
-
 from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
 
 __all__ = ["drop_unseen"]
@@ -174,7 +172,7 @@ def _is_covered(shape: Any, slide: Any) -> bool:
 def _drawn(shapes: Any) -> Iterator[Any]:
     """Yield shapes in the order in which they are drawn; those of groups are placed by these."""
     for shape in shapes:
-        if shape.shape_type != MSO_SHAPE_TYPE.GROUP:
+        if shape._element.tag != f"{_P}grpSp":  # noqa: SLF001
             yield shape
 
 
@@ -182,7 +180,7 @@ def _covers(shape: Any) -> bool:
     """Tell whether nothing is seen through a shape."""
     if shape.rotation if hasattr(shape, "rotation") else 0:
         return False
-    if shape.shape_type == MSO_SHAPE_TYPE.PICTURE:
+    if shape._element.tag == f"{_P}pic":  # noqa: SLF001
         raw = shape.image.blob  # any other may be clear in places
         return raw.startswith(_JPEG) or (raw.startswith(_PNG) and raw[25] in _DENSE)
     properties = shape._element.find(f"{_P}spPr")  # noqa: SLF001

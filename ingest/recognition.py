@@ -27,6 +27,7 @@ __all__ = ["DOTS_PER_INCH", "MOST_PAGES", "REMEDY", "is_available", "recognised"
 DOTS_PER_INCH = 200
 MOST_PAGES = 40  # of one file: a page takes some seconds
 REMEDY = "hãy cài tesseract-ocr cùng tesseract-ocr-vie rồi nạp lại, hoặc nhận dạng chữ trước"
+_FAINT = 12  # of 255: a machine tells apart what no reader does
 _SECONDS = 90
 _LEAST = 30.0  # percent: what the program itself hardly believes is no text
 _POINTS = 72 / DOTS_PER_INCH
@@ -55,7 +56,7 @@ def recognised(picture: Any) -> list[Block]:
     Raise `Unreadable` where the program takes too long.
     """
     stream = io.BytesIO()
-    picture.convert("L").save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    _without_faint(picture.convert("L")).save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", "-l", "vie", "tsv"]
     try:
         done = subprocess.run(  # noqa: S603
@@ -73,6 +74,13 @@ def recognised(picture: Any) -> list[Block]:
     words = [_word(row) for row in rows if row["level"] == "5" and float(row["conf"]) >= _LEAST]
     pages, _ = lines_of([_sheet(words, picture.height)])
     return pages[0]
+
+
+def _without_faint(picture: Any) -> Any:
+    """Return a picture in grey without what hardly differs from its paper, the commonest shade."""
+    counts = picture.histogram()
+    paper = counts.index(max(counts))
+    return picture.point([paper if abs(shade - paper) <= _FAINT else shade for shade in range(256)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """Pictures of pages (PNG, JPEG, TIFF): their text as a machine recognises it."""
 
 import io
+from itertools import islice
 
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -12,6 +13,7 @@ from ingest.typeset import add_pages
 __all__ = ["read_picture"]
 
 _BROKEN = "ảnh bị hỏng hoặc bị cắt cụt: hãy tải lại"
+_TOO_LARGE = "ảnh quá lớn: hãy thu nhỏ ảnh rồi nạp lại"
 _MOST_DOTS = 60_000_000
 _WIDTH = 1650  # dots of an A4 page at the resolution that the program expects
 
@@ -23,8 +25,11 @@ def read_picture(raw: bytes) -> Draft:
     try:
         with Image.open(io.BytesIO(raw)) as picture:
             if picture.width * picture.height > _MOST_DOTS:
-                raise Unreadable("ảnh quá lớn: hãy thu nhỏ ảnh rồi nạp lại")
-            frames = [_upright(frame) for frame in ImageSequence.Iterator(picture)][:MOST_PAGES]
+                raise Unreadable(_TOO_LARGE)
+            some = islice(ImageSequence.Iterator(picture), MOST_PAGES)
+            frames = [_upright(frame) for frame in some]
+    except Image.DecompressionBombError as error:
+        raise Unreadable(_TOO_LARGE) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable(_BROKEN) from error
     pages = [recognised(frame) for frame in frames]
@@ -39,8 +44,12 @@ def read_picture(raw: bytes) -> Draft:
 
 def _upright(frame: Image.Image) -> Image.Image:
     """Return a picture the right way up, as wide as a scanned page."""
-    upright = ImageOps.exif_transpose(frame.convert("L"))
-    if upright.width >= _WIDTH:
+    turned = ImageOps.exif_transpose(frame)
+    if turned.has_transparency_data:  # what is clear shows the paper
+        paper = Image.new("RGBA", turned.size, "white")
+        turned = Image.alpha_composite(paper, turned.convert("RGBA"))
+    upright = turned.convert("L")
+    scale = min(_WIDTH / upright.width, (_MOST_DOTS / (upright.width * upright.height)) ** 0.5)
+    if scale <= 1:
         return upright
-    scale = _WIDTH / upright.width
-    return upright.resize((_WIDTH, round(upright.height * scale)))
+    return upright.resize((round(upright.width * scale), round(upright.height * scale)))

@@ -311,9 +311,57 @@ def covered_in_a_moved_form(canvas):
     cover(canvas, colors.white)
 
 
+def under_a_thick_line(canvas):
+    canvas.drawString(60, 600, OVER)
+    canvas.setStrokeColor(colors.white)
+    canvas.setLineWidth(30)
+    canvas.line(40, 604, 400, 604)
+
+
+def under_many_lines(canvas):
+    canvas.drawString(60, 600, OVER)
+    canvas.setStrokeColor(colors.white)
+    for step in range(40):
+        canvas.line(40, 594 + step / 2, 400, 594 + step / 2)
+
+
+def under_huge_letters(canvas):
+    canvas.drawString(60, 400, OVER)
+    canvas.setFillColor(colors.white)
+    canvas.setFont("DejaVu", 150)
+    canvas.drawString(50, 360, "████")
+
+
+def set_out(canvas, mode, share=100):
+    canvas.setStrokeColor(colors.white)
+    text = canvas.beginText(60, 600)
+    text.setTextRenderMode(mode)
+    text.setHorizScale(share)
+    text.textOut(OVER)
+    canvas.drawText(text)
+
+
+def in_white_outline(canvas):
+    set_out(canvas, 1)
+
+
+def as_a_window(canvas):
+    set_out(canvas, 7)
+
+
+def without_width(canvas):
+    set_out(canvas, 0, 0.1)
+
+
 @pytest.mark.parametrize(
     "draws",
     [
+        under_a_thick_line,
+        under_many_lines,
+        under_huge_letters,
+        in_white_outline,
+        as_a_window,
+        without_width,
         under_a_box,
         under_a_picture,
         under_other_words,

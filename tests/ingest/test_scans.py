@@ -1,6 +1,8 @@
 """Text on pictures is recognised where the program for it is installed, and marked as such."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import matplotlib as mpl
@@ -91,3 +93,32 @@ def test_without_the_program_the_line_says_what_to_install(write, monkeypatch):
     finally:
         monkeypatch.undo()
         is_available.cache_clear()
+
+
+@installed
+def test_letters_that_are_clear_are_not_recognised(write):
+    sheet = Image.new("RGBA", (1600, 500), "white")
+    draw = ImageDraw.Draw(sheet)
+    path = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    font = ImageFont.truetype(str(path), 40)
+    draw.text((60, 80), "Bến phà mở từ năm giờ sáng", fill="black", font=font)
+    draw.text((60, 300), "Qua phà mất chín trăm đồng", fill=(0, 0, 0, 0), font=font)
+    stream = io.BytesIO()
+    sheet.save(stream, "PNG")
+    text = load_document(write("a.png", stream.getvalue())).text
+    assert "Bến phà" in text
+    assert "trăm" not in text
+
+
+@installed
+@pytest.mark.parametrize(("width", "height"), [(60_000, 60_000), (1, 59_000_000)])
+def test_a_picture_without_measure_is_one_line(write, width, height):
+    def chunk(kind, content):
+        size, total = struct.pack(">I", len(content)), struct.pack(">I", zlib.crc32(kind + content))
+        return size + kind + content + total
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(10_000))
+    raw = chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    with pytest.raises(BadFile, match="ảnh"):
+        load_document(write("a.png", b"\x89PNG\r\n\x1a\n" + raw))
