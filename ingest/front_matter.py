@@ -81,9 +81,11 @@ def _line_of(error: Exception) -> str:
 
 def _wrong(key: str, value: object, wanted: str) -> Unreadable:
     """Return the complaint about a value of the wrong type."""
-    return Unreadable(
-        f"trường «{key}» ở đầu tệp có giá trị {reprlib.repr(value)}: hãy ghi {wanted}"
-    )
+    try:
+        shown = reprlib.repr(value)
+    except ValueError:  # a number of so many figures is not written out
+        shown = "là một số quá dài"
+    return Unreadable(f"trường «{key}» ở đầu tệp có giá trị {shown}: hãy ghi {wanted}")
 
 
 def _text(key: str, value: object) -> str | None:

@@ -113,6 +113,8 @@ def test_a_file_without_permission(no_privileges):
         ("a: [1", "YAML"),
         ("title: [Một, Hai]", "title"),
         ("title: 2021", "title"),
+        ("title: 0x" + "f" * 60_000, "title"),
+        ("date: " + ":".join(["59"] * 9_000), "date"),
         ("author: {tên: Hải}", "author"),
         ("date: năm 2021", "date"),
         ("date: 2021", "date"),
