@@ -4,31 +4,28 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, entry_points, version
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 
+from bot.commands.asking import ask
 from bot.commands.console import (
     IndexOption,
     JsonOption,
-    chosen_documents,
     err,
     in_rows,
     leave_pipe,
-    open_chatbot,
     open_corpus,
     out,
     print_json,
-    print_reply,
     shown,
     told,
     usage_line,
 )
 from bot.commands.documents import docs
-from bot.commands.guide import document_ids, in_vietnamese
+from bot.commands.guide import in_vietnamese
 from bot.commands.people import audit, keys, users
-from bot.commands.records import conversations, feedback, verify, write_record
+from bot.commands.records import conversations, feedback, verify
 from bot.commands.serving import chat, mcp, serve
 from bot.commands.talk import talk
 from bot.settings import load_settings
@@ -38,7 +35,6 @@ __all__ = ["app", "main"]
 
 _PARTIAL: Final = 3  # the exit code where something was read only in part
 _FEW: Final = 20  # files of which each is told, though nothing is to be said of it
-_NOT_FOUND: Final = 4  # the exit code of "the documents do not say", where it was asked for
 _HELP_NAMES: Final = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
@@ -54,7 +50,7 @@ app.add_typer(conversations, name="conversations")
 app.add_typer(feedback, name="feedback")
 app.add_typer(users, name="user")
 app.add_typer(keys, name="key")
-for _command in (audit, chat, serve, mcp, talk, verify):
+for _command in (ask, audit, chat, serve, mcp, talk, verify):
     app.command(_command.__name__)(_command)
 
 
@@ -208,62 +204,6 @@ def _print_report(report: Any, *, as_json: bool) -> None:
         out.print(f"  Bỏ qua «{on_one_line(path.name)}»: loại tệp «{suffix}» chưa đọc được")
     for failure in report.failed:
         err.print(f"Không nạp được {failure}", style="yellow")
-
-
-@app.command()
-@told
-def ask(  # noqa: PLR0917  # each is an option of the command
-    question: Annotated[
-        str, typer.Argument(metavar="CÂU_HỎI", help="Câu hỏi; «-» để đọc từ đầu vào chuẩn.")
-    ],
-    history: Annotated[
-        list[str] | None,
-        typer.Option("--history", help="Câu hỏi trước đó; lặp lại được, theo thứ tự đã hỏi."),
-    ] = None,
-    verbatim: Annotated[bool, typer.Option("--verbatim", help="Hỏi đúng như đã gõ.")] = False,
-    document: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--document",
-            help="Chỉ hỏi tài liệu có mã này; lặp lại được.",
-            autocompletion=document_ids,
-        ),
-    ] = None,
-    folder: Annotated[
-        list[Path] | None,
-        typer.Option("--folder", help="Chỉ hỏi tài liệu nằm trong thư mục này; lặp lại được."),
-    ] = None,
-    record: Annotated[
-        Path | None, typer.Option("--record", help="Ghi hồ sơ bằng chứng ra tệp này.")
-    ] = None,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Thoát với mã 4 khi tài liệu không nói.")
-    ] = False,
-    index: IndexOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Hỏi một câu."""
-    from bot.telling.evidence import evidence_of  # noqa: PLC0415
-    from bot.telling.json import encode  # noqa: PLC0415
-    from bot.types import Abstention, Turn  # noqa: PLC0415
-
-    asked = sys.stdin.read() if question == "-" else question
-    settings = load_settings(index=index)
-    with open_chatbot(settings) as chatbot:
-        turns: list[Turn] = []
-        chosen = chosen_documents(chatbot.corpus, document or (), folder or ())
-        for earlier in history or ():
-            before = chatbot.ask(earlier, turns, documents=chosen)
-            turns += [Turn(role="user", text=earlier), Turn(role="assistant", text=before.text)]
-        reply = chatbot.ask(asked, turns, documents=chosen, verbatim=verbatim)
-        if record:
-            write_record(record, evidence_of(reply, chatbot.corpus, settings))
-    if as_json:
-        print_json(encode(reply))
-    else:
-        print_reply(reply)
-    if exit_code and isinstance(reply, Abstention):
-        raise typer.Exit(_NOT_FOUND)
 
 
 @app.command()

@@ -4,14 +4,17 @@ import contextvars
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from contextlib import suppress
+from typing import Final, TypeVar
 
 from corpus.errors import QuestionDropped
+from corpus.patience import keep_going
 
 __all__ = ["run_errand"]
 
 T = TypeVar("T")
 _END = object()
+_GLANCE: Final = 0.25  # seconds between two looks at whether the caller still waits
 
 
 def run_errand(work: Callable[[threading.Event], Iterator[T]]) -> Iterator[T]:
@@ -36,12 +39,20 @@ def run_errand(work: Callable[[threading.Event], Iterator[T]]) -> Iterator[T]:
 
     threading.Thread(target=context.run, args=[run], daemon=True, name="question").start()
     try:
-        while (event := told.get()) is not _END:
+        while (event := _next(told)) is not _END:
             if isinstance(event, _Failure):
                 raise event.error
             yield event  # type: ignore[misc]  # what `work` put there
     finally:
         left.set()
+
+
+def _next(told: "queue.SimpleQueue[object]") -> object:
+    """Return what comes next; the limit of whoever follows ends the wait."""
+    while True:
+        keep_going()
+        with suppress(queue.Empty):
+            return told.get(timeout=_GLANCE)
 
 
 class _Failure:

@@ -121,11 +121,18 @@ def conversations_delete(
 @feedback.command("export")
 @told
 def feedback_export(index: IndexOption = None) -> None:
-    """In nhận xét, mỗi dòng một đối tượng JSON: câu hỏi, lời đáp, trích dẫn, đánh giá, lý do."""
+    """In nhận xét, mỗi dòng một đối tượng JSON: đánh giá, lý do, lời đáp, và câu hỏi mẫu.
+
+    «candidate» là một dòng theo khuôn của bộ câu hỏi mẫu (evals/gold): câu được khen thì đủ để
+    dùng ngay, câu bị chê thì chờ người điền lời đáp đúng.
+    """
+    from bot.commands.candidates import candidate  # noqa: PLC0415
     from bot.telling.json import encode  # noqa: PLC0415
 
-    found = _conversations(index).feedback()
+    kept = _conversations(index)
+    found = kept.feedback()
     for one in found:
+        before = kept.get(one.conversation, owner=None).exchanges[: one.position]
         print_json(
             {
                 "question": one.question,
@@ -133,6 +140,7 @@ def feedback_export(index: IndexOption = None) -> None:
                 "reason": one.reason,
                 "given_at": _when(one.given_at),
                 "reply": encode(one.reply) if one.reply else None,
+                "candidate": candidate(one, before),
             }
         )
     if not found and sys.stderr.isatty():

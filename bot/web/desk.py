@@ -3,33 +3,32 @@
 import copy
 import logging
 import re
-import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Final
 
-from bot.types import Abstention, Citation, Piece, Progress, Reply, Turn
+from bot.types import Abstention, Citation, Reply, Turn
 from bot.web.api import Office
-from bot.web.conversation import Conversation, Exchange, Pending
+from bot.web.conversation import Conversation, Pending
 from bot.web.finding import find_in
 from bot.web.html import conversation_html, following_html
 from bot.web.listing import Entry, Rights, documents_html, in_order
 from bot.web.lists import conversations_html
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person
-from bot.web.problems import Absent, log_known, public_line
+from bot.web.problems import Absent, public_line
 from bot.web.reception import Asked
 from bot.web.source import empty_source_html, missing_source_html, source_html
 from bot.web.suggestions import Suggestions
+from bot.web.underway import Underway
 from corpus.errors import HoidapError
 from corpus.types import Field
 from corpus.vietnamese.text import fold
 
 __all__ = ["Desk", "Screen"]
 
-_SECONDS_BETWEEN_PIECES: Final = 0.08
 _MOST_LEANT_ON: Final = 20  # exchanges that a question may lean on
 _MOST_CITED: Final = 2  # documents that next questions are made of
 _MOST_VIEWS: Final = 32
@@ -58,6 +57,7 @@ class Desk:
         self._corpus = office.shelf.corpus
         self._given = examples
         self._suggestions = self._suggest(office.reception.chatbot)
+        self._underway = Underway(office.reception)
         self._showings = count(1)
         self._views: OrderedDict[int, Desk] = OrderedDict()
 
@@ -79,13 +79,20 @@ class Desk:
         reception = self._office.reception
         return Suggestions(chatbot, given=self._given, is_free=lambda: reception.is_idle)
 
-    def open(self, conversation: str = "", *, owner: str = "") -> Screen:
-        """Show a conversation as it stands, or the page before the first question."""
+    def open(self, conversation: str = "", *, owner: str = "", glance: bool = False) -> Screen:
+        """Show a conversation as it stands, or the page before the first question.
+
+        A `glance` leaves the panel as it is: somebody may be reading there.
+        """
         try:
             shown = self._conversation(conversation, owner)
             empty = not shown.exchanges and not self._corpus.documents()
-            transcript = conversation_html(shown, examples=self._suggestions.now(), empty=empty)
-            return Screen(transcript=transcript, panel=self._first_source(shown))
+            running = self._running(conversation) if shown.exchanges else {}
+            transcript = conversation_html(
+                shown, running, examples=self._suggestions.now(), empty=empty
+            )
+            keep = glance or bool(running)
+            return Screen(transcript=transcript, panel=None if keep else self._first_source(shown))
         except HoidapError as error:
             _log.warning("%s", error)
             return Screen(panel=missing_source_html(public_line(error)))
@@ -102,24 +109,27 @@ class Desk:
             yield Screen(panel=missing_source_html(public_line(error)))
             return
         asked = replace(asked, question=question, history=_history(before), view=self._chatbot)
-        exchange = Exchange(question=question)
-        try:
-            for shown in self._stream(asked):
-                if isinstance(shown, Pending):
-                    yield Screen(transcript=conversation_html(before, shown))
-                else:
-                    exchange = Exchange(question=question, reply=shown)
-        except HoidapError as error:
-            log_known(_log, error)
-            exchange = Exchange(question=question, error=public_line(error))
-        except Exception as error:  # noqa: BLE001  (the conversation must outlive any failure)
-            _log.exception("unforeseen failure")
-            line = f"Lỗi ngoài dự kiến ({type(error).__name__}): hãy hỏi lại."
-            exchange = Exchange(question=question, error=line)
-        kept = self._office.conversations
-        kept.settle(conversation, position, reply=exchange.reply, error=exchange.error)
-        after = self._conversation(conversation, owner)
-        yield Screen(transcript=conversation_html(after), panel=self._first_source(after))
+
+        def settle(reply: Reply | None, error: str | None) -> None:
+            kept = self._office.conversations
+            kept.settle(conversation, position, reply=reply, error=error)
+
+        answering = self._underway.begin(asked, conversation, position, settle)
+        shown = self._conversation(conversation, owner)
+        for pending in answering.follow():
+            running = {**self._running(conversation), position: pending}
+            yield Screen(transcript=conversation_html(shown, running))
+        yield self.open(conversation, owner=owner)
+
+    def stop(self, conversation: str, *, owner: str = "") -> Screen:
+        """Stop answering in a conversation; its question stays, to be asked again."""
+        if self._conversation(conversation, owner).exchanges:
+            self._underway.stop(conversation)
+        return self.open(conversation, owner=owner)
+
+    def _running(self, conversation: str) -> dict[int, Pending]:
+        """Return what is being answered in a conversation, whichever page asked it."""
+        return {at: one.now for at, one in self._underway.of(conversation).items()}
 
     def show_citation(
         self, conversation: str, exchange: int, number: int, *, owner: str = ""
@@ -161,11 +171,18 @@ class Desk:
         return self._suggestions.after(cited[:_MOST_CITED], asked)
 
     def list_documents(
-        self, search: str = "", *, column: str = "", down: bool = False, person: Person = ANYBODY
+        self,
+        search: str = "",
+        *,
+        column: str = "",
+        down: bool = False,
+        most: int = 0,
+        person: Person = ANYBODY,
     ) -> str:
         """Return the documents whose title, number or file name holds `search`, by a column.
 
-        Diacritics may be left out. `person` may change them, or only look.
+        Diacritics may be left out; at least `most` are shown. `person` may change them, or only
+        look.
         """
         try:
             entries = self._entries()
@@ -182,6 +199,7 @@ class Desk:
             unread=[(one.name, one.reason) for one in shelf.unread(person)],
             column=column,
             down=down,
+            most=most,
         )
 
     def _entries(self) -> list[Entry]:
@@ -213,24 +231,6 @@ class Desk:
             return self._office.conversations.get(conversation, owner=owner)
         except Absent:
             return Conversation(id=conversation)
-
-    def _stream(self, asked: Asked) -> Iterator[Pending | Reply]:
-        """Yield what to show while the reply is made, then the reply."""
-        pending = Pending(question=asked.question)
-        yield pending
-        last_shown = 0.0
-        for event in self._office.reception.stream(asked):
-            match event:
-                case Progress():
-                    pending = replace(pending, stage=event.stage)
-                    yield pending
-                case Piece():
-                    pending = replace(pending, text=pending.text + event.text)
-                    if time.monotonic() - last_shown >= _SECONDS_BETWEEN_PIECES:
-                        last_shown = time.monotonic()
-                        yield pending
-                case _:
-                    yield event
 
     def _first_source(self, conversation: Conversation) -> str:
         """Return the panel for the newest reply: its first citation, or nothing yet."""

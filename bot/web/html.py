@@ -39,25 +39,27 @@ _MOST_CITATIONS_OPEN: Final = 3
 
 def conversation_html(
     conversation: Conversation,
-    pending: Pending | None = None,
+    running: Mapping[int, Pending] | None = None,
     *,
     examples: Sequence[str] = (),
     empty: bool = False,
 ) -> str:
     """Return the whole transcript; a welcome with `examples` while nothing has been asked.
 
-    `empty` tells that there is no document to ask yet.
+    `running` tells what is being answered, by its place among the exchanges; `empty` that there is
+    no document to ask yet.
     """
-    if not conversation.exchanges and pending is None:
+    if not conversation.exchanges:
         return _log(_welcome(examples, empty=empty), busy=False)
+    running = running or {}
     last = len(conversation.exchanges) - 1
     parts = [
-        _exchange(exchange, index, is_last=pending is None and index == last)
+        _pending(running[index], index)
+        if index in running and exchange.reply is None
+        else _exchange(exchange, index, is_last=not running and index == last)
         for index, exchange in enumerate(conversation.exchanges)
     ]
-    if pending is not None:
-        parts.append(_pending(pending, len(conversation.exchanges)))
-    return _log("".join(parts), busy=pending is not None, conversation=conversation.id)
+    return _log("".join(parts), busy=bool(running), conversation=conversation.id)
 
 
 def _log(inner: str, *, busy: bool, conversation: str = "") -> str:

@@ -27,6 +27,7 @@ COLUMNS: Final = {
     "state": "Đã đọc",
 }
 _MOST_LISTED: Final = 200
+_MORE: Final = 300
 _FEW: Final = 3  # files that could not be read are shown at once
 
 
@@ -87,8 +88,11 @@ def documents_html(
     unread: Sequence[tuple[str, str]] = (),
     column: str = "",
     down: bool = False,
+    most: int = 0,
 ) -> str:
     """Return the list of documents in the order given; `total` counts those before filtering.
+
+    At least `most` of them are shown, else the first.
 
     `reading` names the files that are being read, `unread` those that could not be, each with the
     reason; `column` is the one that orders the list.
@@ -103,10 +107,9 @@ def documents_html(
         return f'{failed}<p class="hd-quiet hd-none" data-total="{total}">{line}</p>'
     head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
     rows = "".join(map(_reading, reading))
-    rows += "".join(_row(one, rights) for one in entries[:_MOST_LISTED])
-    left = len(entries) - _MOST_LISTED
-    line = f"… và {left} tài liệu nữa: hãy lọc theo tên."
-    more = f'<p class="hd-quiet">{line}</p>' if left > 0 else ""
+    most = max(most, _MOST_LISTED)
+    rows += "".join(_row(one, rights) for one in entries[:most])
+    more = _more(len(entries) - most, most)
     fixed = "" if rights.change else " data-read-only"
     busy = " data-reading" if reading else ""
     return (
@@ -116,6 +119,17 @@ def documents_html(
         f'<span class="hd-sr">Chỉ hỏi</span></th>{head}'
         '<th role="columnheader" scope="col"><span class="hd-sr">Việc khác</span></th></tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table>{more}'
+    )
+
+
+def _more(left: int, most: int) -> str:
+    """Return a button for what is left of a long list."""
+    if left <= 0:
+        return ""
+    return (
+        f'<p class="hd-more"><span class="hd-quiet">Còn {left} tài liệu nữa.</span> '
+        f'<button type="button" class="hd-action hd-plain" data-more="{most + _MORE}">'
+        f"Hiện thêm {min(left, _MORE)}</button></p>"
     )
 
 

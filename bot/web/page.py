@@ -85,8 +85,8 @@ def build_page(office: Office, *, examples: Sequence[str] | None = None) -> gr.B
                         history = _clickable("", "hd-history")
 
         screen = [transcript, panel]
-        asked = transcript.submit(on.question, None, screen, **_QUIET)
-        transcript.stop(None, cancels=[asked], **_QUIET)
+        transcript.submit(on.question, None, screen, **_QUIET)
+        transcript.stop(on.stop, None, screen, **_QUIET)
         transcript.apply(on.open, None, screen, **_QUIET)
         following.input(on.following, None, following, **_QUIET)
         for place in (transcript, panel, listing):
@@ -161,7 +161,14 @@ class _Events:
         """Show a conversation."""
         desk, _ = self._at(request)
         where = _sent(event, "conversation", "")
-        return _outputs(desk.open(where, owner=self._owner(request)))
+        glance = _sent(event, "glance", False)
+        return _outputs(desk.open(where, owner=self._owner(request), glance=glance))
+
+    def stop(self, event: gr.EventData, request: gr.Request) -> _Outputs:
+        """Stop what is being answered."""
+        desk, _ = self._at(request)
+        where = _sent(event, "conversation", "")
+        return _outputs(desk.stop(where, owner=self._owner(request)))
 
     def following(self, event: gr.EventData, request: gr.Request) -> str:
         """Offer questions to go on with."""
@@ -194,6 +201,7 @@ class _Events:
             _sent(event, "search", ""),
             column=_sent(event, "column", ""),
             down=_sent(event, "down", False),
+            most=_sent(event, "most", 0),
             person=person,
         )
 

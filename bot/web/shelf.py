@@ -1,7 +1,5 @@
 """Documents that people bring to the page, give back, or open as they were brought."""
 
-import secrets
-import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,10 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from bot.telling.notes import notes_in_words
+from bot.web.brought import BroughtFiles, Put, path_of
 from bot.web.folders import Folders
 from bot.web.naming import safe_folder, safe_name
 from bot.web.people.accounts import group_names
@@ -34,9 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Original", "Shelf", "Taken", "safe_name"]
 
 _MOST_REMOVED: Final = 50  # documents that can be brought back
-_APART: Final = ".rieng"  # files whose name is taken by one that their owner does not see
-_REMOVED: Final = ".da-go"
-_BLOCK: Final = 1 << 20
 _LONGEST_TITLE: Final = 300
 
 # What a browser may show by itself; anything else is only handed over to be saved.
@@ -85,6 +79,10 @@ class Shelf:
     _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
     _reading: list[Path] = field(default_factory=list)
 
+    @property
+    def _files(self) -> BroughtFiles:
+        return BroughtFiles(self.folder)
+
     def rules(self) -> Rules:
         """Return who sees what at this moment."""
         return self.shares.now() if self.shares else Rules({})
@@ -132,10 +130,13 @@ class Shelf:
             reason = f"chưa đọc được loại tệp này: hãy dùng một trong các loại {known}"
             return Taken(name=name, state="failed", reason=reason)
         wanted = None if groups is None else self._allowed(groups, person)
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self._turn:
-            path = self._free(safe_folder(folder), name, person)
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            rules = self.rules()
+            path = self._files.free(
+                safe_folder(folder),
+                name,
+                lambda place: person.sees(rules.of(place.resolve().as_uri())),
+            )
             self._reading = [path]
             with self._shared(path, wanted) as kept, self._noting_end():
                 taken = self._taken(path, content)
@@ -146,7 +147,7 @@ class Shelf:
 
     def _taken(self, path: Path, content: IO[bytes]) -> Taken:
         name = path.name
-        with self._placed(path, content) as put:
+        with self._files.placed(path, content) as put:
             if path.stat().st_size > self.max_bytes:
                 put.spoilt = True
                 most = self.max_bytes >> 20
@@ -245,17 +246,10 @@ class Shelf:
             raise UnknownDocument(f"Không có tài liệu «{document.id}».")
         return document
 
-    def _free(self, folder: str, name: str, person: Person) -> Path:
-        """Return where a file goes: never over one that the person does not see."""
-        path = self.folder / folder / name
-        if person.sees(self.rules().of(path.resolve().as_uri())):
-            return path
-        return self.folder / _APART / secrets.token_hex(6) / name
-
     @contextmanager
-    def _shared(self, path: Path, groups: frozenset[str] | None) -> Iterator["_Put"]:
+    def _shared(self, path: Path, groups: frozenset[str] | None) -> Iterator[Put]:
         """Hide a file before it is read; take that back where it is spoilt."""
-        put, place = _Put(path=path), path.resolve().as_uri()
+        put, place = Put(path=path), path.resolve().as_uri()
         if self.shares is None or groups is None:
             yield put
             return
@@ -279,7 +273,7 @@ class Shelf:
             while len(self._removed) > _MOST_REMOVED:
                 self._removed.popitem(last=False)
             self.corpus.remove([document_id])
-            self._discard(_path_of(document.uri))
+            self._files.set_aside(path_of(document.uri))
         self.audit.note(person.name, "remove", document.title)
         return document
 
@@ -292,10 +286,7 @@ class Shelf:
                 raise Absent("Không còn gì để hoàn tác: hãy đưa lại tệp vào.")
             document, passages = self._removed.pop(document_id)
             self.corpus.add([(document, passages)])
-            path = _path_of(document.uri)
-            aside = self._aside(path) if path else None
-            if path and aside and aside.exists() and not path.exists():
-                aside.replace(path)
+            self._files.put_back(path_of(document.uri))
         self.audit.note(person.name, "restore", document.title)
         return document
 
@@ -307,7 +298,7 @@ class Shelf:
     def source(self, document_id: str) -> SourceFile:
         """Return the bytes that a document was read from; raise `Absent` where they changed."""
         document = self.corpus.get(document_id)
-        path = _path_of(document.uri)
+        path = path_of(document.uri)
         if path is None:
             raise Absent("Tài liệu này không đến từ một tệp trên máy chủ.")
         try:
@@ -322,51 +313,3 @@ class Shelf:
         person.must_be("editor")
         if self.read_only:
             raise Refused("Bộ tài liệu này chỉ để đọc: không thêm hay gỡ được qua trang.")
-
-    @contextmanager
-    def _placed(self, path: Path, content: IO[bytes]) -> Iterator["_Put"]:
-        """Put a file in its place, and the earlier one back where this one is spoilt."""
-        draft, kept = path.with_name(f".{path.name}.moi"), path.with_name(f".{path.name}.cu")
-        put = _Put(path=path)
-        try:
-            with draft.open("wb") as file:
-                shutil.copyfileobj(content, file, _BLOCK)
-            if path.exists():
-                path.replace(kept)
-            draft.replace(path)
-            yield put
-        except BaseException:
-            put.spoilt = True
-            raise
-        finally:
-            draft.unlink(missing_ok=True)
-            if put.spoilt:
-                path.unlink(missing_ok=True)
-                if kept.exists():
-                    kept.replace(path)
-            kept.unlink(missing_ok=True)
-
-    def _discard(self, path: Path | None) -> None:
-        """Put a file that was brought here aside; files elsewhere are not touched."""
-        if path is not None and self._is_ours(path) and path.exists():
-            aside = self._aside(path)
-            aside.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path.replace(aside)
-
-    def _aside(self, path: Path) -> Path:
-        inside = path.relative_to(self.folder.resolve()) if self._is_ours(path) else path.name
-        return self.folder.resolve() / _REMOVED / inside
-
-    def _is_ours(self, path: Path) -> bool:
-        return path.is_relative_to(self.folder.resolve())
-
-
-@dataclass(slots=True)
-class _Put:
-    path: Path
-    spoilt: bool = False
-
-
-def _path_of(uri: str) -> Path | None:
-    parts = urlsplit(uri)
-    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None

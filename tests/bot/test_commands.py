@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot import Chatbot
+from bot.settings import Settings
 from bot.web.conversations import Conversations
+from corpus import Corpus
+from evals.gold import load_gold
 
 PRICES = "Hồ bơi mở cửa lúc 6 giờ sáng. Giá vé là 40.000 đồng."
 
@@ -137,6 +141,34 @@ def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Pat
     gone = hoidap("conversations", "delete", "mot-cuoc-tro-chuyen", "--index", index)
     assert gone.returncode == 0
     assert hoidap("conversations", "list", "--index", index).stdout == ""
+
+
+def test_opinions_become_candidates_for_gold_questions(index: str, tmp_path: Path) -> None:
+    asked = ["Giá vé xe buýt là bao nhiêu?", "Ai lái chuyến cuối?"]
+    folder = tmp_path / "giay-to"
+    folder.mkdir()
+    (folder / "xe buýt.txt").write_text("Vé xe buýt giá 7.000 đồng một lượt.", encoding="utf-8")
+    place = str(tmp_path / "index")
+    assert hoidap("ingest", str(folder), "--index", place).returncode == 0
+    kept = Conversations(Path(f"{place}-desk") / "conversations.sqlite3")
+    with Corpus.open(place) as corpus:
+        chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+        for position, question in enumerate(asked):
+            kept.ask("xe-buyt-1", question)
+            kept.settle("xe-buyt-1", position, reply=chatbot.ask(question))
+        documents = [corpus.get(one.id) for one in corpus.documents()]
+    kept.judge("xe-buyt-1", 0, "good")
+    kept.judge("xe-buyt-1", 1, "bad", "Có nói")
+    lines = hoidap("feedback", "export", "--index", place).stdout.splitlines()
+    praised, blamed = (json.loads(line)["candidate"] for line in lines)
+    target = tmp_path / "mau.jsonl"
+    target.write_text(json.dumps(praised, ensure_ascii=False), encoding="utf-8")
+    (question,) = load_gold(target, documents=documents).questions
+    assert question.question == asked[0]
+    assert "7.000" in question.answers[0]
+    assert blamed["history"][0]["text"] == asked[0]
+    assert blamed["note"] == "bị chê: Có nói"
+    assert not {"answers", "evidence"} & set(blamed)  # a person has to say what is right
 
 
 @pytest.mark.parametrize("words", [[], ["ask"], ["docs"], ["user", "add"], ["eval"]])

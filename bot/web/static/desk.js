@@ -76,7 +76,9 @@ window.hoidap = (() => {
   const waiting = [];
   let asking = null;
   const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
+  const queue = () => `hd-waiting:${conversation()}`;
   const drawWaiting = () => {
+    keep(sessionStorage, queue(), waiting.length ? JSON.stringify(waiting) : '');
     const list = find('#hd-waiting');
     if (!list) return;
     list.hidden = !waiting.length;
@@ -96,7 +98,10 @@ window.hoidap = (() => {
     if (asking || !waiting.length || !parts['hd-transcript']) return;
     asking = waiting.shift();
     moved = Date.now();
-    if (!conversation()) history.pushState({}, '', `/c/${newId()}`);
+    if (!conversation()) {
+      keep(sessionStorage, queue(), '');
+      history.pushState({}, '', `/c/${newId()}`);
+    }
     const turns = document.querySelectorAll('.hd-turn').length;
     asking.turn = turns;
     send('hd-transcript', 'submit', { question: asking.question, documents: asking.documents?.length ? asking.documents : chosen().map((one) => one.id), verbatim: !!asking.verbatim });
@@ -116,12 +121,21 @@ window.hoidap = (() => {
     if (text.trim()) { keep(localStorage, draft(), ''); write(''); }
     ask(text);
   };
+  // A question that this page did not ask (it was reloaded, or another tab asked) is awaited as well.
+  const adopt = (log) => {
+    if (asking || log?.getAttribute('aria-busy') !== 'true' || log.dataset.conversation !== conversation()) return;
+    asking = { adopted: true, turn: log.querySelectorAll('.hd-turn').length - 1 };
+    drawBusy();
+  };
   const settled = () => {
     moved = Date.now();
     const log = find('.hd-log');
+    adopt(log);
     if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
     if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
+    const { adopted } = asking;
     asking = null;
+    if (adopted) open();  // with its source
     if (!narrow() && find('.hd-turn:last-of-type .hd-mark, .hd-turn:last-of-type .hd-answer .hd-source', log)) tab('source')?.click();
     drawBusy();
     list('hd-history');
@@ -146,9 +160,10 @@ window.hoidap = (() => {
     }
     if (asking !== watched) return;
     const arrived = exchanges[watched.turn];
+    if (watched.adopted && !lost) return;  // it is looked at anyway
     if (arrived && !arrived.reply && !arrived.error && !lost) return;  // it is being answered
     if (lost || !arrived) {  // Gradio still waits for what will not come: begin anew, asking again
-      if (!arrived) keep(sessionStorage, 'hd-again', watched.question);
+      if (!arrived && watched.question) keep(sessionStorage, 'hd-again', watched.question);
       location.reload();
       return;
     }
@@ -160,22 +175,25 @@ window.hoidap = (() => {
   const resume = () => {
     const question = recall(sessionStorage, 'hd-again');
     keep(sessionStorage, 'hd-again', '');
-    if (question) ask(question);
+    if (question) waiting.push({ question });
+    try { waiting.push(...JSON.parse(recall(sessionStorage, queue()) || '[]')); } catch { /* not ours */ }
+    drawWaiting();
+    next();
   };
   setInterval(look, 4000);
+  setInterval(() => { if (asking?.adopted) glance(); }, 1500);
   const stop = () => {
     if (!asking) return;
     send('hd-transcript', 'stop');
-    asking = null;
     waiting.length = 0;
     drawWaiting();
-    drawBusy();
-    setTimeout(open, 400);
+    find('#hd-stop').hidden = true;
     focus();
   };
 
   // --- conversations under their addresses ------------------------------------------------------
   const open = () => send('hd-transcript', 'apply');
+  const glance = () => send('hd-transcript', 'apply', { glance: true });
   const begin = (tries = 6) => {  // the first event may come before Gradio listens
     const log = find('.hd-log');
     if (log && log.dataset.conversation === conversation()) { resume(); return; }
@@ -198,13 +216,15 @@ window.hoidap = (() => {
   window.addEventListener('popstate', () => (asking ? location.reload() : arrive()));
   document.addEventListener('visibilitychange', () => {
     const log = find('.hd-log');
-    if (!document.hidden && !asking && log && conversation()) open();
+    if (!document.hidden && !asking && log && conversation()) glance();
   });
 
   // --- lists beside -----------------------------------------------------------------------------
   const fields = { 'hd-listing': '#hd-filter', 'hd-history': '#hd-find' };
   let order = { column: '', down: false };
-  const list = (part) => send(part, 'input', { search: find(fields[part])?.value || '', ...order });
+  let most = 0;
+  const list = (part) => send(part, 'input', { search: find(fields[part])?.value || '', most, ...order });
+  const more = (number) => { most = number; list('hd-listing'); };
   const sort = (column) => {
     order = { column, down: order.column === column && !order.down };
     list('hd-listing');
@@ -235,6 +255,6 @@ window.hoidap = (() => {
   return {
     get frame() { return frame(); },
     parts, find, number, narrow, conversation, send, recall, keep, element, tell, call, box, draft, write, focus, hint,
-    ask, take, stop, settled, waiting, drawWaiting, open, go, list, sort, chosen, show, join, fields, changed: () => {},
+    ask, take, stop, settled, waiting, drawWaiting, open, go, list, more, sort, chosen, show, join, fields, changed: () => {},
   };
 })();

@@ -129,6 +129,7 @@
     drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },
     remove, erase, rename, retitle,
     order: (button) => hoidap.sort(button.dataset.order),
+    more: (button) => { unfolded = document.querySelectorAll('.hd-document').length; hoidap.more(number(button.dataset.more)); },
     chooseAll: () => choose([]),
     close: () => { hoidap.frame.classList.remove('hd-sheet'); hoidap.focus(); },
     view: (button) => show(button.dataset.view),
@@ -233,9 +234,37 @@
     const fits = offered?.dataset.conversation === hoidap.conversation() && number(offered.dataset.after) === turns.length;
     if (offered) offered.hidden = !fits || !turns.at(-1)?.dataset.turn.endsWith('-done');
   };
+  // What had the focus in a part that is drawn anew has it again, or what now stands in its place.
+  let held = null;
+  const marks = (one) => Object.values(one.dataset).join('|');
+  const text = (one) => one.textContent.trim();
+  document.addEventListener('focusin', ({ target }) => {
+    const part = Object.keys(hoidap.parts).find((id) => hoidap.parts[id].part.contains(target));
+    held = part && target.matches('button, a, input, summary')
+      ? { part, kind: target.tagName, marks: marks(target), text: text(target), within: target.closest('nav, table, ul, ol')?.className } : null;
+  });
+  const holdFocus = (id, part) => {
+    if (held?.part !== id || document.activeElement !== document.body) return;
+    const all = [...part.querySelectorAll(held.kind)];
+    const place = [...part.querySelectorAll('nav, table, ul, ol')].find((one) => one.className === held.within);
+    const again = all.find((one) => marks(one) === held.marks && text(one) === held.text)
+      || all.find((one) => place?.contains(one) && held.text && text(one) === held.text)
+      || all.find((one) => held.marks && marks(one) === held.marks)
+      || (place && find('[aria-current]', place));
+    again?.focus({ preventScroll: true });
+  };
+  let unfolded = -1;
+  const followMore = () => {
+    if (unfolded < 0) return;
+    const first = document.querySelectorAll('.hd-document .hd-open')[unfolded];
+    unfolded = -1;
+    first?.focus();
+  };
   let greeted = false;
   let rereading = 0;
-  hoidap.changed = (id) => {
+  hoidap.changed = (id, part) => {
+    if (id === 'hd-listing') followMore();
+    holdFocus(id, part);
     if (id === 'hd-transcript') { followConversation(); hoidap.settled(); offer(); }
     if (id === 'hd-panel') followSource();
     if (id === 'hd-following') offer();

@@ -184,6 +184,35 @@ def test_a_question_is_stopped_and_asked_again(visit, module_chatbot):
     visit.page.wait_for_selector('[data-turn="1-done"] .hd-answer', timeout=20_000)
 
 
+def test_a_page_that_is_reloaded_meanwhile_still_gets_its_reply(visit, module_chatbot):
+    leave, usual = threading.Event(), module_chatbot.script
+
+    def slow(question, corpus):
+        leave.wait(30)
+        return usual(question, corpus)
+
+    module_chatbot.script = slow
+    try:
+        for question in ("Ai là Chủ tịch?", "Những việc gì?"):
+            visit.page.fill("#hd-ask textarea", question)
+            visit.page.press("#hd-ask textarea", "Enter")
+        visit.page.wait_for_selector('[data-turn="0-pending"]', timeout=10_000)
+        visit.page.reload()
+        visit.page.wait_for_selector('[data-turn="0-pending"]', timeout=60_000)
+        visit.page.locator("#hd-waiting", has_text="Những việc gì?").wait_for(timeout=10_000)
+        assert visit.page.locator("#hd-stop").is_visible()
+        other = visit.page.context.new_page()
+        other.goto(visit.page.url)
+        other.wait_for_selector('[data-turn="0-pending"]', timeout=60_000)
+    finally:
+        leave.set()
+        module_chatbot.script = usual
+    for page in (visit.page, other):
+        page.wait_for_selector('[data-turn="0-done"] .hd-answer', timeout=30_000)
+        page.locator("#hd-stop").wait_for(state="hidden", timeout=30_000)
+    visit.page.wait_for_selector('[data-turn="1-done"] .hd-answer', timeout=30_000)
+
+
 def test_a_question_asked_without_a_connection_is_answered_once_it_is_back(tab):
     tab.ask("Ai là Chủ tịch?")
     tab.page.context.set_offline(True)

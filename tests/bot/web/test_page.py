@@ -3,6 +3,7 @@
 import io
 import re
 import threading
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -32,7 +33,8 @@ ATTRIBUTES = set(
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
     "data-after data-step data-share data-groups data-read-only data-alternative "
-    "data-documents data-order data-retitle data-named data-reading scope colspan aria-sort".split()
+    "data-documents data-order data-more data-retitle data-named data-reading scope colspan "
+    "aria-sort".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -143,7 +145,8 @@ def test_each_stage_is_told_in_vietnamese_before_the_reply(desk):
 
 def test_the_pieces_are_shown_as_they_come():
     pending = Pending(question="Ai?", stage="ground", text="- một\n- hai")
-    assert conversation_html(Conversation(), pending).count("<li>") == 2
+    asked = Conversation(exchanges=(Exchange(question="Ai?"),))
+    assert conversation_html(asked, {0: pending}).count("<li>") == 2
 
 
 def test_an_answer_sets_the_fact_in_bold_and_numbers_its_citations(desk):
@@ -192,7 +195,8 @@ def test_any_reply_is_well_formed_and_to_the_letter(text, quote, title):
     for shown in (text, quote, title):
         assert "".join(shown.split()) in plain
     assert parsed.values("data-number") == ["1", "1", "1"]
-    Parsed(conversation_html(Conversation(), Pending(question=quote, text=reply.text)))
+    asked = Conversation(exchanges=(Exchange(question=quote),))
+    Parsed(conversation_html(asked, {0: Pending(question=quote, text=reply.text)}))
 
 
 def test_a_list_is_a_list_with_a_citation_an_item(desk):
@@ -369,15 +373,82 @@ def test_a_blank_question_asks_nothing_and_begins_nothing(desk, office, chatbot,
     assert office.conversations.find() == []
 
 
-def test_a_question_that_is_stopped_stays_and_can_be_asked_again(desk, office):
+@pytest.fixture
+def held(chatbot):
+    """Let the chatbot wait in the middle of a reply until the event is set."""
+    leave, usual = threading.Event(), chatbot.script
+
+    def slow(question, corpus):
+        leave.wait(20)
+        return usual(question, corpus)
+
+    chatbot.script = slow
+    yield leave
+    leave.set()
+
+
+def settled(desk, where=HERE):
+    """Look at a conversation until nothing is being answered in it, as a page does."""
+    for _ in range(500):
+        shown = desk.open(where).transcript
+        if 'aria-busy="false"' in shown:
+            return Parsed(shown)
+        time.sleep(0.02)
+    raise AssertionError(shown)
+
+
+def test_a_question_that_is_stopped_stays_and_can_be_asked_again(desk, held):
     answering = desk.answer(Asked(question="Ai là Chủ tịch?"), HERE)
     next(answering)
-    answering.close()
-    parsed = Parsed(desk.open(HERE).transcript)
+    stopped = desk.stop(HERE)
+    assert list(answering)[-1].transcript == stopped.transcript  # the page that asked hears of it
+    held.set()
+    parsed = settled(desk)
     assert "Chưa trả lời" in parsed.text
     assert parsed.values("data-question") == ["Ai là Chủ tịch?"]
     assert parsed.values("data-again") == [""]
     assert "bà Lê Thị Hoà" in asked(desk, "Ai là Chủ tịch?")[-1].transcript
+    first = Parsed(desk.open(HERE).transcript).text.partition("Ai là Chủ tịch?")[2]
+    assert first.partition("Ai là Chủ tịch?")[0].count("Chưa trả lời") == 1  # it stays stopped
+
+
+def test_a_question_goes_on_when_its_page_is_reloaded_and_is_seen_from_another(desk, held):
+    answering = desk.answer(Asked(question="Ai là Chủ tịch?"), HERE)
+    next(answering)
+    answering.close()  # what Gradio does once the page has gone
+    seen = desk.open(HERE)
+    assert 'aria-busy="true"' in seen.transcript
+    assert "Đang " in seen.transcript
+    assert "Chưa trả lời" not in seen.transcript
+    assert seen.panel is None  # nobody who reads there is disturbed
+    assert "Ai là Chủ tịch?" not in desk.open(HERE, owner="binh").transcript
+    held.set()
+    assert "bà Lê Thị Hoà" in settled(desk).text
+
+
+def test_nobody_stops_the_question_of_another(desk, held):
+    answering = desk.answer(Asked(question="Ai là Chủ tịch?"), HERE)
+    next(answering)
+    desk.stop(HERE, owner="binh")
+    assert 'aria-busy="true"' in desk.open(HERE).transcript
+    held.set()
+    assert "bà Lê Thị Hoà" in list(answering)[-1].transcript
+
+
+def test_a_place_is_given_back_when_a_question_is_stopped(office, desk, held):
+    answerings = [
+        desk.answer(Asked(question=f"Ai là Chủ tịch {n}?"), f"{HERE}-{n}") for n in range(6)
+    ]
+    for answering in answerings:
+        next(answering)
+    for n in range(6):  # four are being answered, two wait
+        desk.stop(f"{HERE}-{n}")
+    held.set()
+    for _ in range(500):
+        if office.reception.is_idle:
+            break
+        time.sleep(0.02)
+    assert office.reception.is_idle
 
 
 def test_what_was_said_is_there_after_a_restart(desk, chatbot, tmp_path):
@@ -744,6 +815,20 @@ def test_the_list_has_a_column_for_pages_and_for_what_was_read(corpus, cut, tmp_
     assert order("title", down=True) == ["so-tay", "noi-quy"]
     for column, first in (("pages", "so-tay"), ("date", "noi-quy"), ("state", "so-tay")):
         assert order(column)[0] == order(column, down=True)[0] == first  # what has none is last
+
+
+def test_a_long_list_is_shown_in_parts(corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+
+    corpus.add([cut(f"so-{n:03}", f"Sổ số {n} của xóm.", title=f"Sổ {n:03}") for n in range(230)])
+    desk = Desk(open_office(Chatbot(corpus), folder=tmp_path / "desk"), EXAMPLES)
+    first = Parsed(desk.list_documents(column="title"))
+    assert len(first.values("data-choose")) == 200
+    assert "Còn 33 tài liệu nữa" in first.text
+    (most,) = first.values("data-more")
+    rest = Parsed(desk.list_documents(column="title", most=int(most)))
+    assert len(rest.values("data-choose")) == 233
+    assert not rest.values("data-more")
 
 
 def test_a_file_that_is_being_read_is_listed_as_such(corpus, tmp_path):
