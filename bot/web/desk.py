@@ -85,13 +85,13 @@ class Desk:
         A `glance` leaves the panel as it is: somebody may be reading there.
         """
         try:
+            running = self._running(conversation)  # before what is kept: none falls in between
             shown = self._conversation(conversation, owner)
             empty = not shown.exchanges and not self._corpus.documents()
-            running = self._running(conversation) if shown.exchanges else {}
             transcript = conversation_html(
                 shown, running, examples=self._suggestions.now(), empty=empty
             )
-            keep = glance or bool(running)
+            keep = glance or (bool(running) and bool(shown.exchanges))
             return Screen(transcript=transcript, panel=None if keep else self._first_source(shown))
         except HoidapError as error:
             _log.warning("%s", error)
@@ -119,13 +119,13 @@ class Desk:
         for pending in answering.follow():
             running = {**self._running(conversation), position: pending}
             yield Screen(transcript=conversation_html(shown, running))
-        yield self.open(conversation, owner=owner)
+        yield self.open(conversation, owner=owner, glance=answering.stopped.is_set())
 
     def stop(self, conversation: str, *, owner: str = "") -> Screen:
         """Stop answering in a conversation; its question stays, to be asked again."""
         if self._conversation(conversation, owner).exchanges:
             self._underway.stop(conversation)
-        return self.open(conversation, owner=owner)
+        return self.open(conversation, owner=owner, glance=True)
 
     def _running(self, conversation: str) -> dict[int, Pending]:
         """Return what is being answered in a conversation, whichever page asked it."""

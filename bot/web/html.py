@@ -51,15 +51,19 @@ def conversation_html(
     """
     if not conversation.exchanges:
         return _log(_welcome(examples, empty=empty), busy=False)
-    running = running or {}
-    last = len(conversation.exchanges) - 1
+    asked = conversation.exchanges
+    unsettled = {
+        index: pending
+        for index, pending in (running or {}).items()
+        if index < len(asked) and asked[index].reply is None and asked[index].error is None
+    }
     parts = [
-        _pending(running[index], index)
-        if index in running and exchange.reply is None
-        else _exchange(exchange, index, is_last=not running and index == last)
-        for index, exchange in enumerate(conversation.exchanges)
+        _pending(unsettled[index], index)
+        if index in unsettled
+        else _exchange(exchange, index, is_last=not unsettled and index == len(asked) - 1)
+        for index, exchange in enumerate(asked)
     ]
-    return _log("".join(parts), busy=bool(running), conversation=conversation.id)
+    return _log("".join(parts), busy=bool(unsettled), conversation=conversation.id)
 
 
 def _log(inner: str, *, busy: bool, conversation: str = "") -> str:

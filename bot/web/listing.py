@@ -27,7 +27,7 @@ COLUMNS: Final = {
     "state": "Đã đọc",
 }
 _MOST_LISTED: Final = 200
-_MORE: Final = 300
+_MORE: Final = 500
 _FEW: Final = 3  # files that could not be read are shown at once
 
 

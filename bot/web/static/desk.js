@@ -81,8 +81,9 @@ window.hoidap = (() => {
     keep(sessionStorage, queue(), waiting.length ? JSON.stringify(waiting) : '');
     const list = find('#hd-waiting');
     if (!list) return;
-    list.hidden = !waiting.length;
-    list.replaceChildren(...waiting.map((one, index) => {
+    const sent = asking?.question && document.querySelectorAll('.hd-turn').length <= asking.turn;
+    list.hidden = !waiting.length && !sent;
+    list.replaceChildren(...(sent ? [element('li', `Đang gửi: ${asking.question}`)] : []), ...waiting.map((one, index) => {
       const item = element('li', `Đang chờ: ${one.question}`);
       const drop = element('button', '×', { drop: index });
       drop.setAttribute('aria-label', 'Bỏ câu hỏi đang chờ');
@@ -131,6 +132,7 @@ window.hoidap = (() => {
     moved = Date.now();
     const log = find('.hd-log');
     adopt(log);
+    drawWaiting();
     if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
     if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
     const { adopted } = asking;

@@ -176,6 +176,7 @@
     closeMenus(event.target.closest('summary') ? menu : null);
   });
   document.addEventListener('toggle', (event) => {
+    if (event.target.matches?.('.hd-scan')) followSource(true);  // the picture takes room from the text
     if (event.target.matches?.('.hd-menu[open]')) find('div', event.target)?.scrollIntoView({ block: 'nearest' });
   }, true);
   document.addEventListener('keydown', (event) => {
@@ -214,15 +215,16 @@
   };
   // The quotation is brought into the middle of its panel.
   let shown = null;
-  const followSource = () => {
+  const followSource = (again = false) => {
     const panel = find('.hd-source-panel');
-    if (!panel || panel.dataset.shown === undefined || panel.dataset.shown === shown) return;
+    if (!panel || panel.dataset.shown === undefined || (panel.dataset.shown === shown && !again)) return;
     shown = panel.dataset.shown;
     const page = find('.hd-page', panel);
     const mark = find('mark.hd-current', panel);
     const top = mark ? mark.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop : 0;
     page.scrollTo({ top: mark ? top - page.clientHeight / 3 : 0 });
   };
+  document.addEventListener('load', (event) => { if (event.target.matches?.('.hd-scan img')) followSource(true); }, true);
   // Examples are made while the page is already there: it looks again a few times.
   let looked = 0;
   const offer = () => {
