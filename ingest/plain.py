@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from corpus.types import Heading, Span
+from corpus.types import Heading, Note, Span
 from corpus.vietnamese.text import normalize
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter
 from ingest.markdown_tables import pipe_tables
+from ingest.markdown_unseen import without_unseen
 from ingest.stacked_tables import stacked_tables
 from ingest.wrapped import join_wrapped
 
@@ -37,8 +38,10 @@ def read_markdown(raw: bytes) -> Draft:
     """Read Markdown: front matter, then the text with its marks."""
     decoded = decode(raw)
     stated, body = read_front_matter(decoded.text)
-    normalized = normalize(decoded.text[body:])
+    shown, unseen = without_unseen(decoded.text[body:])
+    normalized = normalize(shown)
     text = join_wrapped(normalized.text)
+    left_out = (Note(kind="hidden", count=unseen),) if unseen else ()
     return Draft(
         text=text,
         id=stated.id,
@@ -49,7 +52,7 @@ def read_markdown(raw: bytes) -> Draft:
         marked=tuple(_headings(text)),
         tables=tuple(pipe_tables(text)),
         raw_map=tuple((at, raw_at + body) for at, raw_at in normalized.raw_map),
-        notes=decoded.notes,
+        notes=(*decoded.notes, *left_out),
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from corpus.store import rows
 from corpus.store.connections import Connections
+from corpus.store.memory import remembered
 from corpus.store.rows import DocumentSummary, Entry, Vectors, searchable
 from corpus.store.structure import to_fields, to_notes
 from corpus.store.sums import Altered, sum_of
@@ -63,15 +64,16 @@ class Catalog:
     def meta_now(self) -> dict[str, str]:
         """Return `meta` of the present, even inside a snapshot."""
         with self._connections.lend_present() as connection:
-            return dict(connection.execute("SELECT key, value FROM meta").fetchall())
+            held = connection.execute("SELECT key, value FROM meta").fetchall()
+        return remembered(held, SCHEMA_VERSION)
 
     def meta(self) -> dict[str, str]:
         """Return the fingerprint, the names of the indexes and the generation."""
-        return dict(self._read("SELECT key, value FROM meta"))
+        return remembered(self._read("SELECT key, value FROM meta"), SCHEMA_VERSION)
 
     def generation(self) -> int:
         """Return the number that grows with every write."""
-        return int(self._one("SELECT value FROM meta WHERE key = 'generation'"))
+        return int(self.meta()["generation"])
 
     def __len__(self) -> int:
         return int(self._one("SELECT count(*) FROM passages"))
@@ -163,9 +165,9 @@ class Catalog:
             if among is not None and key not in among:
                 continue
             try:
-                told = json.loads(mined)
-            except ValueError as error:
-                raise Altered(key) from error
+                told = dict(json.loads(mined))
+            except (ValueError, TypeError) as error:
+                raise Altered(str(key)) from error
             for short, full in told.items():
                 names = counts.setdefault(short, {})
                 names[full] = names.get(full, 0) + 1

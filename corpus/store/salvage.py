@@ -16,6 +16,7 @@ import numpy as np
 
 from corpus.store import rows
 from corpus.store.catalog import SCHEMA_VERSION, Catalog
+from corpus.store.memory import sound
 from corpus.store.rows import Entry
 from corpus.store.sums import Altered, sum_of
 from corpus.types import Document, Passage
@@ -113,7 +114,7 @@ def _set_aside(catalog: Path) -> Path:
 
 def _meta_of(damaged: sqlite3.Connection) -> dict[str, str]:
     with suppress(sqlite3.Error):
-        return dict(damaged.execute("SELECT key, value FROM meta").fetchall())
+        return sound(damaged.execute("SELECT key, value FROM meta").fetchall())
     return {}
 
 

@@ -17,12 +17,14 @@ RawMap = tuple[tuple[int, int], ...]
 
 
 # Everything that is not kept as it is. Form feeds and the Unicode line separators are line ends;
-# joiners, direction marks, soft hyphens and lone surrogates (SQLite refuses them) are dropped.
+# joiners, direction marks, soft hyphens, tags (letters that no program draws) and lone surrogates
+# (SQLite refuses them) are dropped.
 _BREAK = "\v\f\x85\u2028\u2029"
 _SPACE = "\t\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _DROPPED = (
     "\x00-\x08\x0e-\x1e\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e01ef"
 )
 _ODD = re.compile(f"(?P<line>\r\n?|[{_BREAK}])|(?P<space>[{_SPACE}])|[{_DROPPED}]+")
 _WORD = re.compile(r"[^ \n]+")

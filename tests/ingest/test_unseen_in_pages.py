@@ -5,6 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
+from corpus.vietnamese.text import raw_offset
 from ingest import load_document
 from ingest.css_lengths import length
 
@@ -154,6 +155,39 @@ def test_a_sheet_that_was_saved_with_a_page(write, address):
     document = load_document(write("a.mhtml", saved))
     assert SEEN in document.text
     assert UNSEEN not in document.text
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<!-- {} -->",
+        "<!--\n{}\n-->",
+        "[//]: # ({})",
+        '[comment]: <> ("{}")',
+        '<span style="display: none">{}</span>',
+        "<div hidden>\n\n{}\n\n</div>",
+        '<p style="font-size:0px">{}</p>',
+    ],
+)
+def test_markdown_that_its_reader_does_not_show(write, hidden):
+    raw = f"# Vườn ươm\n\n{SEEN}\n\n{hidden.format(UNSEEN)}\n\n{MORE}\n"
+    document = load_document(write("a.md", raw))
+    assert UNSEEN not in document.text
+    assert [note.kind for note in document.notes] == ["hidden"]
+    at = document.text.index(MORE)
+    assert raw[raw_offset(document.raw_map, at) :].startswith(MORE)
+
+
+@pytest.mark.parametrize("shown", ["```\n<!-- {} -->\n```", "<b>{}</b>", "Xem [vườn](a.md) {}"])
+def test_markdown_that_its_reader_shows(write, shown):
+    document = load_document(write("a.md", f"{SEEN}\n\n{shown.format(UNSEEN)}\n"))
+    assert UNSEEN in document.text
+    assert not document.notes
+
+
+def test_letters_that_no_program_draws_are_no_text(write):
+    tags = "".join(chr(0xE0000 + ord(char)) for char in "gia la 0 dong")
+    assert load_document(write("a.txt", f"{SEEN}{tags}")).text == SEEN
 
 
 def test_of_two_forms_of_a_letter_the_one_that_is_shown_is_read(write):

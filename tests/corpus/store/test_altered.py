@@ -101,3 +101,44 @@ def test_the_next_ingest_reads_an_altered_document_again(tmp_path, embedder):
         assert [file.name for file in report.unchanged] == ["duong.txt"]
         assert corpus.check() == []
         assert "340 ha" in corpus.search("trạm bơm tưới bao nhiêu")[0].passage.text
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("generation", "nhiều"),
+        ("generation", None),
+        ("dirty", "có"),
+        ("lexical", "../ngoai"),
+        ("lexical", b"\xff\xfe"),
+        ("dense", None),
+        ("encoder", None),
+        ("identity", b"\xff"),
+        ("chroma", "abc"),
+        ("schema", "ba"),
+        ("splitter", None),
+    ],
+)
+def test_a_fact_about_the_index_that_was_damaged_is_one_line_and_repaired(
+    pumped, embedder, key, value
+):
+    with closing(sqlite3.connect(pumped / "catalog.sqlite3")) as connection:
+        if value is None:
+            connection.execute("DELETE FROM meta WHERE key = ?", (key,))
+        else:
+            connection.execute("UPDATE meta SET value = ? WHERE key = ?", (value, key))
+        connection.commit()
+    with pytest.raises(IndexDamaged, match="hoidap doctor --repair"):
+        Corpus.open(pumped, embedder=embedder)
+    with Corpus.open(pumped, embedder=embedder, rebuild=True) as corpus:
+        assert [held.id for held in corpus.documents()] == ["bom", "duong"]
+        assert corpus.check() == []
+        assert corpus.search("trạm bơm", k=1)[0].passage.document_id == "bom"
+
+
+def test_names_that_were_altered_to_what_is_no_list_are_told(pumped, embedder):
+    with closing(sqlite3.connect(pumped / "catalog.sqlite3")) as connection:
+        connection.execute("UPDATE documents SET acronyms = '5' WHERE id = 'bom'")
+        connection.commit()
+    with Corpus.open(pumped, embedder=embedder) as corpus, pytest.raises(IndexDamaged):
+        _ = corpus.acronyms

@@ -10,7 +10,8 @@ from corpus.store.catalog import Catalog
 from corpus.store.rows import Entry, pack, searchable, unpack
 from corpus.types import Cell, Document, Field, Heading, Passage, Section, Span, Table
 
-META = {"encoder": "e@1", "normalizer": "1"}
+META = {"encoder": "e@1", "normalizer": "1", "identity": "0a1b"}
+META |= dict.fromkeys(("splitter", "chroma", "lexical", "dense"), "")
 
 
 @pytest.fixture
