@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.types import Document, Section, SectionKind, Span
 from corpus.vietnamese.addresses import Place, number_key, spoken
+from corpus.vietnamese.marks import mark_of
 
 __all__ = ["address_of", "at_address", "inside", "leads_to", "list_of", "sections_near"]
 
@@ -24,7 +25,6 @@ _ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {
 
 _LONGEST_LEAD = 400  # code points; what is longer is no lead but text of its own
 _GAP = re.compile(r"[ \t]*\n[ \t]*\n\s*(?=\S)")
-_MARKED = re.compile(r"[*_]{0,2}(?:[-–—•*+▪●◦|]|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})[.)])\s")
 
 
 def at_address(document: Document, places: Sequence[Place]) -> list[int]:
@@ -153,7 +153,8 @@ def _further(text: str, item: Span) -> int:
     Where no other item has one, it is not the last item that goes on: the text does.
     """
     for gap in _GAP.finditer(text, item.start, item.end):
-        if not _MARKED.match(text, gap.end(), item.end):
+        further = text[gap.end() : item.end]
+        if not further.startswith("|") and not mark_of(further):
             return gap.start()
     return 0
 

@@ -1,6 +1,5 @@
 """Answer yes or no, with the clause that decides."""
 
-import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
@@ -16,10 +15,9 @@ from bot.telling.sentence import plain
 from bot.types import Answer, Progress, Reason, Reply
 from corpus.types import Hit
 from corpus.vietnamese.claim import claim
+from corpus.vietnamese.marks import unmarked
 
 __all__ = ["judged"]
-
-_MARK = re.compile(r"^\s*[-–•*+▪●]\s+")
 
 
 def judged(case: Case) -> Generator[Progress, None, Reply | None]:
@@ -51,7 +49,7 @@ def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
 def _told(case: Case, said: str, found: Judgement) -> Answer:
     citations = renumber(found.proof.citations, case.number)
     evidence = found.proof.reading.sentence.of(found.proof.document.text)
-    told = plain(" ".join((*_lead(found), _MARK.sub("", evidence)))).rstrip(" ;,")
+    told = plain(" ".join((*_lead(found), unmarked(evidence)))).rstrip(" ;,")
     text = verdict_text(said, told, citations, holds=found.holds)
     return replace(
         Answer(
@@ -67,7 +65,11 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
 
 
 def _lead(found: Judgement) -> tuple[str, ...]:
-    """Return the words before a list, where an item of it decides and they are cited with it."""
+    """Return the words before a list, where an item of it decides and they are cited with it.
+
+    A heading that asks ("Được mang gì theo?") is no part of what the source states.
+    """
     first = found.proof.citations[0]
-    leads = first.span.end <= found.proof.reading.sentence.start
-    return (first.quote,) if leads else ()
+    said = plain(first.quote).rstrip(" :")
+    leads = first.span.end <= found.proof.reading.sentence.start and not said.endswith("?")
+    return (f"{said}:",) if leads else ()

@@ -27,6 +27,7 @@ from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.claim import is_polar
 from corpus.vietnamese.contrasts import Opposite
+from corpus.vietnamese.marks import mark_of, unmarked
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Value, find
 
@@ -34,7 +35,8 @@ __all__ = ["Witness", "witnesses"]
 
 _MOST_SENTENCES = 6  # held against the claim
 _NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
-_SHORTEST = 3  # words of a sentence that can say something
+_SHORTEST = 3  # words of a sentence, with its lead, that can say something
+_CLOSING = " \"'”’»)*_"  # may stand behind what ends a sentence
 _CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
 
 
@@ -83,7 +85,8 @@ def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
             )
             led = f"{_text(leads, document.text)} {told}"
             share = coverage.share(units, f"{place} {led}")
-            if share < _NEAR or is_order(told) or len(words_of(told)) < _SHORTEST:
+            asks = told.rstrip(_CLOSING).endswith("?")  # and states nothing
+            if share < _NEAR or asks or is_order(told) or len(words_of(led)) < _SHORTEST:
                 continue
             reading = Reading(hit=hit, sentence=there, span=there, probability=share)
             near.append((share + coverage.share(units, led), share, said, reading, leads))
@@ -106,6 +109,7 @@ def _witness(
     evidence = evidence_of(document, reading, corpus.acronyms)
     lead = _text(leads, document.text)
     told = reading.sentence.of(document.text)
+    said = _with_its_lead(reading.sentence, leads, document.text)
     failed = tuple(unmet(asked.constraints, evidence))
     evidence = replace(
         evidence,
@@ -113,11 +117,11 @@ def _witness(
         around=_unasked(evidence.around, reading.hit),
     )
     around = f"{evidence.around} {lead}"
-    held = held_by(asked, failed, told, around, coverage)
-    denied, covered = denies(told, asked.text), covers(asked, held, told, coverage)
+    held = held_by(asked, failed, said, around, coverage)
+    denied, covered = denies(said, asked.text), covers(asked, held, said, coverage)
     sentence = _Sentence(
         asked=asked,
-        told=told,
+        told=said,
         around=around,
         share=share,
         failed=failed,
@@ -158,6 +162,17 @@ def _witness(
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
         features=features,
     )
+
+
+def _with_its_lead(sentence: Span, leads: Sequence[Span], text: str) -> str:
+    """Return the item of a list behind what leads to it, of which it is the end; else as it is."""
+    told = sentence.of(text)
+    if not leads or leads[-1].overlaps(sentence):
+        return told
+    lead = leads[-1].of(text).strip("#*_ ")
+    if not (lead.endswith(":") or mark_of(told)):
+        return told
+    return f"{lead.rstrip(' :')}: {unmarked(told)}"
 
 
 def _unasked(text: str, hit: Hit) -> str:

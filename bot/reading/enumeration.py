@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 
 from bot.asking.letters import INNER_AND, UPPER
 from corpus.types import Span
+from corpus.vietnamese.marks import mark_of
 from corpus.vietnamese.text import fold, syllables
 
 __all__ = ["clauses", "lines", "names", "parts"]
@@ -21,10 +22,6 @@ _LEAD_IN = re.compile(
 )
 _BETWEEN = re.compile(r"[,;](?<!phòng,)\s+|\s+và\s+", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_MARK = re.compile(
-    r"\s*(?:(?P<digit>\(?\d{1,3}(?:\.\d{1,3})*[.)\-/]+)|(?P<letter>\(?[a-zđ]{1,2}[.)])"
-    r"|(?P<bullet>[•*+\-–—]))\s+"
-)
 _NEAR = 600  # characters between the lines of one list
 _BRACKETS = re.compile(r"\([^()]*\)|“[^”]*”")
 _JOINED_CLAUSE = re.compile(r",\s+(?=(?:đồng thời|tiếp tục|qua đó|cũng như|bên cạnh đó)\b)")
@@ -111,12 +108,12 @@ def lines(text: str, sentence: Span) -> tuple[Span, ...]:
     items: list[Span] = []
     kind = None
     for line in _LINE.finditer(text, sentence.end):
-        mark = _MARK.match(line[0])
+        mark = mark_of(line[0])
         if not mark or (items and line.start() - items[-1].end > _NEAR):
             break
-        kind = kind or mark.lastgroup
-        item = _trim(text, Span(start=line.start() + mark.end(), end=line.end()))
-        if item and mark.lastgroup == kind:
+        kind = kind or mark.kind
+        item = _trim(text, Span(start=line.start() + mark.end, end=line.end()))
+        if item and mark.kind == kind:
             items.append(item)
     return tuple(items)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.question import content_words, words_of
+from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.verbs import verbs
 
@@ -15,8 +16,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _FRONTED = re.compile(
-    r"^(?:\(?\w{1,2}[.)]\s+|[-–•*]\s+)?"
-    r"(?P<front>(?:trong|ngoài|tại|ở|khi|nếu|với|từ|vào|đối với|trường hợp|sau|trước)\b"
+    r"^(?P<front>(?:trong|ngoài|tại|ở|khi|nếu|với|từ|vào|đối với|trường hợp|sau|trước)\b"
     r"[^,;:.|]{2,80}),\s+(?:thì\s+)?(?P<rest>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -52,7 +52,7 @@ def denies(sentence: str, claim: str) -> bool | None:
 
 def fronted(sentence: str) -> tuple[str, str]:
     """Part a sentence into where or when it holds, if it begins with that, and what it says."""
-    found = _FRONTED.match(sentence)
+    found = _FRONTED.match(unmarked(sentence))
     return (found["front"], found["rest"]) if found else ("", sentence)
 
 

@@ -8,12 +8,12 @@ from itertools import pairwise, takewhile
 from bot.asking.question import Question, content_words, words_of
 from bot.reading.protocol import Reading
 from corpus.types import Span
+from corpus.vietnamese.marks import mark_of
 from corpus.vietnamese.names import Name
 from corpus.vietnamese.values import Value, find
 
 __all__ = ["in_own_part"]
 
-_MARK = re.compile(r"[*_\s]*(?:\(?(?:\d{1,3}|[a-zđ])[.)]|[-–•*+])\s+")
 _JOINT = re.compile(r"[;,](?!\d)\s*|\s(?:và|còn(?!\s+\d)|trong khi)\s")
 
 
@@ -80,9 +80,9 @@ def _said(question: Question, parts: Sequence[str], own: int) -> int:
 
 
 def _parts(sentence: str) -> list[Span]:
-    mark = _MARK.match(sentence)
+    mark = mark_of(sentence)
     cuts = [
-        mark.end() if mark else 0,
+        mark.end if mark else 0,
         *(joint.end() for joint in _JOINT.finditer(sentence)),
         len(sentence),
     ]

@@ -1,23 +1,19 @@
 """Write a list as its document gives it: what introduces it, then every item."""
 
-import re
 from collections.abc import Sequence
 
 from bot.telling.clauses import plain
 from bot.types import Citation
+from corpus.vietnamese.marks import unmarked
 
 __all__ = ["bare_item", "list_answer"]
 
-_MARK = re.compile(
-    r"^\s*(?:\(?(?:\d{1,3}[a-zđ]?|[a-zđ]|[ivx]{1,4})[.)\]/]+[-–]?"
-    r"|\d{1,3}(?:\.\d{1,3})+[.)]?|[-–—•*+▪●◦])\s+"
-)
 _BELOW = 2
 
 
 def bare_item(text: str) -> str:
     """Return an item on one line without its mark and its final semicolon."""
-    words = " ".join(_MARK.sub("", plain(text)).split())
+    words = " ".join(unmarked(plain(text)).split())
     return words.rstrip(" ;,") if not words.endswith(("...", "…")) else words
 
 
@@ -35,6 +31,6 @@ def list_answer(
     for place, item in enumerate(items, start=1):
         first, *below = plain(item).split("\n")
         mark = f" [{citations[place].number}]" if each else ""
-        lines.append(f"- {_MARK.sub('', first).strip()}{mark}")
-        lines += [f"{' ' * _BELOW}- {_MARK.sub('', line).strip()}" for line in below]
+        lines.append(f"- {unmarked(first).strip()}{mark}")
+        lines += [f"{' ' * _BELOW}- {unmarked(line).strip()}" for line in below]
     return "\n".join(lines)

@@ -46,7 +46,11 @@ TEXTS = {
     "Thân nhân phải đăng ký tại phòng trực trước khi vào thăm và không được ở lại qua đêm.\n\n"
     "## Thân nhân có được nấu nướng trong trạm không?\n\n"
     "Trong trạm, thân nhân không được nấu nướng.\n\n"
-    "Thân nhân vi phạm bị phạt 200.000 đồng.\n",
+    "Thân nhân vi phạm bị phạt 200.000 đồng.\n\n"
+    "## Thân nhân được gửi những gì cho người bệnh?\n\n- trái cây đã rửa;\n- sách báo.\n\n"
+    "## Đồ phải gửi ở quầy trực\n\n- điện thoại;\n- trang sức.\n\n"
+    "Không được mang vào phòng mổ:\n\na) hoa tươi;\n\nb) máy ảnh.\n\n"
+    "Những người được miễn tiền giường:\n\n1. thương binh;\n\n2. người cao tuổi.\n",
 }
 
 
@@ -86,6 +90,8 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Mọi thuốc bổ đều được cấp miễn phí cho người già. Đúng hay sai?", "Không", "Một số"),
         ("Thân nhân phải đăng ký trước khi vào thăm, đúng hay sai?", "Có", "phải đăng ký"),
         ("Thân nhân không cần đăng ký khi vào thăm, đúng hay sai?", "Không", "phải đăng ký"),
+        ("Có được mang máy ảnh vào phòng mổ của trạm y tế không?", "Không", "Không được mang"),
+        ("Thương binh có được miễn tiền giường không?", "Có", "được miễn tiền giường"),
     ],
 )
 def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:
@@ -105,6 +111,25 @@ def test_an_item_is_told_with_what_leads_to_it(chatbot: Chatbot) -> None:
         "- quạt cầm tay;",
     ]
     assert "được mang theo: quạt cầm tay" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Thân nhân có được gửi sách báo cho người bệnh không?", "Tài liệu nêu: sách báo."),
+        (
+            "Điện thoại có phải gửi ở quầy trực không?",
+            "Tài liệu nêu: Đồ phải gửi ở quầy trực: điện thoại.",
+        ),
+    ],
+)
+def test_a_heading_that_asks_is_not_told_as_a_statement(
+    chatbot: Chatbot, question: str, told: str
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == "Có"
+    assert told in reply.text
 
 
 @pytest.mark.parametrize(
