@@ -10,6 +10,7 @@ __all__ = [
     "IndexMismatch",
     "IndexMissing",
     "IndexNotWritable",
+    "NotARecord",
     "NotAnIndex",
     "OutOfTime",
     "QuestionDropped",
@@ -52,6 +53,10 @@ class IndexNotWritable(HoidapError):
 
 class DiskFull(HoidapError):
     """The disk has no room for what was to be written; the collection is as it was."""
+
+
+class NotARecord(HoidapError):
+    """What was given is no evidence record, or one of another version."""
 
 
 class UnknownDocument(HoidapError, KeyError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.telling.json import encode
 from bot.telling.record import reply_from, reply_text
 from bot.types import Abstention, Citation, Reply
-from corpus.errors import HoidapError, UnknownDocument
+from corpus.errors import NotARecord, UnknownDocument
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -57,14 +57,14 @@ def evidence_of(
 
 
 def verify(record: Any, corpus: "Corpus") -> list[Check]:
-    """Check a record against the collection; raise `HoidapError` for what is no record."""
+    """Check a record against the collection; raise `NotARecord` for what is none."""
     if not isinstance(record, Mapping) or record.get("kind") != _KIND:
-        raise HoidapError("Tệp này không phải hồ sơ bằng chứng của Hỏi Đáp: hãy chọn tệp khác.")
+        raise NotARecord("Tệp này không phải hồ sơ bằng chứng của Hỏi Đáp: hãy chọn tệp khác.")
     if record.get("version") != _VERSION:
-        raise HoidapError("Hồ sơ bằng chứng do phiên bản khác ghi: hãy hỏi lại để có hồ sơ mới.")
+        raise NotARecord("Hồ sơ bằng chứng do phiên bản khác ghi: hãy hỏi lại để có hồ sơ mới.")
     reply = reply_from(json.dumps(record.get("reply")))
     if reply is None:
-        raise HoidapError("Hồ sơ bằng chứng bị hỏng, không đọc được câu trả lời: hãy hỏi lại.")
+        raise NotARecord("Hồ sơ bằng chứng bị hỏng, không đọc được câu trả lời: hãy hỏi lại.")
     return [*_whole(record, reply), *_texts(record, corpus), *_quotes(reply, corpus)]
 
 

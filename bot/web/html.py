@@ -50,7 +50,8 @@ def conversation_html(
     no document to ask yet.
     """
     if not conversation.exchanges:
-        return _log(_welcome(examples, empty=empty), busy=False)
+        welcome = _welcome(examples, empty=empty)
+        return _log(welcome, busy=False, conversation=conversation.id)
     asked = conversation.exchanges
     unsettled = {
         index: pending

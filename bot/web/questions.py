@@ -62,7 +62,9 @@ def _of_sentences(document: Document) -> Iterator[str]:
         sentence = place.of(text).strip().rstrip(".;!")
         if not _SHORTEST <= len(sentence) <= _LONGEST or not sentence[0].isupper():
             continue
-        if any(span.overlaps(place) for span in covered) or set(sentence) & set('|#*_[]“”"?\n'):
+        if any(span.overlaps(place) for span in covered) or set(sentence) & set(
+            '|#*_[]<>{}$“”"?\n'
+        ):
             continue
         if not _LEANS.match(sentence):
             yield from _of_sentence(sentence)

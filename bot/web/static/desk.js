@@ -22,6 +22,9 @@ window.hoidap = (() => {
     return made;
   };
 
+  // A name between quotation marks; whatever turns writing around in it ends with it.
+  const quoted = (name) => `“\u2068${name}\u2069”`;
+
   // --- words to the person ----------------------------------------------------------------------
   let fading = 0;
   const tell = (text, undo = null) => {
@@ -256,7 +259,7 @@ window.hoidap = (() => {
   };
   return {
     get frame() { return frame(); },
-    parts, find, number, narrow, conversation, send, recall, keep, element, tell, call, box, draft, write, focus, hint,
+    parts, find, number, narrow, conversation, send, recall, keep, element, quoted, tell, call, box, draft, write, focus, hint,
     ask, take, stop, settled, waiting, drawWaiting, open, go, list, more, sort, chosen, show, join, fields, changed: () => {},
   };
 })();

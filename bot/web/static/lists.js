@@ -20,7 +20,7 @@
     if (!bar) return;
     const chosen = hoidap.chosen();
     bar.hidden = !chosen.length;
-    const names = chosen.length === 1 ? `“${chosen[0].name}”` : `${chosen.length} tài liệu đã chọn`;
+    const names = chosen.length === 1 ? hoidap.quoted(chosen[0].name) : `${chosen.length} tài liệu đã chọn`;
     bar.replaceChildren(element('span', `Chỉ hỏi ${names}`), element('button', 'Hỏi tất cả', { chooseAll: '' }));
     const ids = new Set(chosen.map((one) => one.id));
     document.querySelectorAll('[data-choose]').forEach((tick) => { tick.checked = ids.has(tick.dataset.choose); });
@@ -64,14 +64,14 @@
     if (!await call(path, 'DELETE')) return;
     choose(hoidap.chosen().filter((one) => one.id !== id));
     hoidap.list('hd-listing');
-    tell(`Đã gỡ “${name}”.`, async () => { if (await call(`${path}/restore`, 'POST')) hoidap.list('hd-listing'); });
+    tell(`Đã gỡ ${hoidap.quoted(name)}.`, async () => { if (await call(`${path}/restore`, 'POST')) hoidap.list('hd-listing'); });
   };
   const erase = async (button) => {
     const { erase: id, name } = button.dataset;
     if (!await call(`/api/conversations/${id}`, 'DELETE')) return;
     if (id === hoidap.conversation()) hoidap.go('');
     hoidap.list('hd-history');
-    tell(`Đã xóa “${name}”.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
+    tell(`Đã xóa ${hoidap.quoted(name)}.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
   };
   // A name becomes a box with it; Enter or leaving the box keeps what was typed, Escape the old name.
   const rewrite = (place, name, { label, most, keepAs, after }) => {
@@ -240,20 +240,26 @@
   let held = null;
   const marks = (one) => Object.values(one.dataset).join('|');
   const text = (one) => one.textContent.trim();
-  document.addEventListener('focusin', ({ target }) => {
+  const known = (target) => {
     const part = Object.keys(hoidap.parts).find((id) => hoidap.parts[id].part.contains(target));
-    held = part && target.matches('button, a, input, summary')
+    return part && target.matches('button, a, input, summary')
       ? { part, kind: target.tagName, marks: marks(target), text: text(target), within: target.closest('nav, table, ul, ol')?.className } : null;
-  });
+  };
+  document.addEventListener('focusin', ({ target }) => { held = known(target); });
+  // Gradio may keep an element and make another button of it: that one is not what had the focus.
+  const isHeld = (one) => marks(one) === held.marks && text(one) === held.text;
   const holdFocus = (id, part) => {
-    if (held?.part !== id || document.activeElement !== document.body) return;
+    const now = document.activeElement;
+    if (held?.part !== id || (now !== document.body && (!part.contains(now) || isHeld(now)))) return;
     const all = [...part.querySelectorAll(held.kind)];
     const place = [...part.querySelectorAll('nav, table, ul, ol')].find((one) => one.className === held.within);
-    const again = all.find((one) => marks(one) === held.marks && text(one) === held.text)
+    const again = all.find(isHeld)
       || all.find((one) => place?.contains(one) && held.text && text(one) === held.text)
       || all.find((one) => held.marks && marks(one) === held.marks)
       || (place && find('[aria-current]', place));
-    again?.focus({ preventScroll: true });
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    held = known(again);
   };
   let unfolded = -1;
   const followMore = () => {

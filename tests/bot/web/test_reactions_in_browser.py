@@ -1,0 +1,103 @@
+"""How the page reacts: what is seen at once, where the focus stays, what covers what."""
+
+import io
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FOCUSED = "document.activeElement?.textContent.trim()"
+COVERS = """([over, under]) => {
+    const [a, b] = [over, under].map((one) => document.querySelector(one).getBoundingClientRect());
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}"""
+
+
+def shades(locator):
+    """Return the shades of a small picture of an element, from 0 to 255."""
+    image = pytest.importorskip("PIL.Image")
+    return image.open(io.BytesIO(locator.screenshot())).convert("L").tobytes()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_tick_is_seen(visits, served, scheme):
+    visit = visits(served, color_scheme=scheme)
+    visit.view("Tài liệu")
+    box = visit.page.locator("[data-choose=bao-cao]")
+    box.wait_for(timeout=10_000)
+    before = shades(box)
+    box.check()
+    visit.page.mouse.move(5, 5)
+    visit.page.wait_for_timeout(300)
+    changed = [abs(old - new) > 40 for old, new in zip(before, shades(box), strict=True)]
+    assert sum(changed) > len(changed) / 4
+    visit.page.locator("#hd-chosen button").click()
+
+
+def test_the_focus_stays_where_the_keyboard_left_it(tab):
+    page = tab.page
+    tab.view("Tài liệu")
+    page.locator("[data-order=title]").focus()
+    for sign in ("↑", "↓"):
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"({FOCUSED}) === 'Tên {sign}'", timeout=10_000)
+    tab.ask("Những việc gì?")
+    page.locator(".hd-jumps button", has_text="Sau ›").focus()
+    for number in ("2", "3"):
+        page.keyboard.press("Enter")
+        page.locator(".hd-tabs [aria-current]", has_text=number).wait_for(timeout=10_000)
+        page.wait_for_function("document.activeElement !== document.body", timeout=5_000)
+    assert page.evaluate(FOCUSED) == "3"  # the last has none after it
+    page.locator(".hd-jumps button", has_text="‹ Trước").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"({FOCUSED}) === '‹ Trước'", timeout=10_000)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_question_is_seen_from_the_moment_it_is_sent(visits, served, width):
+    visit = visits(served, width, 740)
+    visit.page.context.set_offline(True)
+    visit.page.fill("#hd-ask textarea", "Ai là Chủ tịch?")
+    visit.page.press("#hd-ask textarea", "Enter")
+    sent = visit.page.locator("#hd-waiting", has_text="Đang gửi: Ai là Chủ tịch?")
+    sent.wait_for(timeout=2_000)
+    visit.page.locator(".hd-toast", has_text="Mất kết nối").wait_for(timeout=40_000)
+    assert not visit.page.evaluate(COVERS, [".hd-toast", "#hd-ask"])
+    visit.page.context.set_offline(False)
+    visit.page.wait_for_selector('[data-turn="0-done"] .hd-answer', timeout=60_000)
+    sent.wait_for(state="hidden", timeout=10_000)
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_a_name_turns_around_ends_with_the_name(visits, served, width):
+    visit = visits(served, width, 740)
+    visit.ask("Những việc gì?")
+    visit.view("Đã hỏi")
+    here = visit.page.locator(".hd-history li", has=visit.page.locator("[aria-current]"))
+    here.locator("summary").click()
+    here.locator("[data-rename]").click()
+    visit.page.fill(".hd-history input", f"\u202eđảo ngược {width}")
+    visit.page.press(".hd-history input", "Enter")
+    renamed = visit.page.locator(".hd-history li", has_text=f"đảo ngược {width}")
+    renamed.locator("summary").click()
+    renamed.locator("[data-erase]").click()
+    toast = visit.page.locator(".hd-toast")
+    toast.wait_for(timeout=10_000)
+    assert f"\u2068\u202eđảo ngược {width}\u2069”" in toast.text_content()
+    assert not visit.page.evaluate(COVERS, [".hd-toast", "#hd-ask"])
+
+
+def test_the_quotation_comes_back_into_view_under_the_picture_of_its_page(tab):
+    tab.ask("Ai là Chủ tịch?")
+    tab.mark("Chủ tịch")
+    tab.page.evaluate(
+        """() => {
+            const picture = document.createElement('details');
+            picture.className = 'hd-scan';
+            picture.innerHTML = '<summary>Ảnh trang 1</summary><p>Ảnh</p>';
+            document.querySelector('#hd-panel .hd-page').before(picture);
+            document.querySelector('#hd-panel .hd-page').scrollTo(0, 0);
+            picture.open = true;
+        }"""
+    )
+    tab.mark("Chủ tịch")
