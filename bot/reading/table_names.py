@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bot.asking.question import Question
 from bot.reading.table_words import Match, Weights, is_bare_number, match, number_of, told
+from corpus.patience import wanted
 from corpus.tables import Grid
 from corpus.types import Cell
 from corpus.vietnamese.names import Name
@@ -64,6 +65,7 @@ class Names:
         self.grid = grid
         self.text = text
         self.words = told(text)
+        self._numeric: dict[int, bool] = {}
         self._focus = re.sub(r"^(?:nhung|cac|moi)\s+", "", question.expected.noun)
 
     @cached_property
@@ -90,10 +92,12 @@ class Names:
 
     def _is_numeric(self, column: int) -> bool:
         """Tell whether a column mostly holds numbers; years name rows."""
-        cells = [row[column] for r in self.grid.body if column in (row := self.grid.row(r))]
-        texts = [self.grid.text(cell) for cell in cells]
-        values = [number_of(text) is not None and not YEAR.fullmatch(text) for text in texts]
-        return 2 * sum(values) >= len(texts)
+        if column not in self._numeric:
+            rows = (self.grid.row(number) for number in wanted(self.grid.body))
+            texts = [self.grid.text(row[column]) for row in rows if column in row]
+            values = [number_of(text) is not None and not YEAR.fullmatch(text) for text in texts]
+            self._numeric[column] = 2 * sum(values) >= len(texts)
+        return self._numeric[column]
 
     def _names_rows(self, columns: Sequence[int]) -> int | None:
         """Return the first of these columns that holds words."""
@@ -162,7 +166,7 @@ class Names:
     @cached_property
     def _rows(self) -> list[NamedRow]:
         """The rows that the question names, the best first."""
-        named = [row for number in self.grid.body if (row := self._row(number))]
+        named = [row for number in wanted(self.grid.body) if (row := self._row(number))]
         return sorted(named, key=lambda row: (-row.weight, -row.share, row.row))
 
     def _row(self, number: int) -> NamedRow | None:

@@ -301,7 +301,11 @@ class Catalog:
 
 def _sound(found: Sequence[tuple[Any, ...]], dimensions: int) -> tuple[list[str], Vectors]:
     """Return ids and vectors of the rows (id, vector, its sum) that are what was stored."""
-    sound = {key: vector for key, vector, total in found if sum_of([vector]) == total}
+    sound = {
+        key: vector
+        for key, vector, total in found
+        if isinstance(key, str) and sum_of([vector]) == total
+    }
     return list(sound), rows.unpack(sound.values(), dimensions)
 
 

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from corpus.patience import wanted
 from corpus.vietnamese.values.clock import times_at, weekdays_at
 from corpus.vietnamese.values.dates import dates_at
 from corpus.vietnamese.values.quantities import quantities_at
@@ -51,7 +52,7 @@ def find(text: str) -> tuple[Value, ...]:
 def _find(text: str) -> tuple[Value, ...]:
     values: list[Value] = []
     end = 0
-    for trigger in _TRIGGER.finditer(text):
+    for trigger in wanted(_TRIGGER.finditer(text)):
         at = trigger.start()
         if at < end or not trigger.lastgroup:
             continue
