@@ -25,18 +25,18 @@ def read_eml(raw: bytes) -> Draft:
     message = _parsed(raw)
     if not message["from"] and not message["subject"]:
         raise Unreadable(_BROKEN)
-    heads = [(words, str(message[name])) for name, words in _HEADERS if message[name]]
+    heads = [(words, _said(message, name)) for name, words in _HEADERS if message[name]]
     attachments = [
         Part(name=part.get_filename() or "không tên", content=partial(_content, part))
         for part in message.iter_attachments()
         if part.get_filename() or part.get_content_maintype() != "image"
     ]
     return letter(
-        subject=str(message["subject"] or ""),
+        subject=_said(message, "subject"),
         heads=heads,
         body=_body(message),
         attachments=attachments,
-        author=str(message["from"] or ""),
+        author=_said(message, "from"),
         date=_date(str(message["date"] or "")),
     )
 
@@ -83,6 +83,19 @@ def _sheet(sheets: Mapping[str, EmailMessage], page: str, address: str) -> str |
     """Return a style sheet that was saved with a page; None where there is none."""
     found = sheets.get(address) or sheets.get(urljoin(page, address))
     return _content(found).decode("utf-8", "replace") if found is not None else None
+
+
+def _said(message: EmailMessage, name: str) -> str:
+    """Return what a head says, a moment as people write it, on one line with single spaces.
+
+    Parts that were encoded one by one come with a space too many between them.
+    """
+    told = " ".join(str(message[name] or "").split())
+    if name != "date":
+        return told
+    with suppress(ValueError, TypeError):
+        return f"{parsedate_to_datetime(told):%d/%m/%Y %H:%M}"
+    return told
 
 
 def _parsed(raw: bytes) -> EmailMessage:
