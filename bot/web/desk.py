@@ -13,7 +13,7 @@ from bot.types import Abstention, Citation, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Pending
 from bot.web.finding import find_in
-from bot.web.html import conversation_html, following_html
+from bot.web.html import conversation_html
 from bot.web.listing import Entry, Rights, documents_html, in_order
 from bot.web.lists import conversations_html
 from bot.web.origin import shown_uri
@@ -23,6 +23,7 @@ from bot.web.reception import Asked
 from bot.web.source import empty_source_html, missing_source_html, source_html
 from bot.web.suggestions import Suggestions
 from bot.web.underway import Underway
+from bot.web.welcome import following_html
 from corpus.errors import HoidapError
 from corpus.types import Field
 from corpus.vietnamese.text import fold
@@ -79,7 +80,14 @@ class Desk:
         reception = self._office.reception
         return Suggestions(chatbot, given=self._given, is_free=lambda: reception.is_idle)
 
-    def open(self, conversation: str = "", *, owner: str = "", glance: bool = False) -> Screen:
+    def open(
+        self,
+        conversation: str = "",
+        *,
+        owner: str = "",
+        glance: bool = False,
+        person: Person = ANYBODY,
+    ) -> Screen:
         """Show a conversation as it stands, or the page before the first question.
 
         A `glance` leaves the panel as it is: somebody may be reading there.
@@ -89,7 +97,11 @@ class Desk:
             shown = self._conversation(conversation, owner)
             empty = not shown.exchanges and not self._corpus.documents()
             transcript = conversation_html(
-                shown, running, examples=self._suggestions.now(), empty=empty
+                shown,
+                running,
+                examples=self._suggestions.now(),
+                empty=empty,
+                may_bring=self._may_bring(person),
             )
             keep = glance or (bool(running) and bool(shown.exchanges))
             return Screen(transcript=transcript, panel=None if keep else self._first_source(shown))
@@ -190,17 +202,19 @@ class Desk:
             return missing_source_html(public_line(error))
         shelf, wanted = self._office.shelf, fold(search.strip())
         found = [one for one in entries if wanted in _searched(one)] if wanted else entries
-        may_change = person.may_be("editor") and not shelf.read_only
         return documents_html(
             in_order(found, column, down=down),
             total=len(entries),
-            rights=Rights(change=may_change, share=shelf.shares is not None),
+            rights=Rights(change=self._may_bring(person), share=shelf.shares is not None),
             reading=shelf.reading(person),
             unread=[(one.name, one.reason) for one in shelf.unread(person)],
             column=column,
             down=down,
             most=most,
         )
+
+    def _may_bring(self, person: Person) -> bool:
+        return person.may_be("editor") and not self._office.shelf.read_only
 
     def _entries(self) -> list[Entry]:
         """Return what the list tells of each document."""

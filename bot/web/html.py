@@ -13,8 +13,9 @@ from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
 from bot.web.prose import citations_html, escape, prose_html
+from bot.web.welcome import nothing_to_ask_html, welcome_html
 
-__all__ = ["conversation_html", "following_html"]
+__all__ = ["conversation_html"]
 
 _STAGES: Final[Mapping[Stage, str]] = {
     "rewrite": "Đang đọc câu hỏi…",
@@ -43,14 +44,15 @@ def conversation_html(
     *,
     examples: Sequence[str] = (),
     empty: bool = False,
+    may_bring: bool = True,
 ) -> str:
     """Return the whole transcript; a welcome with `examples` while nothing has been asked.
 
     `running` tells what is being answered, by its place among the exchanges; `empty` that there is
-    no document to ask yet.
+    no document to ask yet, which whoever `may_bring` one can mend.
     """
     if not conversation.exchanges:
-        welcome = _welcome(examples, empty=empty)
+        welcome = nothing_to_ask_html(may_bring=may_bring) if empty else welcome_html(examples)
         return _log(welcome, busy=False, conversation=conversation.id)
     asked = conversation.exchanges
     unsettled = {
@@ -74,39 +76,6 @@ def _log(inner: str, *, busy: bool, conversation: str = "") -> str:
         f'aria-label="Cuộc trò chuyện" data-conversation="{escape(conversation)}" '
         f'tabindex="0">{inner}</div>'
     )
-
-
-def _welcome(examples: Sequence[str], *, empty: bool) -> str:
-    if empty:
-        return (
-            '<section class="hd-welcome"><h2>Chưa có tài liệu nào</h2>'
-            "<p>Kéo tệp thả vào trang này, hoặc chọn tệp ở thẻ Tài liệu, rồi đặt câu hỏi.</p>"
-            '<p><button type="button" class="hd-action" data-view="documents">Đưa tài liệu vào'
-            "</button></p></section>"
-        )
-    buttons = "".join(
-        f'<li><button type="button" class="hd-example" data-example="{index}">{escape(example)}'
-        "</button></li>"
-        for index, example in enumerate(examples)
-    )
-    suggested = f"<p>Chẳng hạn:</p><ul>{buttons}</ul>" if buttons else ""
-    return (
-        '<section class="hd-welcome"><h2>Bạn muốn tra cứu điều gì?</h2>'
-        "<p>Mỗi câu trả lời đi kèm trích dẫn nguyên văn, mở được ngay trong tài liệu. "
-        f"Điều gì tài liệu không nói, chương trình sẽ nói rõ.</p>{suggested}</section>"
-    )
-
-
-def following_html(questions: Sequence[str], conversation: str, *, exchanges: int) -> str:
-    """Return questions to go on with after so many exchanges, as buttons; maybe none."""
-    buttons = "".join(
-        f'<li><button type="button" class="hd-example" data-example="{index}">{escape(question)}'
-        "</button></li>"
-        for index, question in enumerate(questions)
-    )
-    key = escape(conversation)
-    listed = f'<ul aria-label="Có thể hỏi tiếp">{buttons}</ul>' if buttons else ""
-    return f'<div class="hd-next" data-conversation="{key}" data-after="{exchanges}">{listed}</div>'
 
 
 def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:

@@ -98,19 +98,16 @@ def documents_html(
     reason; `column` is the one that orders the list.
     """
     failed = _unread(unread)
-    if not total and not reading:
-        line = "Chưa có tài liệu nào. Hãy kéo tệp thả vào đây, hoặc nhấn “Chọn tệp”."
-        return f'{failed}<p class="hd-quiet hd-none" data-total="0">{line}</p>'
     rights = rights or Rights()
+    fixed = "" if rights.change else " data-read-only"
     if not entries and not reading:
-        line = "Không có tài liệu nào khớp với từ đang lọc."
-        return f'{failed}<p class="hd-quiet hd-none" data-total="{total}">{line}</p>'
+        line = _nothing(rights, total=total)
+        return f'{failed}<p class="hd-quiet hd-none" data-total="{total}"{fixed}>{line}</p>'
     head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
     rows = "".join(map(_reading, reading))
     most = max(most, _MOST_LISTED)
     rows += "".join(_row(one, rights) for one in entries[:most])
     more = _more(len(entries) - most, most)
-    fixed = "" if rights.change else " data-read-only"
     busy = " data-reading" if reading else ""
     return (
         f'{failed}{_folders(entries)}<table class="hd-documents" role="table" '
@@ -120,6 +117,15 @@ def documents_html(
         '<th role="columnheader" scope="col"><span class="hd-sr">Việc khác</span></th></tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody></table>{more}'
     )
+
+
+def _nothing(rights: Rights, *, total: int) -> str:
+    """Return why the list is empty, and what to do where something can be done."""
+    if total:
+        return "Không có tài liệu nào khớp với từ đang lọc."
+    if rights.change:
+        return "Chưa có tài liệu nào. Hãy kéo tệp thả vào đây, hoặc nhấn “Chọn tệp”."
+    return "Chưa có tài liệu nào cho bạn xem."
 
 
 def _more(left: int, most: int) -> str:

@@ -159,10 +159,10 @@ class _Events:
 
     def open(self, event: gr.EventData, request: gr.Request) -> _Outputs:
         """Show a conversation."""
-        desk, _ = self._at(request)
+        desk, person = self._at(request)
         where = _sent(event, "conversation", "")
         glance = _sent(event, "glance", False)
-        return _outputs(desk.open(where, owner=self._owner(request), glance=glance))
+        return _outputs(desk.open(where, owner=self._owner(request), glance=glance, person=person))
 
     def stop(self, event: gr.EventData, request: gr.Request) -> _Outputs:
         """Stop what is being answered."""

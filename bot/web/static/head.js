@@ -30,3 +30,8 @@ new MutationObserver((changes) => changes.forEach(({ addedNodes, target, type })
   if (type === 'characterData') translate(target);
   else addedNodes.forEach(translate);
 })).observe(root, { childList: true, subtree: true, characterData: true });
+
+// What lies under Gradio's container is out of reach of its styles: on paper it is white in the dark too.
+const paper = document.createElement('style');
+paper.textContent = '@media print { html:root, html:root body, html:root gradio-app, html:root .gradio-container.gradio-container { background: #fff !important; } }';
+document.head.append(paper);

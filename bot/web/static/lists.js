@@ -56,7 +56,8 @@
       if (await call('/api/feedback', 'POST', { ...body, reason: why.value })) { form.remove(); tell('Đã ghi lại nhận xét.'); hoidap.focus(); }
     });
     button.closest('footer').after(form);
-    why.focus();
+    why.focus({ preventScroll: true });
+    form.scrollIntoView({ block: 'nearest' });
   };
   const remove = async (button) => {
     const { remove: id, name } = button.dataset;

@@ -9,13 +9,15 @@
   };
   const draw = () => {
     const nav = find('#hd-header nav');
-    if (!nav || !me.name || find('#hd-out')) return;
-    const out = element('button', `Thoát (${me.name})`);
-    out.id = 'hd-out';
-    out.addEventListener('click', leave);
-    nav.append(out);
+    if (!nav || !me.name) return;
+    if (!find('#hd-out')) {
+      const out = element('button', `Thoát (${me.name})`);
+      out.id = 'hd-out';
+      out.addEventListener('click', leave);
+      nav.append(out);
+    }
     const drop = find('.hd-drop');
-    if (!drop || !me.groups.length) return;
+    if (!drop || !me.groups.length || find('#hd-for')) return;
     const label = element('label', 'Ai được xem: ');
     label.className = 'hd-for';
     const choice = element('select', '');
@@ -55,6 +57,9 @@
     const button = event.target.closest('[data-share]');
     if (button) share(button);
   });
+  // Gradio makes the box for files some time after the head of the page.
+  const before = hoidap.changed;
+  hoidap.changed = (id, part) => { before(id, part); draw(); };
   const settle = new MutationObserver(() => {
     if (!find('#hd-header nav') || !find('#hd-chosen')) return;
     settle.disconnect();

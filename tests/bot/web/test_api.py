@@ -187,6 +187,13 @@ def test_an_unknown_address_names_the_known_ones(client, method, path):
     assert "POST /api/ask" in one_line(response)
 
 
+@pytest.mark.parametrize("given", [{}, {"kind": "x"}, {"kind": "hoidap-evidence", "version": -1}])
+def test_what_is_no_evidence_record_is_refused(client, given):
+    refused = client.post("/api/verify", json=given)
+    assert refused.status_code == 422
+    assert "bằng chứng" in refused.json()["detail"]
+
+
 def test_health_counts_the_collection(client):
     assert client.get("/api/health").json() == {"status": "ok", "documents": 4, "passages": 8}
 

@@ -115,6 +115,9 @@ def test_on_paper_stands_the_conversation_with_its_sources_alone(visits, served,
     assert page.evaluate("document.querySelector('.hd-log').scrollHeight") <= page.evaluate(
         "document.querySelector('.hd-log').clientHeight + 1"
     )
+    for ground in ("html", "body", "gradio-app", ".gradio-container", ".hd-log", ".hd-reply"):
+        colour = f"getComputedStyle(document.querySelector('{ground}')).backgroundColor"
+        assert page.evaluate(colour) in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}, ground
     assert page.pdf().startswith(b"%PDF")
 
 

@@ -101,3 +101,26 @@ def test_the_quotation_comes_back_into_view_under_the_picture_of_its_page(tab):
         }"""
     )
     tab.mark("Chủ tịch")
+
+
+@pytest.mark.parametrize("height", [800, 400])
+def test_why_a_reply_was_bad_is_asked_in_full_view(visits, served, height):
+    visit = visits(served, 640, height)
+    visit.ask("Ai là Chủ tịch?")
+    visit.page.locator("[data-verdict=bad]").click()
+    visit.page.locator(".hd-why").wait_for(timeout=10_000)
+    seen = """() => {
+        const box = (one) => document.querySelector(one).getBoundingClientRect();
+        const [form, log] = [box('.hd-why'), box('.hd-log')];
+        return form.top >= log.top && form.bottom <= log.bottom + 1;
+    }"""
+    visit.page.wait_for_function(seen, timeout=5_000)
+
+
+def test_praise_is_given_and_taken_back(tab):
+    tab.ask("Ai là Chủ tịch?")
+    for pressed in ("true", "false"):
+        tab.page.locator("[data-verdict=good]").click()
+        tab.page.locator(f"[data-verdict=good][aria-pressed={pressed}]").wait_for(timeout=10_000)
+        tab.page.reload()
+        tab.page.locator(f"[data-verdict=good][aria-pressed={pressed}]").wait_for(timeout=60_000)
