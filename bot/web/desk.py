@@ -126,8 +126,8 @@ class Desk:
             kept = self._office.conversations
             kept.settle(conversation, position, reply=reply, error=error)
 
+        shown = self._conversation(conversation, owner)  # before it can be settled
         answering = self._underway.begin(asked, conversation, position, settle)
-        shown = self._conversation(conversation, owner)
         for pending in answering.follow():
             running = {**self._running(conversation), position: pending}
             yield Screen(transcript=conversation_html(shown, running))
