@@ -6,9 +6,9 @@ import shutil
 import pytest
 
 from corpus.types import Document
-from ingest import SUFFIXES, Limits
+from ingest import SUFFIXES, BadFile, Limits
 from ingest.apart import read_apart
-from ingest.load import SourceFile
+from ingest.load import SourceFile, open_source
 from tests.ingest.small_files import BODY, ROWS, TITLE, every_kind
 
 SLOW = {".doc", ".ppt", ".odp", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}  # programs of their own
@@ -41,6 +41,16 @@ def whole(make_docx, make_pdf):
     return every_kind(word, make_pdf(BODY))
 
 
+def check_line(source, outcome):
+    line = str(outcome)
+    assert source.path.name in line
+    assert "hãy" in line
+    assert "\n" not in line
+    assert len(line) <= 500
+    # A name of Python's for what went wrong is no clear line.
+    assert not any(word in line for word in ("Error", "error", "dừng đột ngột")), line
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))
 def test_a_torn_file_is_read_or_is_one_line(whole, tmp_path, suffix):
@@ -55,10 +65,34 @@ def test_a_torn_file_is_read_or_is_one_line(whole, tmp_path, suffix):
     ]
     for source, outcome in read_apart(sources, Limits(memory_mb=1024, seconds=90)):
         if not isinstance(outcome, Document):
-            line = str(outcome)
-            assert source.path.name in line
-            assert "hãy" in line
-            assert "\n" not in line
-            assert len(line) <= 500
-            # A name of Python's for what went wrong is no clear line.
-            assert not any(word in line for word in ("Error", "error", "dừng đột ngột")), line
+            check_line(source, outcome)
+
+
+OTHERS = ("docx", "xls", "msg", "pptx", "odt", "epub", "rtf", "zip", "png")
+TEXTS = {".txt", ".md", ".markdown", ".csv", ".tsv"}  # one letter is a text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", sorted(SUFFIXES))
+def test_what_is_no_file_of_its_kind_is_one_line(whole, tmp_path, suffix):
+    """Without a byte, of zeros, at random, a page of the web, or a file of another kind."""
+    empty = tmp_path / f"rong{suffix}"
+    empty.touch()
+    with pytest.raises(BadFile, match=r"rỗng.*hãy"):
+        open_source(empty)
+    raws = {"khong": bytes(3000), "ngau-nhien": random.Random(5).randbytes(5000), "mot": b"P"}
+    own = suffix.removeprefix(".")
+    family = {"docm": "docx", "jpeg": "jpg", "jpg": "jpg", "tif": "tiff"}.get(own, own)
+    raws |= {kind: whole[kind]() for kind in OTHERS if kind not in {own, family}}
+    if suffix in SLOW:
+        raws.pop("zip")
+    sources = [
+        SourceFile(path=tmp_path / f"{name}{suffix}", raw=raw)
+        for name, raw in raws.items()
+        if not (name == "mot" and suffix in TEXTS)
+    ]
+    for source, outcome in read_apart(sources, Limits(memory_mb=1024, seconds=90)):
+        if isinstance(outcome, Document):  # one program of a family reads the others' files
+            assert suffix in {".doc", ".ppt", ".odp", ".zip"}, source.path.name
+        else:
+            check_line(source, outcome)
