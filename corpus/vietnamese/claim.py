@@ -54,6 +54,14 @@ def _measured() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?= [^\W\d])", _I)
 
 
+# What a paper tells of in a part of its own; a verb behind it says which of these is meant.
+_TOPIC = re.compile(
+    r"(?:các |những |mọi )?(?:điều kiện|thủ tục|hồ sơ|giấy tờ|cách|quy trình|trình tự|thể lệ|mã"
+    r"|danh sách|nguyên nhân|lý do|mục đích|hậu quả|địa điểm|địa chỉ|nơi|tên|trách nhiệm|quyền"
+    r"|nghĩa vụ|tiêu chuẩn|yêu cầu|nội dung|kết quả|thành phần|khách mời|người|đối tượng)"
+    r"(?= [^\W\d])",
+    _I,
+)
 _POLAR = re.compile(
     r"^(?:(?:hỏi|câu hỏi|câu|q)\s*\d*\s*[:.)]\s*)?(?:có|liệu|phải chăng|được)\b.*\?$"
     r"|\b(?:không|chưa|chứ|phải không|hay không)\s*\?$",
@@ -100,11 +108,18 @@ def claim(question: str) -> str | None:
 
 def _only_names(told: str) -> bool:
     """Tell whether words name what is measured and say nothing of it: "Giá vé người lớn?"."""
-    head = _measured().match(told)
-    if not head or _SAYS.search(told, head.end()):
+    head = _measured().match(told) or _TOPIC.match(told)
+    if _SAYS.search(told, head.end() if head else 0):
         return False
-    timed = "hạn" in head[0].lower() or "thời" in head[0].lower()
+    if head is None and _does(told):
+        return False
+    timed = head is not None and ("hạn" in head[0].lower() or "thời" in head[0].lower())
     return not any(one.kind in _TOLD or (timed and one.kind is Kind.DATE) for one in find(told))
+
+
+def _does(told: str) -> bool:
+    """Tell whether somebody or something does what a verb says: it stands behind another word."""
+    return any(_verb().match(told, word.start()) for word in re.finditer(r"(?<=\s)[^\W\d_]", told))
 
 
 def is_put_to_the_test(question: str) -> bool:
