@@ -80,8 +80,8 @@ window.hoidap = (() => {
   let asking = null;
   const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
   const queue = () => `hd-waiting:${conversation()}`;
-  const drawWaiting = () => {
-    keep(sessionStorage, queue(), waiting.length ? JSON.stringify(waiting) : '');
+  const drawWaiting = (changed = true) => {
+    if (changed) keep(sessionStorage, queue(), waiting.length ? JSON.stringify(waiting) : '');
     const list = find('#hd-waiting');
     if (!list) return;
     const sent = asking?.question && document.querySelectorAll('.hd-turn').length <= asking.turn;
@@ -135,7 +135,7 @@ window.hoidap = (() => {
     moved = Date.now();
     const log = find('.hd-log');
     adopt(log);
-    drawWaiting();
+    drawWaiting(false);  // what a reload has still to bring back stays kept
     if (!asking || !log || log.getAttribute('aria-busy') === 'true') return;
     if (log.querySelectorAll('.hd-turn').length <= asking.turn) return;
     const { adopted } = asking;
