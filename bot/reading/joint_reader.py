@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.asking.question import Question
 from bot.reading.fit import fits
+from bot.reading.led import is_led_elsewhere
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
@@ -43,7 +44,8 @@ class JointReader:
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the readings of both, most probable first."""
         seconds = self._sentences.read(question, hits)
-        spans = self._spans.read(question, hits)
+        told = self._spans.read(question, hits)
+        spans = [reading for reading in told if not is_led_elsewhere(question, reading)]
         if question.expected.many:
             lists = _seen_by_both(seconds, spans)
             if lists:
@@ -56,6 +58,7 @@ class JointReader:
             and len(reading.span) < _NOT_ALL * len(reading.sentence)
             and _is_possible(reading, spans)
             and fits(question, _answer(reading))
+            and not is_led_elsewhere(question, reading)
         ]
         return distinct([*spans, *sure])
 
