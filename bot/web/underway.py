@@ -52,7 +52,8 @@ class Answering:
         seen = 0
         while True:
             with self._news:
-                self._news.wait_for(lambda at=seen: len(self._shown) > at or self._over)
+                while len(self._shown) == seen and not self._over:
+                    self._news.wait()
                 fresh, over = self._shown[seen:], self._over
             yield from fresh
             seen += len(fresh)
