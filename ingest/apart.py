@@ -156,7 +156,8 @@ class _Child:
         reason = (
             f"đọc quá {limits.seconds:g} giây chưa xong: hãy chia nhỏ tệp, hoặc lưu lại ở dạng khác"
             if self._overdue
-            else "làm chương trình đọc dừng đột ngột: hãy mở rồi lưu lại tệp, hoặc đổi dạng khác"
+            else "làm chương trình đọc dừng đột ngột, có thể vì cần quá nhiều bộ nhớ: hãy chia nhỏ "
+            "tệp, hoặc mở rồi lưu lại ở dạng khác"
         )
         self.kill()
         return BadFile(source.path, reason)

@@ -47,7 +47,12 @@ def read_doc(raw: bytes) -> Draft:
     if whole is not None and (whole.tables or _CELL_END not in raw):
         return whole
     # LibreOffice runs the cells of some tables together: the small programs keep them apart.
-    text = _text_of(raw)
+    try:
+        text = _text_of(raw)
+    except Unreadable:
+        if whole is None:
+            raise
+        return whole
     if text is not None and (whole is None or _ROW.search(text)):
         return _plain(text, partial=whole is None)
     if whole is None:

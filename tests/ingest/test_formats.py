@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from email.message import EmailMessage
 
+import docx
 import pytest
 from odf.opendocument import OpenDocumentText
 from odf.text import (
@@ -183,6 +184,21 @@ def test_a_word_file_of_before_2007(write, word, tmp_path):
     command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(source)], check=True, timeout=200, capture_output=True)
     assert BODY in load_document(tmp_path / "moi.doc").text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_a_word_file_of_before_2007_that_only_libreoffice_reads(write, tmp_path):
+    """The small programs find a text of one line too short to be one."""
+    paper = docx.Document()
+    paper.add_paragraph("Bến xe mở cửa lúc năm giờ sáng.")
+    paper.save(tmp_path / "ngan.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'lo').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "doc", "--outdir", str(tmp_path)]
+    subprocess.run(
+        [*command, str(tmp_path / "ngan.docx")], check=True, timeout=200, capture_output=True
+    )
+    assert load_document(tmp_path / "ngan.doc").text == "Bến xe mở cửa lúc năm giờ sáng."
 
 
 @pytest.mark.parametrize(
