@@ -100,9 +100,13 @@ def _converted(raw: bytes, suffix: str, target: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, f"tep{suffix}")
         source.write_bytes(raw)
-        profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        command = [program, profile, "--headless", "--norestore", "--convert-to", target]
-        _run([*command, "--outdir", folder, str(source)])
+        # What it keeps for its next time, and for other people, goes with the folder.
+        kept = [
+            f"-env:{name}={Path(folder, 'profile').as_uri()}"
+            for name in ("UserInstallation", "UNO_SHARED_PACKAGES_CACHE")
+        ]
+        command = [program, *kept, "--headless", "--norestore", "--convert-to", target]
+        _run([*command, "--outdir", folder, str(source)], home=folder)
         found = source.with_suffix(f".{target}")
         if not found.exists():
             raise Unreadable(_BROKEN)
@@ -127,10 +131,14 @@ class _TooLong(Unreadable):
     """A program did not end within its time."""
 
 
-def _run(command: list[str]) -> bytes:
+def _run(command: list[str], home: str | None = None) -> bytes:
     """Run a program within its time, and end all that it began; return what it says."""
     with subprocess.Popen(  # noqa: S603
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "HOME": home} if home else None,
     ) as program:
         try:
             return program.communicate(timeout=_SECONDS)[0]

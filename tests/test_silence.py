@@ -6,6 +6,7 @@ Every program is run with a fresh home and with variables that would switch repo
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import docx
 import pytest
 
 from evals.drills.traced import TRACE, Traced, read_trace, untraceable
+from ingest.recognition import is_available
 from models import ENCODER
+from tests.ingest.small_files import converted, letter, scan
 
 ROOT = Path(__file__).parents[1]
 NOTICE = """---
@@ -107,6 +111,31 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 def test_ingest_and_ask_are_silent(place: Place) -> None:
     assert "Phạm Thị Lan" in place.run("-m", "bot", "ask", QUESTION)
+    assert place.seen() == NOTHING
+
+
+@pytest.mark.slow
+def test_the_programs_that_read_old_files_and_scans_are_silent(place: Place) -> None:
+    """LibreOffice and Tesseract keep nothing in the home or beside the program."""
+    work = place.folder / "work"
+    paper = docx.Document()
+    paper.add_paragraph("Bến xe mở cửa lúc năm giờ sáng.")
+    paper.save(work / "moi.docx")
+    papers = ["thu.msg"]
+    if shutil.which("soffice"):
+        (work / "cu.doc").write_bytes(converted((work / "moi.docx").read_bytes(), "docx", "doc"))
+        papers.append("cu.doc")
+    if is_available():
+        (work / "quet.png").write_bytes(scan("PNG"))
+        papers.append("quet.png")
+    (work / "thu.msg").write_bytes(letter())
+    code = (
+        "import sys; from ingest import Limits; from ingest.apart import read_apart\n"
+        "from pathlib import Path; from ingest.load import open_source\n"
+        "sources = [open_source(Path(name).resolve()) for name in sys.argv[1:]]\n"
+        "for _, told in read_apart(sources, Limits()): print(type(told).__name__)"
+    )
+    assert place.run("-c", code, *papers).split() == ["Document"] * len(papers)
     assert place.seen() == NOTHING
 
 
