@@ -24,6 +24,8 @@ _ALSO: dict[SectionKind, tuple[SectionKind, ...]] = {
 
 
 _LONGEST_LEAD = 400  # code points; what is longer is no lead but text of its own
+_MOST_BARE, _BARE = 30, 12  # lines, and words of one
+_CLOSED = frozenset(".!?…:|")
 _GAP = re.compile(r"[ \t]*\n[ \t]*\n\s*(?=\S)")
 
 
@@ -144,7 +146,30 @@ def leads_to(document: Document, span: Span) -> tuple[Span, ...]:
         elif not section.title and first is not None and section.span.start < first <= span.start:
             lead = document.text[section.span.start : first].rstrip()
             told.append(Span(start=section.span.start, end=section.span.start + len(lead)))
+    bare = _above_bare_lines(document.text, span.start)
+    if bare and not any(one.overlaps(bare) for one in told):
+        told.append(bare)
     return tuple(one for one in told if len(one) <= _LONGEST_LEAD)
+
+
+def _above_bare_lines(text: str, at: int) -> Span | None:
+    """Return the line with a colon above lines without marks, of which one holds `at`."""
+    end = text.find("\n", at)
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start : end if end >= 0 else len(text)]
+    for _ in range(_MOST_BARE):
+        if len(line.split()) > _BARE or line.rstrip()[-1:] in _CLOSED:
+            return None
+        while True:
+            end, start = start - 1, text.rfind("\n", 0, max(0, start - 1)) + 1
+            if end <= 0:
+                return None
+            line = text[start:end]
+            if line.strip():
+                break
+        if line.rstrip().endswith(":") and len(line.split()) > 1:
+            return Span(start=start, end=start + len(line.rstrip()))
+    return None
 
 
 def _further(text: str, item: Span) -> int:

@@ -24,6 +24,8 @@ __all__ = ["Comparison", "comparison"]
 
 _I = re.IGNORECASE
 _MORE = re.compile(r"\bhơn\b(?!\s+\d+(?:[.,]\d+)*\s+(?!không|hay|bao)\w)", _I)
+_ORDER = re.compile(r"\s+(?P<way>trước|sau)$", _I)
+_EARLIER = {"trước": " sớm hơn", "sau": " muộn hơn"}
 _WHICH = re.compile(r"(?:(?P<noun>[\w\-]+)\s+nào|\bai)(?!\w)", _I)
 _HOW_MUCH = re.compile(r"\s+(?:(?:là|thêm|đi|nhau)\s+)*(?:bao nhiêu|mấy)(?:\s+[\w\-]+){0,2}$", _I)
 _CHANGED = re.compile(
@@ -77,6 +79,8 @@ class Comparison:
 def comparison(question: str) -> Comparison | None:
     """Return the two sides of a comparison; None where it is not clear what they are."""
     asked = in_order(question.strip().rstrip(" ?.!"))
+    if _WHICH.search(asked):
+        asked = _ORDER.sub(lambda at: _EARLIER[at["way"].lower()], asked)
     bare = COMPARE.sub("", asked)
     if bare != asked:
         return next(_of_both(HOW.sub("", bare), "how", None), None)

@@ -4,9 +4,10 @@ import re
 
 from bot.asking.expected import Type
 from bot.asking.question import Question
+from corpus.vietnamese.asked import asking
 from corpus.vietnamese.claim import claim
 
-__all__ = ["asks_for_count", "asks_for_list", "denies"]
+__all__ = ["asks_for_count", "asks_for_list", "denies", "preface"]
 
 _LISTS = re.compile(
     r"\btrường hợp (?:nào|gì)|\b(?:những|các) (?:trường hợp|điều kiện|bước|quyền|nghĩa vụ|hành vi"
@@ -40,6 +41,7 @@ _MEASURES = frozenset(
     "nguoi diem do ban gam lit usd do la tan can mot moi".split()
 )
 _DENIES = re.compile(r"(?<!hàng )\b(?:không|chưa)\b(?! (?:quân|gian|khí|trung)\b)", re.IGNORECASE)
+_PREFACE = re.compile(r"^.+?[\s,]thì\s+(?=\S)", re.IGNORECASE | re.DOTALL)
 _TAIL = re.compile(r"\b(?:hay )?không\s*\??$", re.IGNORECASE)
 
 
@@ -64,6 +66,12 @@ def asks_for_count(question: Question) -> bool:
         and bool(noun)
         and noun[0] not in _MEASURES
     )
+
+
+def preface(question: str) -> str:
+    """Return what a question says before the clause that asks: "Sợ bị trả thù thì …"; else ""."""
+    found = _PREFACE.match(question)
+    return found[0] if found and asking(question[found.end() :]) else ""
 
 
 def denies(text: str) -> bool:

@@ -61,6 +61,8 @@ def _by_head(left: str, right: str) -> Pair | None:
     if head not in near:
         return None
     at = len(near) - 1 - near[::-1].index(head)
+    while at and near[at - 1] == head:  # "Luật Luật sư và Luật …"
+        at -= 1
     size = len(near) - at
     if size == 1 or size > _MOST_WORDS:
         return None

@@ -11,10 +11,20 @@ from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 from corpus.vietnamese.verbs import begins_with_verb, verbs
 
-__all__ = ["CLAUSE", "Held", "covers", "has_subject", "held_by", "is_of_other_side", "speaks_of"]
+__all__ = [
+    "CLAUSE",
+    "Held",
+    "covers",
+    "has_subject",
+    "held_by",
+    "is_of_other_side",
+    "of_its_case",
+    "speaks_of",
+]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
 _CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
+_ENDED = re.compile(r"(?<=[;,])\s+")
 _HALF = re.compile(r";\s+")
 _SIDES = (("trước", "sau"), ("trong", "ngoài"), ("trên", "dưới"), ("trái", "phải"))
 _CLOSE = 0.7  # share, by weight, of the claim's single words that a sentence needs to decide
@@ -115,6 +125,34 @@ def is_of_other_side(claim: str, clause: str) -> bool:
         one in mine and other in theirs and one not in theirs
         for pair in _SIDES
         for one, other in (pair, pair[::-1])
+    )
+
+
+def of_its_case(asked: Question, sentence: str) -> str:
+    """Leave out the clauses of other cases, where one is of the claim's own.
+
+    "Lớp 5 trở lên được mang; lớp 1 đến lớp 4 không được" says of "lớp 7" that it may.
+    """
+    values = [c.of for c in asked.constraints if isinstance(c.of, Value) and not c.of.period]
+    clauses = _ENDED.split(sentence)
+    others = [clause for clause in clauses if _is_of_another(values, clause)]
+    brackets = [one for clause in clauses for one in find(clause) if _is_bracket(one)]
+    own = any(value.is_covered_by(one) for value in values for one in brackets)
+    if not own or not others or len(others) == len(clauses):
+        return sentence
+    return " ".join(clause for clause in clauses if clause not in others).rstrip(" ;,")
+
+
+def _is_bracket(one: Value) -> bool:
+    return "to" in dict(one.parts) or bool(one.interval and not one.interval.is_point)
+
+
+def _is_of_another(values: Sequence[Value], clause: str) -> bool:
+    told = find(clause)
+    return any(
+        any(value.is_comparable(one) for one in told)
+        and not any(value.is_covered_by(one) for one in told)
+        for value in values
     )
 
 

@@ -2,12 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.constraints import Constraint, Edge, Limit, Measured
 from corpus.types import Span
 from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices
-from corpus.vietnamese.names import Name, Sort, country_of, spellings_of, stands, stands_by_kind
+from corpus.vietnamese.names import (
+    Name,
+    Sort,
+    area_of,
+    country_of,
+    spellings_of,
+    stands,
+    stands_by_kind,
+)
 from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Bound, Kind, Value
@@ -180,8 +188,11 @@ _SIDES = {
 _OTHER = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
 
 
+_COUNTS = ("count ", "person ", "noun ")
+
+
 def _says(value: Value, evidence: Evidence) -> bool:
-    """Tell whether the evidence says `value`.
+    """Tell whether the evidence says `value`, or at least no other number of the same things.
 
     One of the same kind in the quote decides; only a quote without one may lean on what leads up
     to it, where the nearest mention decides, and last on headings, title and date.
@@ -200,7 +211,7 @@ def _says(value: Value, evidence: Evidence) -> bool:
         own = evidence.answer if at == 0 else None
         if any(comparable(value, one) and not _is(one, own) for one in told):
             return False
-    return False
+    return value.kind is Kind.QUANTITY and value.dimension.startswith(_COUNTS)
 
 
 def _is(value: Value, answer: Span | None) -> bool:
@@ -259,6 +270,9 @@ def _stretches(text: str) -> list[str]:
 
 
 def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
+    _, _, country = name.text.partition(" ")
+    if name.opens and country_of(country):  # "Đoàn Việt Nam đi …" names a country alone
+        name = replace(name, text=country, opens=False)
     if fold(name.text) in evidence.subjects:
         return True
     told = " ".join((evidence.around, evidence.before, evidence.quote, evidence.aliases))
@@ -269,7 +283,7 @@ def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
         return True
     if name.sort is not Sort.PERSON and any(stands(one, evidence.letterhead) for one in wanted):
         return True
-    general = name.sort in {Sort.ORGANISATION, Sort.CODE} or bool(country_of(name.text))
+    general = name.sort in {Sort.ORGANISATION, Sort.CODE} or bool(area_of(name.text))
     if not general or _rivals(name, evidence, asked):
         return False
     if country_of(name.text) == _HOME:
@@ -287,12 +301,13 @@ def _tellings(name: Name, evidence: Evidence) -> Iterator[str]:
 
 
 def _rivals(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
-    """Tell whether the quote speaks of another country or body, that the question does not name."""
+    """Tell whether the quote speaks of another area or body, that the question does not name."""
+    area = area_of(name.text)
     for other in find_names(evidence.quote):
         if any(other.agrees(one) for one in asked):
             continue
-        if country_of(name.text):
-            if country_of(other.text):
+        if area:
+            if area_of(other.text) == area:
                 return True
         elif other.sort in {Sort.ORGANISATION, Sort.CODE}:
             return True

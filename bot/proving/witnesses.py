@@ -13,6 +13,7 @@ from bot.proving.clauses import (
     has_subject,
     held_by,
     is_of_other_side,
+    of_its_case,
     speaks_of,
 )
 from bot.proving.entailment import Entailment, entailment_of
@@ -27,7 +28,7 @@ from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.claim import is_polar
 from corpus.vietnamese.contrasts import Opposite
-from corpus.vietnamese.marks import mark_of, unmarked
+from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Value, find
 
@@ -35,6 +36,7 @@ __all__ = ["Witness", "witnesses"]
 
 _MOST_SENTENCES = 6  # held against the claim
 _NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
+_NAMES = 8  # words of an item that only names something
 _SHORTEST = 3  # words of a sentence, with its lead, that can say something
 _CLOSING = " \"'”’»)*_"  # may stand behind what ends a sentence
 _CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
@@ -118,7 +120,10 @@ def _witness(
     )
     around = f"{evidence.around} {lead}"
     held = held_by(asked, failed, said, around, coverage)
-    denied, covered = denies(said, asked.text), covers(asked, held, said, coverage)
+    denied, covered = (
+        denies(of_its_case(asked, said), asked.text),
+        covers(asked, held, said, coverage),
+    )
     sentence = _Sentence(
         asked=asked,
         told=said,
@@ -170,9 +175,9 @@ def _with_its_lead(sentence: Span, leads: Sequence[Span], text: str) -> str:
     if not leads or leads[-1].overlaps(sentence):
         return told
     lead = leads[-1].of(text).strip("#*_ ")
-    if not (lead.endswith(":") or mark_of(told)):
-        return told
-    return f"{lead.rstrip(' :')}: {unmarked(told)}"
+    item = unmarked(told)
+    names = item != told and len(item.split()) <= _NAMES  # a heading leads to names, not to clauses
+    return f"{lead.rstrip(' :')}: {item}" if lead.endswith(":") or names else told
 
 
 def _unasked(text: str, hit: Hit) -> str:

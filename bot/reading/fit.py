@@ -7,7 +7,7 @@ from bot.asking.letters import CODE, MODE, ROLE
 from bot.asking.question import Question, words_of
 from corpus.vietnamese.contacts import CONTACTS, contacts
 from corpus.vietnamese.text import fold
-from corpus.vietnamese.values import find, unit_asked
+from corpus.vietnamese.values import Kind, find, unit_asked
 
 __all__ = ["fits", "tells_of_birth", "tells_of_rank"]
 
@@ -78,6 +78,8 @@ _MEASURES = {
     "duration": frozenset({"clock", "calendar", "working", "age", "time"}),
     "length": frozenset({"length"}),
 }
+_AMOUNTS = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT})
+_TIMES = _MEASURES["duration"]
 _NAMED = (Type.PERSON, Type.ORGANISATION)
 _SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
@@ -115,7 +117,7 @@ def _fits_type(question: Question, answer: str) -> bool:
         case Type.TIME if question.expected.of == "day":
             return bool(_DAY.search(answer))
         case Type.TIME:
-            return bool(_TIME.search(_NUMBERED.sub("", answer)))
+            return bool(_TIME.search(_NUMBERED.sub("", answer))) and not _measures_alone(answer)
         case Type.PERSON | Type.ORGANISATION if _is_year(answer):
             return False
         case Type.PLACE:
@@ -124,6 +126,14 @@ def _fits_type(question: Question, answer: str) -> bool:
             return re.search(ROLE, answer) is not None
         case _:
             return True
+
+
+def _measures_alone(answer: str) -> bool:
+    """Tell whether all that is counted there is counted in something else than time: "3,7 km"."""
+    told = [one for one in find(answer) if one.kind is not Kind.QUANTITY or one.dimension]
+    return bool(told) and all(
+        one.kind in _AMOUNTS and one.dimension.partition(" ")[0] not in _TIMES for one in told
+    )
 
 
 def _fits_amount(question: Question, answer: str) -> bool:

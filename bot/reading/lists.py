@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.asking.lists import asks_for_count, denies
-from bot.asking.question import Question, content_words, words_of
+from bot.asking.expected import Type
+from bot.asking.lists import asks_for_count, denies, preface
+from bot.asking.question import Question, content_words, in_words_of, words_of
 from corpus.outline import list_of, sections_near
 from corpus.store.collection import Corpus
 from corpus.types import Document, Hit, Span
+from corpus.vietnamese.marks import unmarked
+from corpus.vietnamese.nouns import tells_of_persons
 from corpus.vietnamese.text import fold, sentences
 
 __all__ = ["Listed", "best_list", "lists_near", "weights"]
@@ -31,6 +34,8 @@ _HOW = re.compile(
 )
 _PAPERS = re.compile(r"\b(?:giấy tờ|hồ sơ|tài liệu|thủ tục)\b", re.IGNORECASE)
 _INTRODUCES = re.compile(r"\w\s.*:[\s*_]*$", re.DOTALL)
+_HEAD = 6  # words that begin an item and say what it is
+_PREFACE = 0.25  # of the weight of a word there
 _DEEPEST = 40  # hits looked at
 
 
@@ -53,16 +58,30 @@ class Listed:
 
 def best_list(question: Question, hits: Sequence[Hit], corpus: Corpus) -> Listed | None:
     """Return the list whose introduction says what the question asks for; None without one."""
-    asked = weights(content_words(_HOW.sub(" ", question.text)), corpus)
-    telling = {word: weight for word, weight in asked.items() if word not in _CASES}
-    if not telling:
-        return None
     best: Listed | None = None
     for listed in lists_near(hits[:_DEEPEST], corpus):
-        score = _fit(question, listed, telling, corpus)
+        lead = listed.lead.of(listed.document.text)
+        told = in_words_of(question, f"{_above(listed)} {lead}")
+        telling = _telling(told, corpus)
+        score = _fit(told, listed, telling, corpus) if telling else 0.0
         if score and (best is None or score > best.score + 1e-9):
             best = replace(listed, score=score)
     return best
+
+
+def _telling(question: Question, corpus: Corpus) -> dict[str, float]:
+    """Weigh the words of a question that say what the list is of.
+
+    What comes before its "thì" says when or why it is asked, and half as much.
+    """
+    before = preface(question.text)
+    asked = weights(content_words(_HOW.sub(" ", question.text)), corpus)
+    main = set(content_words(question.text.removeprefix(before)))
+    return {
+        word: weight if word in main else _PREFACE * weight
+        for word, weight in asked.items()
+        if word not in _CASES
+    }
 
 
 def lists_near(hits: Sequence[Hit], corpus: Corpus) -> Iterator[Listed]:
@@ -105,10 +124,13 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     lead = _last_sentence(listed.lead.of(document.text))
     if _PAPERS.search(question.text) and not _PAPERS.search(f"{lead} {_above(listed)}"):
         return 0.0
-    if denies(lead) != denies(question.text):
+    if denies(lead) != denies(question.text) or not _is_of_whom(question, listed, lead):
         return 0.0
     own = set(content_words(lead))
     above = set(content_words(_above(listed)))
+    told_first = set(content_words(preface(question.text)))
+    told_first &= set(content_words(listed.span.of(document.text)))
+    above |= told_first
     total = sum(telling.values())
     covered = sum(
         weight * (1.0 if word in own else 0.9)
@@ -118,7 +140,7 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     title = set(content_words(document.title))
     own_part = {word: weight for word, weight in telling.items() if word not in title} or telling
     headed = set(content_words(" ".join(listed.headings)))
-    headed |= title if own_part is telling else set()
+    headed |= told_first | (title if own_part is telling else set())
     by_itself = sum(
         weight * (1.0 if word in own else _HEADED)
         for word, weight in own_part.items()
@@ -142,6 +164,17 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     fit = covered / total * (0.5 + 0.5 * same)
     alike = _ALIKE * _alike(question.text, lead)
     return min(1.0, (1.0 - _EXPLICIT - _ALIKE) * fit + explicit + alike)
+
+
+def _is_of_whom(question: Question, listed: Listed, lead: str) -> bool:
+    """Tell whether a list may tell persons, where they are asked for: "ai phải kê khai tài sản"."""
+    if question.expected.type is not Type.PERSON:
+        return True
+    heads = [
+        " ".join(unmarked(one.of(listed.document.text)).split()[:_HEAD]) for one in listed.items
+    ]
+    told = sum(map(tells_of_persons, heads))
+    return told * 2 >= len(heads) or tells_of_persons(" ".join((*listed.headings[-1:], lead)))
 
 
 def _last_sentence(lead: str) -> str:

@@ -20,7 +20,7 @@ _TAIL = re.compile(
 _SEVERAL = re.compile(r"[.?!;…]\s+\S")
 _ASKING = re.compile(
     r"\b(?:(?P<reason>(?:vì|tại|cớ) sao|(?:vì|do) đâu|(?<![^,;]\s)sao(?=\s+\w+\s))"
-    r"|(?P<time>(?:khi|lúc|hồi) nào|bao giờ)"
+    r"|(?P<time>(?:khi|lúc|hồi|chừng) nào|bao giờ)"
     r"|(?P<count>bao nhiêu|mấy)|(?P<long>bao lâu|bao xa)"
     r"|(?P<how>(?:như )?thế nào|(?:ra|thì|làm) sao|(?<=nói )sao|(?<=nghĩ )sao|(?<=tính )sao"
     r"|(?<=thích )sao|sao(?=\s+(?:về|với|khi|nếu|trước|cho|đối với)\b))"

@@ -18,7 +18,7 @@ from corpus.vietnamese.text import fold, is_syllable, tone_key
 from corpus.vietnamese.words import rows, spellings
 
 __all__ = [
-    "CODE", "UPPER", "Name", "Sort", "country_of", "find", "spellings_of", "stands",
+    "CODE", "UPPER", "Name", "Sort", "area_of", "country_of", "find", "spellings_of", "stands",
     "stands_by_kind",
 ]  # fmt: skip
 
@@ -127,6 +127,12 @@ def country_of(name: str) -> str:
     """Return the usual name of the country that `name` names, or ""."""
     kind, variants = _places().get(_key(name), ("", ()))
     return variants[0] if kind == "country" else ""
+
+
+def area_of(name: str) -> str:
+    """Return of what kind the area is that `name` names: "country", "province"; else ""."""
+    kind, _ = _places().get(_key(name), ("", ()))
+    return "province" if kind == "city" else kind
 
 
 @lru_cache(maxsize=4_096)
@@ -282,7 +288,9 @@ def stands_by_kind(name: str, text: str) -> bool:
     person, and a part of the world ("Đông Nam Á"), belong to the name.
     """
     first, _, rest = _squeeze(name).partition(" ")
-    if not rest or first in _surnames() or first.lower() in _PARTS_OF_THE_WORLD:
+    if not rest or first.lower() in _PARTS_OF_THE_WORLD:
+        return False
+    if first in _surnames() and not country_of(rest):  # "Đoàn Việt Nam" is no person
         return False
     squeezed = _squeeze(text)
     if re.search(rf"(?<!\w){re.escape(f'{first.lower()} {rest}')}(?!\w)", squeezed):

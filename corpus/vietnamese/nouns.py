@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Noun", "noun_before", "nouns"]
+__all__ = ["Noun", "noun_before", "nouns", "tells_of_persons"]
 
 _LONGEST = 5  # syllables between the noun that asks and its "nào": "môn thể thao dưới nước nào"
 
@@ -19,6 +19,7 @@ _VERBAL = frozenset("đã sẽ đang được bị từng phải thể không ch
 _ALSO_VERBS = frozenset(
     {"tổ chức", "quyết định", "thay đổi", "hoạt động", "ảnh hưởng", "hành động", "kết quả"}
 )
+_WHO = frozenset({"person", "organisation"})
 _DETERMINERS = frozenset(
     "những các sự một hai ba bốn năm sáu bảy tám chín mười mấy mỗi vài".split()
 )
@@ -61,6 +62,17 @@ def noun_before(words: Sequence[str]) -> tuple[int, Noun | None]:
             if noun and _is_noun(noun, words, start):
                 return start - bool(start and words[start - 1] in _DETERMINERS), noun
     return size, None
+
+
+def tells_of_persons(text: str) -> bool:
+    """Tell whether a noun of persons or bodies stands in a text: "người", "đối tượng", "cơ quan".
+
+    Other nouns of one syllable mean many things ("ban", "nhà") and do not count.
+    """
+    words = text.lower().split()
+    runs = (" ".join(words[at : at + size]) for size in (2, 3) for at in range(len(words)))
+    persons = (nouns().get(run.strip(" ,;:.()")) for run in runs)
+    return "người" in words or any(one and one.type in _WHO for one in persons)
 
 
 def _is_noun(noun: Noun, words: Sequence[str], start: int) -> bool:

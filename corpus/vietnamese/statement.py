@@ -37,7 +37,7 @@ _REASON = re.compile(
     _I,
 )
 _TIME = re.compile(
-    rf"^{_FRAME}(?:vào\s+)?(?:khi nào|bao giờ|lúc nào|hồi nào|thời gian nào|thời điểm nào)"
+    rf"^{_FRAME}(?:vào\s+)?(?:(?:khi|lúc|hồi|chừng|thời gian|thời điểm) nào|bao giờ)"
     r"(?:\s+(?:thì|mà|là))?\s+(?P<rest>.+)$",
     _I,
 )

@@ -28,10 +28,12 @@ _PART = re.compile(
     r"(?P<n>một|hai|ba|bốn|năm|sáu|bảy|tám|chín)[ ]phần[ ](?P<of>hai|ba|tư|bốn|năm|sáu|mười)(?!\w)",
     re.IGNORECASE,
 )
+_PARTS = re.compile(r"(?<!\w)phần[ ]$", re.IGNORECASE)  # "mấy phần trăm"
 _METRES = re.compile(r"(\d)[ ]?m[ ]?(\d{1,2})(?!\w)")
 _TO = re.compile(r"[ ]*(?:[-–—]|đến|tới|và)[ ]*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)(từ|giữa)[ ]+(?:khoảng[ ]+)?$", re.IGNORECASE)
 _HALF = re.compile(r"[ ]+rưỡi(?!\w)")
+_ONE_FIGURE = 9
 _BESIDE = 0.2  # of a round number: how far one that is just above or below it may be
 _NOUN = re.compile(r"[ ]?(?P<one>[^\W\d_][\w\-]*)(?:[ ](?P<two>[^\W\d_][\w\-]*))?")
 _ASKS = re.compile(r"[ ](?:bao (?:nhiêu|giờ|lâu|xa)|nào|mấy|gì)(?!\w)", re.IGNORECASE)
@@ -116,6 +118,8 @@ def quantities_at(text: str, at: int) -> list[Value]:
     if part and (two := in_words([part["of"].lower()])) and (one := in_words([part["n"].lower()])):
         return _bounded(text, at, part.end(), one[0] / two[0], None)
     number = number_at(text, at)
+    if number and number.in_words and (more := _or_one_more(text, number)):
+        return _range(text, at, number, more, None)
     if not number or (number.in_words and not _counts_in_words(text, at, number)):
         return []
     joint = _TO.match(text, number.end)
@@ -134,6 +138,8 @@ def _counts_in_words(text: str, at: int, number: Number) -> bool:
         return False
     told = text[at : number.end].lower()
     unit = unit_at(text, number.end)
+    if told.startswith("trăm") and _PARTS.search(text, max(0, at - 6), at):
+        return False
     if told == "năm":
         before = words_before(text, at, 1)
         if before and (before[0][0].lower() in _UNCOUNTED_YEARS or before[0][0].isdecimal()):
@@ -141,6 +147,16 @@ def _counts_in_words(text: str, at: int, number: Number) -> bool:
     if unit and text[unit.end : unit.end + 2].lstrip()[:1].isdigit() and told == "năm":
         return False
     return unit is not None or (" " in told and told.split()[0] != "năm")
+
+
+def _or_one_more(text: str, number: Number) -> Number | None:
+    """Return the second number of "hai ba người", "bốn năm tỉnh"; "bốn năm" alone is a time."""
+    more = number_at(text, number.end + 1) if text[number.end : number.end + 1] == " " else None
+    if not more or not more.in_words or number.value > _ONE_FIGURE or more.value > _ONE_FIGURE:
+        return None
+    years = text[number.end + 1 : more.end].lower() == "năm"
+    counts = counted(text, more.end) if not years else unit_at(text, more.end)
+    return more if counts and more.value == number.value + 1 else None
 
 
 def _is_range(text: str, at: int, joint: str, low: Number, high: Number) -> bool:

@@ -230,7 +230,23 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
             return _coded(text, begin, match.end(), code, number)
     if not label or _is_year(told):
         return []
-    return [_made(text, (start, match.end()), Kind.ORDINAL, label, [("number", number)])]
+    last, end = _last_of(text, match.end(), label, number) if figures else ("", match.end())
+    parts = [("number", number), *([("to", last)] if last else [])]
+    return [_made(text, (start, end), Kind.ORDINAL, label, parts)]
+
+
+def _last_of(text: str, at: int, label: str, first: str) -> tuple[str, int]:
+    """Return the last number of "lớp 1 đến lớp 4", "tầng 2 trở lên" ("up"), and where that ends."""
+    open_end = _ONWARDS.match(text, at)
+    if open_end:
+        return ("up" if open_end["way"].lower() in _UPWARDS else "down"), open_end.end()
+    last = _THROUGH.match(text, at)
+    said = last and (last["label"] or "").strip().lower()
+    if not last or said not in {"", label} or not first.isdecimal():
+        return "", at
+    if not said and _measures(unit_at(text, last.end())):  # "phòng 12 đến 14 giờ"
+        return "", at
+    return (last["n"], last.end()) if int(last["n"]) > int(first) else ("", at)
 
 
 def spelled_at(text: str, at: int) -> list[Value]:
@@ -253,6 +269,13 @@ def _names_event(text: str, at: int) -> bool:
     said = {words[-1][0].lower(), " ".join(word for word, _ in words).lower()} if words else set()
     return bool(said & _NUMBERED_KINDS)
 
+
+_ONWARDS = re.compile(r"[ ]trở[ ](?P<way>lên|đi|xuống|về trước)(?!\w)", re.IGNORECASE)
+_UPWARDS = frozenset({"lên", "đi"})
+_THROUGH = re.compile(
+    r"[ ]?(?:[-–]|đến(?:[ ]hết)?|tới)[ ]?(?P<label>[^\W\d]+[ ])?(?P<n>\d{1,3})(?![\w/.,]*\d)(?!\w)",
+    re.IGNORECASE,
+)
 
 _NUMBERED_KINDS = frozenset(
     {"cuộc họp", "hội nghị", "phiên họp", "kỳ họp", "hội thảo", "diễn đàn", "lần", "giống", "máy",

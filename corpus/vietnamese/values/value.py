@@ -220,6 +220,8 @@ class Value:
             return self.period.meets(other.period)
         if self.interval and other.interval:
             return self._counts_like(other)
+        if run := self._run_beside(other):
+            return run[0].holds(run[1]) or run[1].holds(run[0])
         mine, theirs = dict(self.parts), dict(other.parts)
         shared = mine.keys() & theirs.keys()
         if "variant" in mine.keys() ^ theirs.keys():
@@ -232,11 +234,19 @@ class Value:
         "15 tấn" and "trên 10 tấn" are covered by "trên 5 tấn"; "trên 5 tấn" is not by "12 tấn".
         """
         if not (self.interval and other.interval):
-            return self.agrees(other)
+            run = self._run_beside(other)
+            return self.agrees(other) and (run is None or run[1].holds(run[0]))
         if not self.is_comparable(other) or self._opposes(other):
             return False
         told = other.interval if self.bound is not Bound.ABOUT else _widened(other.interval)
         return told.holds(self.interval) or self.interval.equals(other.interval)
+
+    def _run_beside(self, other: "Value") -> tuple[Interval, Interval] | None:
+        """Return the numbers of two ordinals of which one runs on: "lớp 7" and "lớp 5 trở lên"."""
+        if not any("to" in dict(one.parts) for one in (self, other)):
+            return None
+        runs = _run(self), _run(other)
+        return (runs[0], runs[1]) if runs[0] and runs[1] else None
 
     def _counts_like(self, other: "Value") -> bool:
         assert self.interval
@@ -257,6 +267,18 @@ class Value:
             return True
         both = {self.bound, other.bound}
         return bool(both & _FROM) and bool(both & _TO)
+
+
+def _run(one: Value) -> Interval | None:
+    """Return the numbers that an ordinal runs through; None where it has no figure."""
+    told = dict(one.parts)
+    first, last = told.get("number", ""), told.get("to", told.get("number", ""))
+    if not first.isdecimal():
+        return None
+    if last in {"up", "down"}:
+        ends = (float(first), math.inf) if last == "up" else (-math.inf, float(first))
+        return Interval(low=ends[0], high=ends[1])
+    return Interval(low=float(first), high=float(last)) if last.isdecimal() else None
 
 
 _NUMBERED = frozenset({Kind.ORDINAL, Kind.CODE})

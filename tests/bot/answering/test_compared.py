@@ -66,6 +66,11 @@ def test_both_sides_are_told_and_compared(
         ("So sánh diện tích hồ Mây và hồ Gió", ("hồ Mây", "hồ Gió")),
         ("Sản lượng lúa năm 2019 khác năm 2020 ra sao?", ("năm 2019", "năm 2020")),
         ("Đội Sông Hồng hay đội Sông Mã ghi nhiều bàn hơn?", ("Đội Sông Hồng", "đội Sông Mã")),
+        ("Chợ Đông và chợ Đoài, chợ nào mở cửa trước?", ("Chợ Đông", "chợ Đoài")),
+        (
+            "Luật Luật rừng và Luật Đê điều, luật nào có hiệu lực sau?",
+            ("Luật Luật rừng", "Luật Đê điều"),
+        ),
     ],
 )
 def test_the_sides_of_a_comparison(question: str, sides: tuple[str, str]) -> None:

@@ -36,6 +36,20 @@ Bạn đọc được cấp lại thẻ trong các trường hợp sau:
 a) Thẻ hỏng do thiên tai;
 b) Đã đền đủ sách mất.
 
+## Điều 3a: Sách phải đặt cọc
+
+Sách phải đặt cọc gồm:
+
+a) Từ điển;
+b) Sách cổ.
+
+## Điều 3b: Bạn đọc phải đặt cọc
+
+Những bạn đọc sau phải đặt cọc:
+
+a) Người ở xã khác;
+b) Người đã trả sách muộn.
+
 ## Điều 4: Nghĩa vụ của bạn đọc
 
 - Giữ yên lặng;
@@ -111,6 +125,21 @@ def ask(corpus: Corpus):
             "Khi nào thì bạn đọc được cấp lại thẻ?",
             ("Thẻ hỏng do thiên tai", "Đã đền đủ sách mất."),
             "Điều 3",
+        ),
+        (
+            "Những ai phải đặt cọc?",
+            ("Người ở xã khác", "Người đã trả sách muộn."),
+            "Điều 3b",
+        ),
+        (
+            "Nhà gặp thiên tai thì bạn đọc được cấp lại thẻ trong những trường hợp nào?",
+            ("Thẻ hỏng do thiên tai", "Đã đền đủ sách mất."),
+            "Điều 3",
+        ),
+        (
+            "Bạn đọc có những bổn phận gì?",
+            ("Giữ yên lặng", "Không viết vào sách", "Trả sách đúng hẹn."),
+            "Điều 4",
         ),
         (
             "Bạn đọc có những nghĩa vụ gì?",

@@ -47,6 +47,8 @@ TEXTS = {
     "## Thân nhân có được nấu nướng trong trạm không?\n\n"
     "Trong trạm, thân nhân không được nấu nướng.\n\n"
     "Thân nhân vi phạm bị phạt 200.000 đồng.\n\n"
+    "Trẻ từ lớp 6 trở lên tự ký giấy hẹn; trẻ từ lớp 1 đến lớp 5 không được tự ký.\n\n"
+    "Người chăm bệnh được mượn những thứ sau:\n\n    Chiếu\n    Phích nước\n    Ghế xếp\n\n"
     "## Thân nhân được gửi những gì cho người bệnh?\n\n- trái cây đã rửa;\n- sách báo.\n\n"
     "## Đồ phải gửi ở quầy trực\n\n- điện thoại;\n- trang sức.\n\n"
     "Không được mang vào phòng mổ:\n\na) hoa tươi;\n\nb) máy ảnh.\n\n"
@@ -92,6 +94,9 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Thân nhân không cần đăng ký khi vào thăm, đúng hay sai?", "Không", "phải đăng ký"),
         ("Có được mang máy ảnh vào phòng mổ của trạm y tế không?", "Không", "Không được mang"),
         ("Thương binh có được miễn tiền giường không?", "Có", "được miễn tiền giường"),
+        ("Trẻ lớp 8 có được tự ký giấy hẹn không?", "Có", "lớp 6 trở lên"),
+        ("Trẻ lớp 3 có được tự ký giấy hẹn không?", "Không", "lớp 1 đến lớp 5"),
+        ("Người chăm bệnh có được mượn phích nước không?", "Có", "được mượn"),
     ],
 )
 def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:

@@ -134,6 +134,14 @@ def test_a_vietnamese_paper_need_not_name_its_country() -> None:
     assert unmet(constraints, Evidence(quote="Đội tuyển Thái Lan thắng đội chủ nhà 2-0."))
 
 
+def test_an_area_that_a_paper_begins_with_need_not_be_said_again() -> None:
+    constraints = constraints_of("Trại vịt ở Bạc Liêu có bao nhiêu con?")
+    opening = "Trại vịt lớn nhất Bạc Liêu vừa đón khách."
+    assert not unmet(constraints, Evidence(quote="Trại nuôi 9.000 con.", opening=opening))
+    assert unmet(constraints, Evidence(quote="Trại ở Long An nuôi 500 con.", opening=opening))
+    assert unmet(constraints, Evidence(quote="Trại nuôi 9.000 con."))
+
+
 def test_a_year_above_decides_for_a_day_without_one() -> None:
     constraints = constraints_of("Hội thi ngày 12/8/2018 ai thắng?")
     told = Evidence(quote="Ngày 12/8, tổ may thắng hội thi.", around="Hội thi năm 2017")
@@ -150,6 +158,11 @@ def test_a_year_above_decides_for_a_day_without_one() -> None:
         ("Lê Văn Tám sinh ở đâu?", "Ông Trần Văn Tám sinh ở Huế.", False),
         ("Tiền gửi xe 1 giờ là bao nhiêu?", "Gửi xe 5.000 đồng một giờ.", True),
         ("Tuyến 12 chạy từ đâu?", "Tuyến 12 đi từ bến xe phía nam.", True),
+        ("Đoàn Lào mang theo gì?", "Các vận động viên Lào mang theo cung nỏ.", True),
+        ("Đoàn Lào mang theo gì?", "Các vận động viên Thái Lan mang theo giày.", False),
+        ("Hai người thắng giải được thưởng gì?", "Đội thắng giải được thưởng xe đạp.", True),
+        ("Hai người thắng giải được thưởng gì?", "Ba người thắng giải được thưởng xe.", False),
+        ("Hai ba lớp nào học buổi chiều?", "Buổi chiều có lớp vẽ và lớp đàn học.", True),
         ("Bà Bùi Thị Xuân sinh năm bao nhiêu?", "Bùi Thị Xuân sinh tại Bình Định.", True),
     ],
 )
