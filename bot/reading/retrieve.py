@@ -15,5 +15,5 @@ def retrieve(
     Abbreviations are searched in both directions: the lexical index gets the question as typed
     and with short names spelled out and full names shortened, and other words for what it says.
     """
-    variants = (*corpus.acronyms.variants(question), other_words(question))
-    return corpus.search(question, k=k, mode=mode, variants=variants)
+    variants = corpus.acronyms.variants(question)
+    return corpus.search(question, k=k, mode=mode, variants=variants, others=other_words(question))

@@ -7,7 +7,7 @@ and always right.
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +35,9 @@ _SECONDS_TO_WAIT = 10  # for another process that is loading the vectors
 class Searched(Protocol):
     """What is asked for passages: the indexes of the present, or those of a snapshot."""
 
-    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+    def search_lexical(
+        self, queries: Mapping[str, float], *, count: int
+    ) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first."""
 
     def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
@@ -49,7 +51,9 @@ class _Past:
     lexical: LexicalIndex
     dense: ExactIndex
 
-    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+    def search_lexical(
+        self, queries: Mapping[str, float], *, count: int
+    ) -> list[tuple[str, float]]:
         return self.lexical.search(queries, count=count)
 
     def search_dense(self, vector: Vectors, *, count: int) -> list[tuple[str, float]]:
@@ -132,7 +136,9 @@ class OpenIndexes:
                 self._past = (generation, ExactIndex(*self._catalog.vectors(self._dimensions())))
             return _Past(lexical=self._local.lexical, dense=self._past[1])
 
-    def search_lexical(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+    def search_lexical(
+        self, queries: Mapping[str, float], *, count: int
+    ) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first."""
         try:
             return self._present_lexical().search(queries, count=count)

@@ -3,7 +3,7 @@
 import copy
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
@@ -128,11 +128,12 @@ class LexicalIndex:
         found.pop(_META, None)
         return found
 
-    def search(self, queries: Sequence[str], *, count: int) -> list[tuple[str, float]]:
+    def search(self, queries: Mapping[str, float], *, count: int) -> list[tuple[str, float]]:
         """Return up to `count` (passage id, BM25 score), best first, ties by id.
 
-        A term counts once however often the queries repeat it. Raises `OSError` or `ValueError`
-        where the files have changed since they were opened.
+        `queries` are ways to say one question, with the weight of each; a term has that of the
+        query that weighs it most. Raises `OSError` or `ValueError` where the files have changed
+        since they were opened.
         """
         now = self._looks()
         if any(now[name] != look for name, look in self._mapped.items() if name in now):
@@ -149,12 +150,12 @@ class LexicalIndex:
         hits.sort(key=lambda hit: (-hit[1], hit[0]))
         return hits[:count]
 
-    def _query(self, queries: Sequence[str]) -> "tantivy.Query | None":
+    def _query(self, queries: Mapping[str, float]) -> "tantivy.Query | None":
         """Return the terms OR'd; built, never parsed, so that no question is read as syntax."""
         weights: dict[str, float] = {}
-        for text in queries:
+        for text, share in queries.items():
             for term, weight in _weighted(text[:_LONGEST_QUERY]).items():
-                weights[term] = max(weight, weights.get(term, 0.0))
+                weights[term] = max(share * weight, weights.get(term, 0.0))
         if not weights:
             return None
         query, occur = self._tantivy.Query, self._tantivy.Occur.Should

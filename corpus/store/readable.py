@@ -29,6 +29,7 @@ T = TypeVar("T")
 _HEADED: tuple[SectionKind, ...] = ("part", "chapter", "section", "article", "annex", "form")
 _TRIES = 3  # times that a snapshot begins anew because a write came between
 _GENERATIONS = 2  # whose derived values are kept: a question may still read the last but one
+_OTHER_WORDS = 0.35  # weight of a word that may be said for a typed one
 _HELD = 32  # documents; the outline of a long law takes longer to decode than an answer may
 
 
@@ -205,11 +206,13 @@ class Readable:
         k: int = 10,
         mode: SearchMode = "hybrid",
         variants: Sequence[str] = (),
+        others: str = "",
     ) -> list[Hit]:
         """Return the `k` best passages, best first, ties by id.
 
-        `variants` are other ways to say the query, such as with acronyms spelled out; only the
-        lexical side reads them. A query of nothing but blanks finds nothing.
+        `variants` are other ways to say the query, such as with acronyms spelled out, `others`
+        words that may be said for its own and count for less; only the lexical side reads them. A
+        query of nothing but blanks finds nothing.
         """
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}")
@@ -218,14 +221,15 @@ class Readable:
         text = normalize_query(query)
         if not text:
             return []
-        queries = [text, *filter(None, map(normalize_query, variants))]
+        queries = {normalize_query(others): _OTHER_WORDS} if others else {}
+        queries |= dict.fromkeys((text, *filter(None, map(normalize_query, variants))), 1.0)
         vector = None if mode == "lexical" else self.embedder.embed_query_array(text)
         with self.snapshot(), explained(self.path):
             return find_hits(
                 self._catalog,
                 self._indexes,
                 vector=vector,
-                queries=() if mode == "dense" else queries,
+                queries={} if mode == "dense" else queries,
                 k=k,
                 within=self._within,
             )

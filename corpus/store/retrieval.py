@@ -1,6 +1,6 @@
 """From a query's vector and words to hits: both indexes asked, their answers fused, looked up."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 from corpus.store.asked import OpenIndexes, Searched
 from corpus.store.catalog import Catalog
@@ -18,7 +18,7 @@ def find_hits(
     indexes: OpenIndexes,
     *,
     vector: Vectors | None,
-    queries: Sequence[str],
+    queries: Mapping[str, float],
     k: int,
     within: Collection[str] | None = None,
 ) -> list[Hit]:
@@ -42,7 +42,7 @@ def _hits_now(
     catalog: Catalog,
     indexes: Searched,
     vector: Vectors | None,
-    queries: Sequence[str],
+    queries: Mapping[str, float],
     *,
     k: int,
     allowed: frozenset[str] | None,

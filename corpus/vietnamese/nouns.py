@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from corpus.vietnamese.words import rows, spellings
+
 __all__ = ["Noun", "noun_before", "nouns", "tells_of_persons"]
 
 _LONGEST = 5  # syllables between the noun that asks and its "nào": "môn thể thao dưới nước nào"
@@ -20,6 +22,7 @@ _ALSO_VERBS = frozenset(
     {"tổ chức", "quyết định", "thay đổi", "hoạt động", "ảnh hưởng", "hành động", "kết quả"}
 )
 _WHO = frozenset({"person", "organisation"})
+_RELATIVES = frozenset("người con cha mẹ bố vợ chồng trẻ".split())
 _DETERMINERS = frozenset(
     "những các sự một hai ba bốn năm sáu bảy tám chín mười mấy mỗi vài".split()
 )
@@ -69,10 +72,17 @@ def tells_of_persons(text: str) -> bool:
 
     Other nouns of one syllable mean many things ("ban", "nhà") and do not count.
     """
-    words = text.lower().split()
+    words = [word.strip(",;:.()") for word in text.lower().split()]
     runs = (" ".join(words[at : at + size]) for size in (2, 3) for at in range(len(words)))
-    persons = (nouns().get(run.strip(" ,;:.()")) for run in runs)
-    return "người" in words or any(one and one.type in _WHO for one in persons)
+    return not _RELATIVES.isdisjoint(words) or any(run in _persons() for run in runs)
+
+
+@cache
+def _persons() -> frozenset[str]:
+    """Return the nouns of persons and bodies, those that ask and those that are counted."""
+    counted = (row for row in rows("units") if row[0] == "person")
+    asking = (text for text, noun in nouns().items() if noun.type in _WHO)
+    return frozenset((*asking, *(word for row in counted for word in spellings(row[-1]))))
 
 
 def _is_noun(noun: Noun, words: Sequence[str], start: int) -> bool:
