@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from bot.answering.case import Case
+from bot.asking.constraints import Post
 from bot.asking.expected import Type
 from bot.asking.letters import CODE
 from bot.asking.topic import names
@@ -55,7 +56,7 @@ def _bare_office(case: Case) -> Office | None:
     fixed = [constraint.of for constraint in question.constraints]
     if not question.expected.is_one(Type.PERSON, Type.ORGANISATION) or len(fixed) != 1:
         return None
-    office = fixed[0]
+    office = fixed[0].office if isinstance(fixed[0], Post) else fixed[0]
     few = len(question.terms) <= _FEW_WORDS
     return office if few and isinstance(office, Office) else None
 

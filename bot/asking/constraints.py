@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpus.vietnamese.asked import asking
-from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices, opposites
+from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices_at, opposites
 from corpus.vietnamese.names import Name
 from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.values import Bound, Kind, Value, measured_asked
 from corpus.vietnamese.values import find as find_values
 
-__all__ = ["Constraint", "Edge", "Fixed", "Limit", "Measured", "constraints_of"]
+__all__ = ["Constraint", "Edge", "Fixed", "Limit", "Measured", "Post", "constraints_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,14 @@ class Edge:
     first: bool
 
 
-Fixed: TypeAlias = Value | Name | Office | Opposite | Limit | Measured | Edge
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """The office whose holder is asked for: "ai là huấn luyện viên" is not answered by a player."""
+
+    office: Office
+
+
+Fixed: TypeAlias = Value | Name | Office | Post | Opposite | Limit | Measured | Edge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +80,10 @@ _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|nh�
 _WHEN = r"(?:(?:ngày|tháng|năm|hôm|lúc|khi|giờ)\s+(?:nào|mấy)|bao giờ|mấy giờ|thứ mấy)(?!\w)"
 _FIRST = re.compile(rf"(?<!\w)(?:từ|bắt đầu(?:\s+từ)?|kể từ)\s+{_WHEN}", re.IGNORECASE)
 _LAST = re.compile(rf"(?<!\w)(?:đến(?:\s+hết)?|tới|hết|kết thúc)\s+{_WHEN}", re.IGNORECASE)
+_WHO_IS = re.compile(
+    r"(?<!\w)ai (?:(?:đã|đang|hiện|từng) )?(?:là|làm)\s+(?:người\s+)?$", re.IGNORECASE
+)
+_IS_WHO = re.compile(r"^[^,;.]*\s(?:là|tên là) ai\W*$", re.IGNORECASE)
 _ONE = re.compile(r"0?1(?![\d.,/])")
 _ASKS_HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|bao lâu|bao xa)(?!\w)", re.IGNORECASE)
 
@@ -95,8 +106,9 @@ def constraints_of(question: str) -> tuple[Constraint, ...]:
 
 
 def _further(asked: str) -> Iterator[Constraint]:
-    for office in offices(asked):
-        yield Constraint(text=office.text, of=office)
+    for at, office in offices_at(asked):
+        holder = _WHO_IS.search(asked[:at]) or _IS_WHO.search(asked[at:])
+        yield Constraint(text=office.text, of=Post(office=office) if holder else office)
     for opposite in opposites(asked):
         yield Constraint(text=opposite.text, of=opposite)
     noun, dimension = measured_asked(asked)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.asking.constraints import Constraint, Edge, Limit, Measured
+from bot.asking.constraints import Constraint, Edge, Limit, Measured, Post
 from corpus.types import Span
 from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices
 from corpus.vietnamese.names import (
@@ -17,6 +17,7 @@ from corpus.vietnamese.names import (
     stands_by_kind,
 )
 from corpus.vietnamese.names import find as find_names
+from corpus.vietnamese.synonyms import worded
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Bound, Kind, Value
 from corpus.vietnamese.values import find as find_values
@@ -86,6 +87,8 @@ def _met(constraint: Constraint, evidence: Evidence, asked: Sequence[Name]) -> b
         case Office() as office:
             told = [one for one in offices(evidence.quote) if one.head == office.head]
             return not told or any(map(office.same, told))
+        case Post(office=office):
+            return _speaks_of_post(office, evidence)
         case Opposite() as opposite:
             elsewhere = opposite.stands_in(f"{evidence.before} {evidence.around}")
             return elsewhere or not opposite.excluded_by(evidence.quote)
@@ -97,6 +100,14 @@ def _met(constraint: Constraint, evidence: Evidence, asked: Sequence[Name]) -> b
             return _bounds_so(bound, evidence)
         case value:
             return _says(value, evidence)
+
+
+def _speaks_of_post(office: Office, evidence: Evidence) -> bool:
+    """Tell whether the office itself, or another word for it, stands near an answer."""
+    near = f"{evidence.quote} {evidence.aliases} {evidence.before} {evidence.around}"
+    quoted = [one for one in offices(evidence.quote) if one.head == office.head]
+    told = quoted or [one for one in offices(near) if one.head == office.head]
+    return any(map(office.same, told)) or worded(office.head, near) != office.head
 
 
 def _bounds_so(bound: Bound, evidence: Evidence) -> bool:

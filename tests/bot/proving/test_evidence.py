@@ -78,6 +78,10 @@ def test_what_a_question_fixes(question: str, expected: set[str]) -> None:
         ("Gạo xuất khẩu đi đâu?", "Gạo nhập khẩu từ nước láng giềng.", "", False),
         ("Quyết định số 15/2020/QĐ-UB nói gì?", "Quyết định số 51/2020/QĐ-UB nói.", "", False),
         ("Điều 7 quy định gì?", "Điều 8 quy định việc nộp phí.", "", False),
+        ("Ai là thuyền trưởng tàu Hải Âu?", "Anh Tư, thợ máy, đưa tàu Hải Âu vào bờ.", "", False),
+        ("Ai là thuyền trưởng tàu Hải Âu?", "Tàu Hải Âu do thuyền trưởng Tư lái.", "", True),
+        ("Huấn luyện viên đội Sao Đỏ là ai?", "HLV Lê Nam đưa đội Sao Đỏ lên hạng.", "", True),
+        ("Huấn luyện viên đội Sao Đỏ là ai?", "Lê Nam ghi bàn cho đội Sao Đỏ.", "", False),
         ("Nguyễn Tuấn Dũng nói gì?", "Ông Tuấn Anh nói rằng dịch còn phức tạp.", "", False),
     ],
 )  # fmt: skip
