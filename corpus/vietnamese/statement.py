@@ -53,7 +53,7 @@ _PREPOSITIONS = frozenset(
     "ở tại vào từ đến trong trên dưới giữa ngoài gần quanh dọc khoảng lúc hồi khi sau trước kể "
     "suốt cuối đầu".split()
 )
-_LOOSE = frozenset({"ở", "tại", "vào"})
+_LOOSE = frozenset({"ở", "tại", "vào", "lúc"})
 _CAUSES = re.compile(r"(?:vì|do|bởi|để|nhờ|nhằm|tại|bởi vì|xuất phát|căn cứ)\b", _I)
 _AT = re.compile(
     r"(?:vào|từ|đến|trong|khi|lúc|sau|trước|kể từ|hồi|suốt|trên|giữa|khoảng|hằng|hàng|mỗi|ngay|mới"
