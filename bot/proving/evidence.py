@@ -282,7 +282,7 @@ def _stretches(text: str) -> list[str]:
 
 def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
     _, _, country = name.text.partition(" ")
-    if name.opens and country_of(country):  # "Đoàn Việt Nam đi …" names a country alone
+    if name.opens and country_of(country) and not country_of(name.text):  # "Đoàn Việt Nam đi …"
         name = replace(name, text=country, opens=False)
     if fold(name.text) in evidence.subjects:
         return True
