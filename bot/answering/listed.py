@@ -1,6 +1,8 @@
 """Answer with a whole list of a document: conditions, cases, rights and duties, steps."""
 
+import re
 from collections.abc import Generator
+from dataclasses import replace
 
 from bot.answering.case import Case
 from bot.answering.tabled import rows_of
@@ -8,7 +10,7 @@ from bot.asking.lists import asks_for_count, asks_for_list
 from bot.proving.evidence import unmet
 from bot.proving.ground import Proof, cite, evidence_of, ground, renumber
 from bot.reading.fit import fits
-from bot.reading.lists import Listed, best_list
+from bot.reading.lists import Listed, best_list, lists_near
 from bot.reading.protocol import Reading
 from bot.telling.lists import bare_item, list_answer
 from bot.types import Answer, Progress, Reply
@@ -17,6 +19,16 @@ __all__ = ["listed"]
 
 _LONGEST_QUOTE = 1_500
 _LEAST = 0.55
+_ASKS_CONDITIONS = re.compile(
+    r"\bđiều kiện\b|\b(?:ai|khi nào|trường hợp nào)(?: thì)?(?: mới)? được\b|\bmuốn\b|\bđể được\b"
+    r"|\bcần (?:có |những )?gì\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\b(?:(?:có|đáp ứng|bảo đảm|thỏa mãn|hội) (?:đầy )?đủ|đồng thời|đủ các"
+    r"|(?:tất cả|mọi) (?:các )?(?:điều kiện|yêu cầu))\b[^.;]{0,80}:[\s*_]*$",
+    re.IGNORECASE,
+)
 
 
 def listed(case: Case) -> Generator[Progress, None, Reply | None]:
@@ -25,10 +37,30 @@ def listed(case: Case) -> Generator[Progress, None, Reply | None]:
         return None
     found = best_list(case.question, case.hits, case.corpus)
     if found is None or found.score < _LEAST or _unmet(case, found):
+        found = _conditions(case)
+    if found is None:
         rows = rows_of(case)
         return _all_rows(case, rows) if rows and not _is_told(case) else None
     yield Progress(stage="ground")
     return _answer(case, found)
+
+
+def _conditions(case: Case) -> Listed | None:
+    """Return the whole list of conditions, of which the best answer is one that does not suffice.
+
+    "Được vay khi có đủ các điều kiện sau: a) …; b) …" is not answered by a) alone.
+    """
+    if not _ASKS_CONDITIONS.search(case.question.text):
+        return None
+    best = next((one for one in case.readings if one.by_itself >= case.least), None)
+    if best is None:
+        return None
+    for found in lists_near([best.hit], case.corpus):
+        held = any(item.contains(best.sentence) for item in found.items)
+        if held and _TOGETHER.search(found.lead.of(found.document.text)):
+            listed = replace(found, score=best.by_itself)
+            return None if _unmet(case, listed) else listed
+    return None
 
 
 def _is_told(case: Case) -> bool:

@@ -25,7 +25,7 @@ def list_answer(
     One citation holds the whole list, or there is one for the introduction and one an item.
     """
     each = len(citations) > 1
-    head = " ".join(plain(lead).split()).rstrip(" .:;-–")
+    head = " ".join(unmarked(plain(lead)).split()).rstrip(" .:;-–")
     count = f"Có {len(items)}: " if counted else ""
     lines = [f"{count}{head} [{citations[0].number}]:"]
     for place, item in enumerate(items, start=1):

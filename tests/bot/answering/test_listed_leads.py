@@ -30,6 +30,16 @@ a) Nghỉ quá mười buổi;
 
 b) Làm vỡ lò vì cố ý.
 
+## 2a. Mượn lò
+
+1. Người ngoài xưởng được mượn lò nung nhỏ khi có đủ các điều kiện sau đây:
+
+a) Đã học xong khóa căn bản;
+
+b) Đặt cọc 500.000 đồng;
+
+c) Có thợ cả của xưởng đứng bên.
+
 ## 3. Đốt lò qua mạng
 
 Lò điện chỉ nhận lệnh khi nắp đóng. Để bật lò:
@@ -57,6 +67,10 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
             ("Đơn xin học có dán ảnh", "Giấy khám sức khỏe", "Bản sao căn cước."),
         ),
         (
+            "Điều kiện gì để người ngoài đem đồ vào đốt, có phải đặt cọc không?",
+            ("Đã học xong khóa căn bản", "Đặt cọc 500.000 đồng", "Có thợ cả của xưởng đứng bên."),
+        ),
+        (
             "Trường hợp nào học viên gốm phải thôi học?",
             ("Nghỉ quá mười buổi", "Làm vỡ lò vì cố ý."),
         ),
@@ -77,6 +91,13 @@ def test_the_list_is_found_by_its_last_sentence_and_headings(
 def test_the_text_below_a_list_is_no_part_of_its_last_item(chatbot: Chatbot) -> None:
     reply = chatbot.ask("Muốn học nghề gốm ở Đồi Cát thì nộp giấy tờ gì?")
     assert "nhà nghỉ" not in reply.text
+
+
+def test_one_condition_of_several_may_be_asked_for_by_itself(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Ai phải đứng bên người ngoài xưởng khi nung?")
+    assert isinstance(reply, Answer), reply.text
+    assert "thợ cả" in reply.citations[0].quote
+    assert not reply.items
 
 
 def test_cases_are_counted_under_the_heading_that_names_them(chatbot: Chatbot) -> None:
