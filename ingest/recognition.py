@@ -29,6 +29,7 @@ MOST_PAGES = 40  # of one file: a page takes some seconds
 REMEDY = "hãy cài tesseract-ocr cùng tesseract-ocr-vie rồi nạp lại, hoặc nhận dạng chữ trước"
 _FAINT = 12  # of 255: a machine tells apart what no reader does
 _SECONDS = 90
+_ONE_BLOCK = "6"  # the layout of one uniform block, as the program numbers them
 _LEAST = 30.0  # percent: what the program itself hardly believes is no text
 _POINTS = 72 / DOTS_PER_INCH
 _LONG = 60  # dots: the shortest rule
@@ -57,11 +58,18 @@ def recognised(picture: Any) -> list[Block]:
     """
     stream = io.BytesIO()
     _without_faint(picture.convert("L")).save(stream, "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
-    command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", "-l", "vie", "tsv"]
+    words = _words(stream.getvalue()) or _words(stream.getvalue(), "--psm", _ONE_BLOCK)
+    pages, _ = lines_of([_sheet(words, picture.height)])
+    return pages[0]
+
+
+def _words(png: bytes, *layout: str) -> "list[_Word]":
+    """Return what the program reads; a line alone on a large sheet it finds as a block only."""
+    command = [shutil.which("tesseract") or "tesseract", "stdin", "stdout", "-l", "vie", *layout]
     try:
         done = subprocess.run(  # noqa: S603
-            command,
-            input=stream.getvalue(),
+            [*command, "tsv"],
+            input=png,
             capture_output=True,
             timeout=_SECONDS,
             check=False,
@@ -71,9 +79,7 @@ def recognised(picture: Any) -> list[Block]:
         raise Unreadable(f"nhận dạng chữ quá {_SECONDS} giây một trang: {REMEDY}") from error
     table = io.StringIO(done.stdout.decode("utf-8", errors="replace"))
     rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
-    words = [_word(row) for row in rows if row["level"] == "5" and float(row["conf"]) >= _LEAST]
-    pages, _ = lines_of([_sheet(words, picture.height)])
-    return pages[0]
+    return [_word(row) for row in rows if row["level"] == "5" and float(row["conf"]) >= _LEAST]
 
 
 def _without_faint(picture: Any) -> Any:

@@ -15,6 +15,7 @@ __all__ = ["read_picture"]
 _BROKEN = "ảnh bị hỏng hoặc bị cắt cụt: hãy tải lại"
 _TOO_LARGE = "ảnh quá lớn: hãy thu nhỏ ảnh rồi nạp lại"
 _MOST_DOTS = 60_000_000
+_LONGEST = 30_000  # of a side: the program that recognises takes 32,767
 _WIDTH = 1650  # dots of an A4 page at the resolution that the program expects
 
 
@@ -24,7 +25,7 @@ def read_picture(raw: bytes) -> Draft:
         raise Unreadable(f"là ảnh, cần nhận dạng chữ: {REMEDY}")
     try:
         with Image.open(io.BytesIO(raw)) as picture:
-            if picture.width * picture.height > _MOST_DOTS:
+            if picture.width * picture.height > _MOST_DOTS or max(picture.size) > _LONGEST:
                 raise Unreadable(_TOO_LARGE)
             some = islice(ImageSequence.Iterator(picture), MOST_PAGES)
             frames = [_upright(frame) for frame in some]
