@@ -80,6 +80,7 @@ _MEASURES = {
 }
 _AMOUNTS = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT})
 _TIMES = _MEASURES["duration"]
+_COUNTED = frozenset({"", "count", "person", "noun"})
 _NAMED = (Type.PERSON, Type.ORGANISATION)
 _SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
@@ -136,10 +137,19 @@ def _measures_alone(answer: str) -> bool:
     )
 
 
+def _weighs_alone(answer: str) -> bool:
+    """Tell whether all that is told there is no money but a measure: "192.000 tấn"."""
+    told = [one for one in find(answer) if one.interval]
+    return bool(told) and all(
+        one.kind is Kind.QUANTITY and one.dimension.partition(" ")[0] not in _COUNTED
+        for one in told
+    )
+
+
 def _fits_amount(question: Question, answer: str) -> bool:
     if question.expected.of == "money":
         shared = _GIVES_A_SHARE.search(question.text) is not None and "%" in answer
-        return shared or bool(_MONEY.search(answer))
+        return shared or (bool(_MONEY.search(answer)) and not _weighs_alone(answer))
     if measures := _MEASURES.get(question.expected.of):
         told = {value.dimension.partition(" ")[0] for value in find(answer) if value.interval}
         return _fits_number(answer) and (not told - {""} or bool(told & measures))
