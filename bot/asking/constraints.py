@@ -152,7 +152,7 @@ def _binds(value: Value, question: str) -> bool:
         return False
     if _ONE.match(value.text) and _ASKS_HOW_MANY.search(question):
         return False
-    if value.dimension.startswith(("count ", "person ", "noun ")):
+    if value.counts_things:
         after, before = question[value.span.end :], question[: value.span.start]
         return not (_COUNTS_THE_ASKED.match(after) or _TO_LIST.search(before))
     return True

@@ -199,9 +199,6 @@ _SIDES = {
 _OTHER = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
 
 
-_COUNTS = ("count ", "person ", "noun ")
-
-
 def _says(value: Value, evidence: Evidence) -> bool:
     """Tell whether the evidence says `value`, or at least no other number of the same things.
 
@@ -222,7 +219,7 @@ def _says(value: Value, evidence: Evidence) -> bool:
         own = evidence.answer if at == 0 else None
         if any(comparable(value, one) and not _is(one, own) for one in told):
             return False
-    return value.kind is Kind.QUANTITY and value.dimension.startswith(_COUNTS)
+    return value.kind is Kind.QUANTITY and value.counts_things
 
 
 def _is(value: Value, answer: Span | None) -> bool:

@@ -80,7 +80,6 @@ _MEASURES = {
 }
 _AMOUNTS = frozenset({Kind.QUANTITY, Kind.MONEY, Kind.PERCENT})
 _TIMES = _MEASURES["duration"]
-_COUNTED = frozenset({"", "count", "person", "noun"})
 _NAMED = (Type.PERSON, Type.ORGANISATION)
 _SHORT = (*_NAMED, Type.TIME, Type.PLACE, Type.QUANTITY, Type.ROLE)
 _MOST_WORDS = 25
@@ -141,8 +140,7 @@ def _weighs_alone(answer: str) -> bool:
     """Tell whether all that is told there is no money but a measure: "192.000 tấn"."""
     told = [one for one in find(answer) if one.interval]
     return bool(told) and all(
-        one.kind is Kind.QUANTITY and one.dimension.partition(" ")[0] not in _COUNTED
-        for one in told
+        one.kind is Kind.QUANTITY and one.dimension and not one.counts_things for one in told
     )
 
 

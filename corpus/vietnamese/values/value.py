@@ -193,6 +193,11 @@ class Value:
         """Return the name of what `interval` is counted in."""
         return re.sub(r"^(?:count|person|noun) ", "", self.dimension)
 
+    @property
+    def counts_things(self) -> bool:
+        """Tell whether it counts persons or things: "hai người", "3 thôn", not "3 kg"."""
+        return self.dimension.startswith(("count ", "person ", "noun "))
+
     def is_comparable(self, other: "Value") -> bool:
         """Tell whether both say the same sort of thing, so that they agree or contradict."""
         if self.interval and other.interval and Kind.TIME not in {self.kind, other.kind}:
