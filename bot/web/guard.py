@@ -10,21 +10,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.problems import refuse
 
-__all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback"]
+__all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback", "policy"]
 
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 UPLOAD_PATH: Final = "/api/documents"
 _MOST_BYTES: Final = 1 << 20
 
-# The browser itself then refuses whatever is not on this server: fonts, scripts, pictures, calls.
-# Gradio's pages need inline scripts and `Function`.
+
+def policy(scripts: str = "") -> bytes:
+    """Return a policy under which a browser refuses whatever is not on this server.
+
+    Fonts, scripts, pictures, calls; and scripts that stand in a page, whoever put them there.
+    `scripts` names those that may run beside the server's own files.
+    """
+    return (
+        f"default-src 'self'; script-src 'self' {scripts}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ).encode()
+
+
 _HEADERS: Final[dict[bytes, bytes]] = {
-    b"content-security-policy": (
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        b"worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
-        b"form-action 'self'; frame-ancestors 'none'"
-    ),
+    b"content-security-policy": policy(),
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
     b"referrer-policy": b"same-origin",

@@ -1,16 +1,20 @@
 """The HTML file that carries the page: Vietnamese from its first byte, and naming no other host."""
 
 import re
+import secrets
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.guard import policy
 from bot.web.problems import refuse
 
 __all__ = ["Shell"]
 
 # Gradio's file introduces itself to social networks with pictures and links elsewhere.
 _ADVERTISING: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
+
+_SCRIPT: Final = re.compile(rb"<script(?=[\s>])")
 
 # A conversation has an address of its own; all of them are the same page.
 _PAGE: Final = re.compile(r"/(?:c/[\w-]{1,64})?")
@@ -56,20 +60,33 @@ class Shell:
                 return
             parts.append(message.get("body", b""))
             if not message.get("more_body", False):
-                body = self._rewritten(b"".join(parts))
-                await send(_with_length(start, len(body)))
+                nonce = secrets.token_urlsafe(16)
+                body = self._rewritten(b"".join(parts), nonce)
+                await send(_with_headers(start, len(body), nonce))
                 await send({"type": "http.response.body", "body": body})
 
         await self._app({**scope, "headers": plain}, receive, hold)
 
-    def _rewritten(self, html: bytes) -> bytes:
+    def _rewritten(self, html: bytes, nonce: str) -> bytes:
         html = _ADVERTISING.sub(b"", html)
         html = html.replace(b'lang="en"', b'lang="vi"', 1)
+        # No text of a document or a person stands in this file with a "<": Gradio writes its
+        # settings with \u003c.
+        tag = f'<script nonce="{nonce}"'.encode()
+        html = _SCRIPT.sub(tag, html)
         # Gradio names its files relative to the page, which may be a conversation's address.
-        head = b'<head><base href="/"><script>' + self._script + b"</script>"
+        head = b'<head><base href="/">' + tag + b">" + self._script + b"</script>"
         return html.replace(b"<head>", head, 1)
 
 
-def _with_length(start: Message, length: int) -> Message:
-    headers = [pair for pair in start["headers"] if pair[0] != b"content-length"]
-    return {**start, "headers": [*headers, (b"content-length", str(length).encode())]}
+def _with_headers(start: Message, length: int, nonce: str) -> Message:
+    """Say how long the page is, and that only the scripts that were sent in it run.
+
+    Gradio makes functions of the text of its templates, which is why `Function` stays allowed.
+    """
+    own = {
+        b"content-length": str(length).encode(),
+        b"content-security-policy": policy(f"'nonce-{nonce}' 'unsafe-eval'"),
+    }
+    headers = [pair for pair in start["headers"] if pair[0] not in own]
+    return {**start, "headers": [*headers, *own.items()]}

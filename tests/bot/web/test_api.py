@@ -208,6 +208,7 @@ def test_the_browser_is_told_to_stay_on_this_server(client):
     policy = client.get("/api/health").headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "connect-src 'self'" in policy
+    assert policy.partition("script-src ")[2].partition(";")[0].split() == ["'self'"]
 
 
 @pytest.mark.parametrize(

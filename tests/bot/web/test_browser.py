@@ -62,6 +62,27 @@ def test_hostile_text_is_shown_to_the_letter_and_runs_nowhere(visit, hostile):
     assert not visit.errors
 
 
+def test_a_script_that_got_into_the_page_does_not_run(visits, served):
+    tab = visits(served)
+    tab.page.evaluate(
+        """() => {
+            window.stopped = [];
+            document.addEventListener('securitypolicyviolation', (event) =>
+                window.stopped.push(event.effectiveDirective));
+            document.querySelector('#hd-transcript').insertAdjacentHTML(
+                'beforeend', '<img src="data:," onerror="window.ran = 1">');
+            const script = document.createElement('script');
+            script.textContent = 'window.ran = 2';
+            document.body.append(script);
+        }"""
+    )
+    tab.page.wait_for_function("window.stopped.length === 2", timeout=10_000)
+    assert tab.page.evaluate("window.ran") is None
+    tab.ask("Ai là Chủ tịch?")  # and those of the page go on
+    stopped = ["script-src-attr", "script-src-elem"]
+    assert sorted(tab.page.evaluate("window.stopped")) == stopped
+
+
 def test_an_example_is_one_click(visit):
     visit.page.locator(".hd-example").nth(1).click()
     visit.wait()

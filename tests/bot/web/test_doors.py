@@ -1,5 +1,7 @@
 """Who is let in, by which name, from where, and what of Gradio can be reached."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -185,6 +187,20 @@ class TestGradio:
         response = page.get(path)
         assert response.status_code == 200
         assert "access-control-allow-origin" not in response.headers
+
+    def test_only_the_scripts_that_were_sent_in_the_page_run(self, page):
+        nonces = set()
+        for path in ("/", "/c/abc-123"):
+            response = page.get(path)
+            (policy,) = response.headers.get_list("content-security-policy")
+            scripts = policy.partition("script-src ")[2].partition(";")[0]
+            assert "'unsafe-inline'" not in scripts
+            (nonce,) = re.findall(r"'nonce-([\w-]{22})'", scripts)
+            tags = re.findall(r"<script[^>]*", response.text)
+            assert len(tags) > 3
+            assert all(f' nonce="{nonce}"' in tag for tag in tags)
+            nonces.add(nonce)
+        assert len(nonces) == 2
 
     def test_no_session_holds_a_conversation(self, page):
         kinds = {part["type"] for part in page.get("/config").json()["components"]}
