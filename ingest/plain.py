@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from corpus.types import Heading, Note, Span
 from corpus.vietnamese.text import normalize
+from ingest.barred_tables import barred_tables
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter
@@ -25,10 +26,11 @@ def read_text(raw: bytes) -> Draft:
     """Read plain text."""
     decoded = decode(raw)
     normalized = normalize(decoded.text)
-    text = join_wrapped(normalized.text)
+    barred = tuple(barred_tables(normalized.text))
+    text = normalized.text if barred else join_wrapped(normalized.text)
     return Draft(
         text=text,
-        tables=tuple(stacked_tables(text)),
+        tables=barred or tuple(stacked_tables(text)),
         raw_map=normalized.raw_map,
         notes=decoded.notes,
     )

@@ -79,7 +79,11 @@ _COUNTS_THE_ASKED = re.compile(r"(?:\s+[\w\-]+){0,3}\s+(?:nào|gì|ai)(?!\w)")
 _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|những|các|cả)\s+$", re.IGNORECASE)
 _WHEN = r"(?:(?:ngày|tháng|năm|hôm|lúc|khi|giờ)\s+(?:nào|mấy)|bao giờ|mấy giờ|thứ mấy)(?!\w)"
 _FIRST = re.compile(rf"(?<!\w)(?:từ|bắt đầu(?:\s+từ)?|kể từ)\s+{_WHEN}", re.IGNORECASE)
-_LAST = re.compile(rf"(?<!\w)(?:đến(?:\s+hết)?|tới|hết|kết thúc)\s+{_WHEN}", re.IGNORECASE)
+_LAST = re.compile(
+    r"(?<!\w)(?:đến(?:\s+hết)?|tới|hết(?:\s+(?:hạn|hiệu lực))?|đáo hạn|kết thúc)\s+(?:vào\s+)?"
+    + _WHEN,
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(
     r"(?<!\w)ai (?:(?:đã|đang|hiện|từng) )?(?:là|làm)\s+(?:người\s+)?$", re.IGNORECASE
 )

@@ -103,12 +103,15 @@ def cell_evidence(grid: Grid, row: int, column: int, acronyms: Acronyms) -> Evid
 
 
 def _numbered(grid: Grid, row: int) -> list[str]:
-    """Return what a row is called that begins with a bare number: "Tuyến 15", "Phòng 204"."""
-    first = next((c for c in grid.columns if c not in grid.numbering), None)
-    cell = grid.row(row).get(first) if first is not None else None
-    if first is None or cell is None or not _BARE.fullmatch(grid.text(cell)):
-        return []
-    return [f"{grid.text(name)} {grid.text(cell)}" for name in grid.names(first)[-1:]]
+    """Return what a row is called that begins with a bare number: "Tuyến 15", "STT 3", "dòng 3"."""
+    called = []
+    for column in [*grid.numbering, *(c for c in grid.columns if c not in grid.numbering)][:2]:
+        cell = grid.row(row).get(column)
+        if cell is not None and _BARE.fullmatch(grid.text(cell)):
+            names = [grid.text(name) for name in grid.names(column)[-1:]]
+            names += ["dòng", "số"] if column == 0 else []
+            called += [f"{name} {grid.text(cell)}" for name in names]
+    return called
 
 
 def with_unit(found: Found, counted: str) -> tuple[str, Span | None]:

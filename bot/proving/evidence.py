@@ -41,6 +41,7 @@ class Evidence:
     the document begins with (its letterhead), `signed` who wrote it. `aliases` is the same text
     with abbreviations and full names exchanged, `full_names` spells an abbreviation out. `subjects`
     are folded names so frequent in the document that every sentence of it is about them.
+    `above` is the text of the section before that paragraph: which round it speaks of.
     """
 
     quote: str
@@ -53,6 +54,7 @@ class Evidence:
     aliases: str = ""
     full_names: Callable[[str], Sequence[str]] = lambda _: ()
     subjects: frozenset[str] = frozenset()
+    above: str = ""
 
     @property
     def letterhead(self) -> str:
@@ -199,6 +201,10 @@ _SIDES = {
 _OTHER = {Bound.AT_LEAST: Bound.AT_MOST, Bound.AT_MOST: Bound.AT_LEAST}
 
 
+# What a section that names one of them is about as a whole.
+_ROUNDS = frozenset({"đợt", "kỳ", "khóa", "khoá", "vòng", "phiên", "giai đoạn", "học kỳ"})
+
+
 def _says(value: Value, evidence: Evidence) -> bool:
     """Tell whether the evidence says `value`, or at least no other number of the same things.
 
@@ -219,7 +225,13 @@ def _says(value: Value, evidence: Evidence) -> bool:
         own = evidence.answer if at == 0 else None
         if any(comparable(value, one) and not _is(one, own) for one in told):
             return False
+    if value.label in _ROUNDS and (rounds := _rounds(value, evidence.above)):
+        return all(map(value.is_covered_by, rounds))
     return value.kind is Kind.QUANTITY and value.counts_things
+
+
+def _rounds(value: Value, text: str) -> list[Value]:
+    return [one for one in find_values(text) if one.label == value.label]
 
 
 def _is(value: Value, answer: Span | None) -> bool:

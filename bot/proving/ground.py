@@ -57,6 +57,7 @@ __all__ = [
 _SUBJECT_MENTIONS = 4
 _CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
 _LONGEST_QUOTE = 800
+_LONGEST_SECTION = 2_000  # code points before a paragraph
 _LONGEST_OPENING = 300
 
 
@@ -259,7 +260,14 @@ def evidence_of(document: Document, reading: Reading, acronyms: Acronyms) -> Evi
         aliases=" ".join(acronyms.variants(f"{before} {quote}")),
         full_names=acronyms.full_names,
         subjects=_subjects(document.text),
+        above=_above(document, paragraph),
     )
+
+
+def _above(document: Document, paragraph: int) -> str:
+    """Return the text of the section up to a paragraph, with its heading."""
+    headed = (one.span.start for one in document.headings if one.span.start < paragraph)
+    return document.text[max(headed, default=0) : paragraph][-_LONGEST_SECTION:]
 
 
 _CODE = re.compile(rf"\b{CODE}\b")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
 
-from bot.asking.constraints import Limit
+from bot.asking.constraints import Edge, Limit
 from bot.asking.expected import Type
 from bot.asking.letters import CODE, INNER_AND, MODE, NAME, ROLE, UPPER
 from bot.asking.question import Question
@@ -54,6 +54,7 @@ _MANNER = re.compile(
 _ASKS_WHAT_IT_IS = re.compile(r"\blà (?:cái )?gì\s*\??$|\bnghĩa là gì\b", re.IGNORECASE)
 _IS = re.compile(r"(?:\blà|:)\s+$", re.IGNORECASE)
 _SINCE = re.compile(r"\btừ\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:đến|tới)\b|\s*[-–—]\s*", re.IGNORECASE)
 _PER = re.compile(
     r"(?:\s\w+)?(?:/\w+){1,2}|\s(?:mỗi|một|hằng|hàng)\s(?:ngày|tuần|tháng|quý|năm|giờ|người|lần)\b"
 )
@@ -179,7 +180,7 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     elif question.expected.is_one(Type.QUANTITY):
         found = list(_as_meant(question, text, answer))
     elif question.expected.is_one(Type.TIME):
-        found = list(_whole_time(text, answer))
+        found = list(_end_asked(question, text, answer)) or list(_whole_time(text, answer))
     elif _ASKS_WHAT_IT_IS.search(question.text):
         found = list(_defining(text, answer))
     else:
@@ -253,6 +254,34 @@ def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
         end = per.end() if per else max(told.end, answer.end)
         if end > answer.end:  # "7 ngày" of "7 ngày làm việc", "4 tấn" of "4 tấn/năm"
             yield Span(start=answer.start, end=end)
+
+
+def _end_asked(question: Question, text: str, answer: Span) -> Iterator[Span]:
+    """Yield the end of a time that is asked for: "đến hết ngày nào" is not "từ ngày … đến …".
+
+    The first end may leave its year to the last ("từ 1/4 đến 30/4/2023"): such a time stays whole.
+    """
+    asked = next((one.of for one in question.constraints if isinstance(one.of, Edge)), None)
+    told = [one for one in find(answer.of(text)) if one.kind in {Kind.DATE, Kind.TIME}]
+    parted = [(one, _TO.search(one.text)) for one in told]
+    ends = [(one, to) for one, to in parted if to]
+    if asked is None or len(ends) != 1:
+        return
+    value, to = ends[0]
+    first, last = value.text[: to.start()].rstrip(), value.text[to.end() :].lstrip()
+    start = answer.start + value.span.start
+    if not asked.first and find(last):
+        end = answer.start + value.span.end
+        yield Span(start=end - len(last), end=end)
+    elif asked.first and any(_begins_as(one, value) for one in find(first)):
+        yield Span(start=start, end=start + len(first))
+
+
+def _begins_as(part: Value, whole: Value) -> bool:
+    """Tell whether a part of a time says its beginning as exactly as the whole."""
+    if part.period and whole.period:
+        return part.period.begin == whole.period.begin
+    return part.interval is not None and whole.period is None
 
 
 def _whole_time(text: str, answer: Span) -> Iterator[Span]:

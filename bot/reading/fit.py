@@ -2,6 +2,7 @@
 
 import re
 
+from bot.asking.constraints import Edge
 from bot.asking.expected import Type
 from bot.asking.letters import CODE, MODE, ROLE
 from bot.asking.question import Question, words_of
@@ -86,6 +87,7 @@ _MOST_WORDS = 25
 _MOST_OF_A_NAME = 15
 _MOST_OF_A_NUMBER = 8  # words of an amount that is told without figures
 _DIGIT = re.compile(r"\d")
+_ANCHOR = re.compile(r"\b(?:từ|kể từ|tính từ|sau|trước|kể|lúc|khi|đến|tới|hết)\b", re.IGNORECASE)
 
 
 def fits(question: Question, answer: str) -> bool:
@@ -114,11 +116,13 @@ def _fits_type(question: Question, answer: str) -> bool:
             return _fits_amount(question, answer)
         case Type.TIME if _BOTH_ENDS.search(question.text) and not _TWO_ENDS.search(answer):
             return False
+        case Type.TIME if _asks_for_an_end(question) and _lasts(answer):
+            return False
         case Type.TIME if question.expected.of == "day":
             return bool(_DAY.search(answer))
         case Type.TIME:
             return bool(_TIME.search(_NUMBERED.sub("", answer))) and not _measures_alone(answer)
-        case Type.PERSON | Type.ORGANISATION if _is_year(answer):
+        case Type.PERSON | Type.ORGANISATION if not _names_anyone(answer):
             return False
         case Type.PLACE:
             return _is_place(question, answer)
@@ -126,6 +130,21 @@ def _fits_type(question: Question, answer: str) -> bool:
             return re.search(ROLE, answer) is not None
         case _:
             return True
+
+
+def _asks_for_an_end(question: Question) -> bool:
+    return any(isinstance(one.of, Edge) for one in question.constraints)
+
+
+def _lasts(answer: str) -> bool:
+    """Tell whether an answer only says how long something lasts: "24 tháng" is no day.
+
+    From a day on ("5 năm kể từ ngày ký") it says when.
+    """
+    told = [one for one in find(answer) if one.interval or one.period]
+    lengths = frozenset({"calendar", "working day", "age"})
+    counted = all(one.kind is Kind.QUANTITY and one.dimension in lengths for one in told)
+    return bool(told) and counted and not _ANCHOR.search(answer)
 
 
 def _measures_alone(answer: str) -> bool:
@@ -214,5 +233,7 @@ def _is_place(question: Question, answer: str) -> bool:
     return not (_EVENT.match(answer) and _ASKS_FOR_VENUE.search(question.text))
 
 
-def _is_year(answer: str) -> bool:
-    return re.fullmatch(r"(?:nam )?\d{4}", fold(answer).strip()) is not None
+def _names_anyone(answer: str) -> bool:
+    """Tell whether an answer may name a person or a body: a year or a number names none."""
+    year = re.fullmatch(r"(?:nam )?\d{4}", fold(answer).strip())
+    return year is None and any(map(str.isalpha, answer))

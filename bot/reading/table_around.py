@@ -1,14 +1,15 @@
 """What a question says besides the names of a row and a column, and whether a table says it too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.asking.question import FUNCTION_WORDS
+from bot.reading.table_keys import is_counted, is_person, kind_before, same_number
 from bot.reading.table_names import YEAR, Found, Names
-from bot.reading.table_words import told
+from bot.reading.table_words import is_bare_number, told
 from corpus.tables import Grid
 from corpus.vietnamese.names import Name, stands
 from corpus.vietnamese.text import fold
@@ -40,11 +41,54 @@ class Around(Names):
         A word right behind a name narrows it ("giáo viên nữ") and may not be missing.
         """
         content, missing = self._content, self._missing(found)
+        for kind, counted in self._kinds(found):
+            if self._lists_people and is_person(" ".join(self.words[place] for place in kind)):
+                missing = [place for place in missing if place not in kind]
+            elif counted and (set(kind) & set(missing) or self._is_of_another(kind, found)):
+                return False
         names = self._names(found)
         behind = [at for at in missing if at and _stands(self.words[at - 1], names)]
         if any(self._narrows(at) for at in behind):
             return False
         return len(missing) <= max(1.0, _MOST_MISSING * len(content))
+
+    def _kinds(self, found: Found) -> Iterator[tuple[list[int], bool]]:
+        """Yield the places of what a row is called before its number.
+
+        And whether it is only counted there ("nhân viên số 1"), not by its column ("áo số 10").
+        """
+        for cell in found.named:
+            text = self.grid.text(cell)
+            if is_bare_number(text):
+                name = told(self.grid.name(cell.column))
+                for at, word in enumerate(self.words):
+                    if same_number(word, text):
+                        counted = is_counted(self.words, at, name)
+                        yield kind_before(self.words, at, name), counted
+
+    def _is_of_another(self, kind: Sequence[int], found: Found) -> bool:
+        """Tell whether a number is said of what another column holds: "phòng số 1"."""
+        said = {self.words[place] for place in kind}
+        own = {self._name_column, *(cell.column for cell in found.named)}
+        others = (column for column in self.grid.columns if column not in own)
+        return bool(said) and any(said <= set(told(self.grid.name(one))) for one in others)
+
+    @cached_property
+    def _lists_people(self) -> bool:
+        """Whether a column of the table holds the names of people."""
+        named = {"tên", "họ"}
+        return any(
+            named & set(told(self.grid.name(column))) and self._holds_names(column)
+            for column in self.grid.columns
+        )
+
+    def _holds_names(self, column: int) -> bool:
+        """Tell whether all cells of a column are names of two words and more."""
+        cells = [self.grid.row(row).get(column) for row in self.grid.body]
+        texts = [self.grid.text(cell).split() for cell in cells if cell]
+        return bool(texts) and all(
+            len(words) > 1 and all(word[0].isupper() for word in words) for words in texts
+        )
 
     @cached_property
     def _content(self) -> list[int]:

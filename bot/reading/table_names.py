@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.asking.question import Question
+from bot.reading.table_keys import places_of_number
 from bot.reading.table_words import Match, Weights, is_bare_number, match, number_of, told
 from corpus.patience import wanted
 from corpus.tables import Grid
@@ -19,7 +20,6 @@ __all__ = ["FEWEST_OF_COLUMN", "TOTALS", "YEAR", "Found", "NamedRow", "Names"]
 _MARGIN = 0.15  # of its weight: by so much the best row or column must lead
 _FEWEST = 0.55  # of a row's name must stand in the question
 FEWEST_OF_COLUMN = 0.49  # "cao bao nhiêu" asks for "Chiều cao"
-_NEAR = 4  # words before a number that may say what it numbers: "Tuyến xe buýt 07"
 _ASKS_HOW_LONG = re.compile(r"\bbao lâu\b", re.IGNORECASE)
 _DURATIONS = frozenset({"phut", "gio", "ngay", "tuan", "thang", "nam", "giay"})
 TOTALS = frozenset({"tong", "tong so", "tong cong", "cong", "toan tinh", "tat ca", "chung"})
@@ -47,7 +47,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedRow:
-    """A row with the cells of it that the question names."""
+    """A row with the cells of it that the question names, some by the `numbers` at these places."""
 
     row: int
     weight: float
@@ -55,6 +55,7 @@ class NamedRow:
     cells: tuple[Cell, ...]
     columns: frozenset[int]
     places: frozenset[int]
+    numbers: frozenset[int] = frozenset()
 
 
 class Names:
@@ -66,7 +67,7 @@ class Names:
         self.text = text
         self.words = told(text)
         self._numeric: dict[int, bool] = {}
-        self._focus = re.sub(r"^(?:nhung|cac|moi)\s+", "", question.expected.noun)
+        self._focus = re.sub(r"^(?:(?:nhung|cac|moi|\d+)\s+)+", "", question.expected.noun)
 
     @cached_property
     def _row_weights(self) -> Weights:
@@ -133,26 +134,30 @@ class Names:
                         bound.append((frozenset(places), frozenset(figures)))
         return bound
 
-    def _match(self, name: str, weights: Weights) -> Match:
+    def _match(self, name: str, weights: Weights, away: frozenset[int] = frozenset()) -> Match:
         """Find a name of the table in the question, but not in a bit of a longer name or a date.
 
         "Đồng" of the medals is not named by "xã Thạch Đồng", nor "Học phẩm" by "năm học 2020".
+        The words at the places `away` are said of something else.
         """
-        found = match(self.words, name, weights)
+        found = match(self._words_besides(away), name, weights)
         torn = [whole for whole, figures in self._bound if _tears(found.places, whole, figures)]
-        if not torn:
-            return found
-        away = frozenset[int]().union(*torn)
-        words = ["" if at in away else word for at, word in enumerate(self.words)]
-        return match(words, name, weights)
+        return match(self._words_besides(away.union(*torn)), name, weights) if torn else found
+
+    def _words_besides(self, away: frozenset[int]) -> Sequence[str]:
+        return ["" if at in away else word for at, word in enumerate(self.words)]
 
     @cached_property
     def _columns(self) -> dict[int, Match]:
         """How well the question names each column, level by level."""
+        return self._columns_besides(frozenset())
+
+    def _columns_besides(self, away: frozenset[int]) -> dict[int, Match]:
+        """Return how well the question names each column without the words at some places."""
         matches = {}
         for column in self.grid.columns:
             levels = [
-                self._match(self.grid.text(cell), self._column_weights)
+                self._match(self.grid.text(cell), self._column_weights, away)
                 for cell in self.grid.names(column)
             ]
             matches[column] = Match(
@@ -176,7 +181,8 @@ class Names:
         named: list[Cell] = []
         taken: set[int] = set()
         places: set[int] = set()
-        labels = self._labels(number)
+        numbers: frozenset[int] = frozenset()
+        labels = (*self._labels(number), *(cells[c] for c in self.grid.numbering if c in cells))
         for cell in dict.fromkeys([*labels, *cells.values()]):
             text = self.grid.text(cell)
             found = self._match(text, self._row_weights)
@@ -185,8 +191,11 @@ class Names:
                 continue
             if cell not in labels and (is_bare_number(text) or len(told(text)) < 2):
                 continue  # a value that a question happens to give names no row
-            if cell in labels and is_bare_number(text) and not self._says_what(text, cell, cells):
-                continue
+            if is_bare_number(text):
+                at = self._numbered(text, cell, cells)
+                if not at and not YEAR.fullmatch(text):
+                    continue
+                numbers |= at
             weight += found.weight
             share = max(share, found.share)
             named.append(cell)
@@ -201,16 +210,15 @@ class Names:
             share=share,
             cells=tuple(named),
             columns=frozenset(taken),
-            places=frozenset(places),
+            places=frozenset(places) | numbers,
+            numbers=numbers,
         )
 
-    def _says_what(self, text: str, cell: Cell, cells: dict[int, Cell]) -> bool:
-        """Tell whether the question gives a bare number as what its column holds: "năm 2021"."""
+    def _numbered(self, text: str, cell: Cell, cells: dict[int, Cell]) -> frozenset[int]:
+        """Return the places of a bare number that says which row is meant: "năm 2021", "số 5"."""
         column = next((c for c, one in cells.items() if one is cell), None)
         name = told(self.grid.name(column)) if column is not None else ()
-        at = [place for place, word in enumerate(self.words) if word == text.lower()]
-        before = (self.words[max(0, place - _NEAR) : place] for place in at)
-        return any(set(words) & set(name) for words in before) or bool(YEAR.fullmatch(text))
+        return frozenset(places_of_number(self.words, text, name, leads=column == 0))
 
     def _best_row(self) -> NamedRow | None:
         """Return the row that the question names, where no other is named as well."""
@@ -250,12 +258,13 @@ class Names:
                 )
         return None
 
-    def _best_column(self, taken: frozenset[int]) -> int | None:
+    def _best_column(self, taken: frozenset[int], away: frozenset[int] = frozenset()) -> int | None:
         """Return the column that the question names among those not taken, where one leads."""
+        columns = self._columns_besides(away) if away else self._columns
         ranked = sorted(
             (
                 (found.weight * found.share, -column)
-                for column, found in self._columns.items()
+                for column, found in columns.items()
                 if column not in taken
                 and column not in self.grid.numbering
                 and (found.share >= FEWEST_OF_COLUMN or self._asks_by_unit(column))

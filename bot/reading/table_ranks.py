@@ -221,14 +221,6 @@ class Ranks(Around):
                 return fit[0] if len(fit) == 1 and self._columns[fit[0]].whole else None
         return None
 
-    def _holds_names(self, column: int) -> bool:
-        cells = [self.grid.row(r).get(column) for r in self.grid.body]
-        texts = [self.grid.text(cell) for cell in cells if cell]
-        return bool(texts) and all(
-            len(words := text.split()) >= 2 and all(word[0].isupper() for word in words)
-            for text in texts
-        )
-
     def _fits(self, text: str) -> bool:
         """Tell whether a cell is of the type in question; a bare number has its unit elsewhere.
 

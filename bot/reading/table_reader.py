@@ -102,7 +102,9 @@ class Lookup(Brackets):
         if row is None:
             return None
         cells = self.grid.row(row.row)
-        column = self._best_column(row.columns)
+        column = self._best_column(row.columns, row.numbers)
+        if column is None and (asked := self._asked_column()) not in row.columns:
+            column = asked
         implied = column is None
         if column is None:
             column = self._only_other(row, cells)

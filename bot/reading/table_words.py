@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.question import words_of
+from bot.reading.table_keys import same_number
 from corpus.vietnamese.text import fold
 
 __all__ = ["Match", "Weights", "agree", "is_bare_number", "match", "number_of", "told"]
@@ -63,8 +64,15 @@ def told(text: str) -> tuple[str, ...]:
 
 
 def agree(asked: str, named: str) -> bool:
-    """Tell whether two words are one; a word typed without diacritics agrees with any of its."""
-    return asked == named or (asked == fold(asked) and asked == fold(named))
+    """Tell whether two words are one; a word typed without diacritics agrees with any of its.
+
+    So does a whole number with that number behind zeros: "1" and "01".
+    """
+    return same_number(asked, named) or asked == named or _is_bare(asked, named)
+
+
+def _is_bare(asked: str, named: str) -> bool:
+    return asked == fold(asked) and asked == fold(named)
 
 
 def match(question: Sequence[str], name: str, weights: Weights) -> Match:

@@ -41,7 +41,8 @@ def in_a_sentence(question: str, answer: str, evidence: str, acronyms: Acronyms)
     made = statement(question, spelled_out(shown, acronyms))
     if made is not None:
         return Told(text=made.text, answer=made.answer)
-    told = _clause_with(plain(evidence), shown)
+    # A row of a table is no sentence: what other columns say would stand beside the answer.
+    told = shown if " | " in evidence and shown else _clause_with(plain(evidence), shown)
     at = told.find(shown)
     span = Span(start=at, end=at + len(shown)) if at >= 0 and shown else None
     return Told(text=told if told[-1:] in {".", "!", "?", "…"} else f"{told}.", answer=span)

@@ -13,6 +13,7 @@ from corpus.vietnamese.asked import asking, bare, several
 from corpus.vietnamese.claim import claim
 from corpus.vietnamese.nouns import Noun, noun_before
 from corpus.vietnamese.text import fold, normalize_query, tone_key
+from corpus.vietnamese.values import find
 
 __all__ = ["Statement", "claim", "statement"]
 
@@ -74,6 +75,7 @@ _NUMBER = re.compile(
     r"(?:\s+(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|trăm))*)(?P<unit>.*)$",
     _I,
 )
+_OF_STUFF = (["mass"], ["volume"], ["area"], ["length"])
 _NOMINAL = re.compile(
     r"(?i:những|các|một|hai|ba|sự|việc|cuộc|người|cái|bộ|nền|mọi|\d)\b|[^\W\d_]+ [A-ZĐ]"
 )
@@ -236,9 +238,16 @@ def _counted(left: str, told: str, right: str) -> Statement | None:
         return _sentence(left, told, right)
     if vague := _VAGUE_UNIT.match(rest):
         return _sentence(left, told, rest[vague.end() :].lstrip())
+    if _shown_in(f"1 {unit}"):
+        return _sentence(left, told, right)
     if re.match(r"(?:người|em|con|chiếc|cái|cuốn|quyển|bức|tấm|viên|bộ|%)\b|%", unit, _I):
         return _sentence(left, told, right)
     return None
+
+
+def _shown_in(one: str) -> bool:
+    """Tell whether a unit measures stuff, whose name may follow it: "450 kg gạo"."""
+    return [value.dimension for value in find(one) if value.text == one] in _OF_STUFF
 
 
 def _sentence(left: str, told: str, right: str) -> Statement:

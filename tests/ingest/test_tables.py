@@ -89,6 +89,32 @@ def test_cells_under_each_other_in_plain_text_are_a_table(write):
     assert document.text == text
 
 
+def test_cells_beside_each_other_in_plain_text_are_a_table(write):
+    lines = ["Bến | Giá vé | Chuyến", "-----|-----|-----", "Bến Tre | 9.000 | 4", "Bến Gạo | | 12"]
+    text = "\n".join(["Bảng giá đò, đơn vị tính: đồng", *lines, "", "Đò nghỉ ngày mưa to."])
+    document = load_document(write("a.txt", text))
+    (read,) = document.tables
+    assert grid(document, read) == {
+        (0, 0): "Bến", (0, 1): "Giá vé", (0, 2): "Chuyến",
+        (1, 0): "Bến Tre", (1, 1): "9.000", (1, 2): "4",
+        (2, 0): "Bến Gạo", (2, 2): "12",
+    }  # fmt: skip
+    assert read.unit.of(document.text) == "đồng"
+    assert document.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND XÃ TÂN LẬP | CỘNG HÒA XÃ HỘI\nSố: 12/TB | Độc lập - Tự do\nVăn phòng | Ngày 3/5\n",
+        "Trang chủ | Giới thiệu | Liên hệ\n\nChợ họp sáng sớm.",
+        "1 | 2 | 3\n4 | 5 | 6\n7 | 8 | 9\n",
+    ],
+)
+def test_bars_that_part_no_rows_make_no_table(write, text):
+    assert load_document(write("a.txt", text)).tables == ()
+
+
 def test_names_and_numbers_by_turns_are_no_table(write):
     for text in (
         "Điện thoại\n0299\nMáy lẻ\n12\nGhi chú thêm",

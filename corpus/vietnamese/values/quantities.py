@@ -308,10 +308,17 @@ def _made(
 _HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy)(?=[ ])", re.IGNORECASE)
 
 
+# What is asked for is none of these: "thu bao nhiêu quý I", "thu bao nhiêu năm nay".
+_PERIOD = re.compile(
+    r"\s+(?:tháng|quý|năm|kỳ|học kỳ|đợt|tuần)\s+(?:\d|[IVX]+\b|nay\b|này\b|ngoái\b)", re.IGNORECASE
+)
+
+
 def unit_asked(question: str) -> str | None:
     """Return the dimension of the known unit behind "bao nhiêu" or "mấy", or None."""
     match = _HOW_MANY.search(question)
-    unit = unit_at(question, match.end()) if match else None
+    timed = match and _PERIOD.match(question, match.end())
+    unit = unit_at(question, match.end()) if match and not timed else None
     return unit.dimension if unit else None
 
 
@@ -319,6 +326,8 @@ def measured_asked(question: str) -> tuple[str, str]:
     """Return the noun behind "bao nhiêu" or "mấy" and its dimension, "" where it is no unit."""
     match = _HOW_MANY.search(question)
     if not match or question[match.end() :].lstrip().startswith("giờ"):  # "mấy giờ" asks when
+        return "", ""
+    if _PERIOD.match(question, match.end()):
         return "", ""
     unit = unit_at(question, match.end())
     if unit:

@@ -172,3 +172,17 @@ def test_a_year_above_decides_for_a_day_without_one() -> None:
 )
 def test_what_opens_a_question_and_what_asks_fix_nothing_of_their_own(question, quote, met):
     assert (not unmet(constraints_of(question), Evidence(quote=quote))) is met
+
+
+@pytest.mark.parametrize(
+    ("above", "met"),
+    [
+        ("Trạm thông báo lịch tiêm vắc xin đợt 2.\n", True),
+        ("Trạm thông báo lịch tiêm vắc xin đợt 1.\n", False),
+        ("Đợt 1 tiêm ở xóm Đông.\nĐợt 2 tiêm ở xóm Tây.\n", False),  # of which?
+        ("", False),
+    ],
+)
+def test_a_section_about_one_round_is_about_it_in_every_line(above, met):
+    evidence = Evidence(quote="Thời gian từ ngày 3/5 đến ngày 9/5.", above=above)
+    assert (not unmet(constraints_of("Tiêm vắc xin đợt 2 khi nào?"), evidence)) is met

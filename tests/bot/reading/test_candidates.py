@@ -40,6 +40,30 @@ def _span(text: str, part: str) -> Span:
             "Lê Thị Tơ",
             "Lê Thị Tơ",
         ),
+        (
+            "Hợp đồng giữ xe có hiệu lực đến khi nào?",
+            "Hợp đồng giữ xe kéo dài 18 tháng, từ ngày 1/2/2031 đến hết ngày 31/7/2032.",
+            "từ ngày 1/2/2031 đến hết ngày 31/7/2032",
+            "hết ngày 31/7/2032",
+        ),
+        (
+            "Hợp đồng giữ xe có hiệu lực từ ngày nào?",
+            "Hợp đồng giữ xe kéo dài 18 tháng, từ ngày 1/2/2031 đến hết ngày 31/7/2032.",
+            "từ ngày 1/2/2031 đến hết ngày 31/7/2032",
+            "ngày 1/2/2031",
+        ),
+        (
+            "Hội hoa mở từ ngày nào?",
+            "Hội hoa mở từ 3/4 đến 9/4/2031.",
+            "3/4 đến 9/4/2031",
+            "3/4 đến 9/4/2031",
+        ),
+        (
+            "Thư viện mở cửa đến mấy giờ?",
+            "Thư viện mở cửa từ 8 giờ đến 21 giờ 30.",
+            "8 giờ đến 21 giờ 30",
+            "21 giờ 30",
+        ),
     ],
 )
 def test_an_answer_is_told_as_it_is_meant(question: str, text: str, read: str, meant: str) -> None:
@@ -57,6 +81,14 @@ def test_an_answer_is_told_as_it_is_meant(question: str, text: str, read: str, m
         ("Chợ họp vào những ngày nào?", "rất đông", False),
         ("Muốn đặt bàn thì gọi số nào?", "0912 345 678", True),
         ("Muốn đặt bàn thì gọi số nào?", "chủ quán", False),
+        ("Tủ lạnh được bảo hành đến khi nào?", "24 tháng", False),
+        ("Tủ lạnh được bảo hành đến khi nào?", "24 tháng kể từ ngày mua", True),
+        ("Tủ lạnh được bảo hành đến khi nào?", "hết tháng 5/2031", True),
+        ("Thẻ hội viên hết hạn khi nào?", "3 năm", False),
+        ("Thẻ hội viên hết hạn khi nào?", "30/9/2031", True),
+        ("Thẻ hội viên có hạn bao lâu?", "3 năm", True),
+        ("Ai giữ khóa kho?", "0912 000 222", False),
+        ("Ai giữ khóa kho?", "chị Sen", True),
     ],
 )
 def test_an_answer_is_of_the_kind_that_is_asked_for(
