@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.telling.compose import vietnamese_date
 from bot.telling.notes import is_partial, notes_in_words
+from bot.web.naming import BELOW
 from bot.web.origin import shown_uri
 from bot.web.prose import escape
 from corpus.types import Note
@@ -232,12 +233,13 @@ def _menu(entry: Entry, rights: Rights) -> str:
 
 
 def _folders(entries: Sequence[Entry]) -> str:
-    """Return a tick for each folder, where there are several; it chooses all documents in it."""
-    inside: dict[str, list[str]] = {}
-    for one in entries:
-        inside.setdefault(one.folder, []).append(one.document.id)
-    named = {name: keys for name, keys in sorted(inside.items()) if name}
-    if len(inside) < 2 or not named:
+    """Return a tick for each folder, where there are several; it chooses all documents below it."""
+    folders = {one.folder for one in entries}
+    named = {
+        name: [one.document.id for one in entries if _lies_in(one.folder, name)]
+        for name in sorted(folders - {""})
+    }
+    if len(folders) < 2 or not named:
         return ""
     ticks = "".join(
         f'<li><label><input type="checkbox" data-choose-folder="{escape(name)}" '
@@ -249,3 +251,8 @@ def _folders(entries: Sequence[Entry]) -> str:
         '<details class="hd-folders"><summary>Chỉ hỏi trong một thư mục</summary>'
         f"<ul>{ticks}</ul></details>"
     )
+
+
+def _lies_in(folder: str, other: str) -> bool:
+    """Tell whether a folder is another or lies in it; those that were brought are one name each."""
+    return folder == other or folder.startswith((f"{other}/", f"{other}{BELOW}"))

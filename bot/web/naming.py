@@ -4,7 +4,9 @@ import re
 import unicodedata
 from typing import Final
 
-__all__ = ["safe_folder", "safe_name"]
+__all__ = ["BELOW", "safe_folder", "safe_name"]
+
+BELOW: Final = " - "  # between the names of a folder and of one in it
 
 _LONGEST_NAME: Final = 120
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
@@ -24,7 +26,7 @@ def safe_folder(name: str) -> str:
     """Return the name of one folder for a path that somebody sent; empty for none."""
     parts = re.split(r"[/\\]+", unicodedata.normalize("NFC", name))
     bare = [" ".join(_UNSAFE.sub("", part).split()).strip(". ") for part in parts]
-    return _cut(" - ".join(filter(None, bare)), _LONGEST_NAME).strip(". ")
+    return _cut(BELOW.join(filter(None, bare)), _LONGEST_NAME).strip(". ")
 
 
 def _cut(text: str, most_bytes: int) -> str:

@@ -30,6 +30,19 @@ def where(serve, new_embedder, tmp_path):
             yield address
 
 
+def dropped(visit, selector, *paths):
+    """Drop files or folders of this machine onto a place of the page, as a hand would."""
+    box = visit.page.locator(selector).bounding_box()
+    hand = visit.page.context.new_cdp_session(visit.page)
+    where = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    held = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        hand.send("Input.dispatchDragEvent", {"type": kind, **where, "data": held})
+        if kind == "dragOver":
+            visit.page.locator(".hd-dropping").wait_for(timeout=5_000)
+    visit.page.locator(".hd-dropping").wait_for(state="detached", timeout=5_000)
+
+
 def row(visit, title):
     found = visit.page.locator(".hd-document", has_text=title)
     found.wait_for(timeout=20_000)
@@ -113,6 +126,42 @@ def test_files_and_folders_are_chosen_on_a_telephone_and_a_folder_alone_is_asked
     assert "kho tây" in visit.page.locator("#hd-chosen").text_content()
     visit.ask("Vé người lớn là bao nhiêu?")
     assert "70.000" in visit.page.locator(".hd-answer").text_content()
+
+
+def test_a_folder_that_is_dropped_comes_with_all_that_is_in_it(visits, where, tmp_path):
+    visit = visits(where)
+    visit.view("Tài liệu")
+    folder = tmp_path / "hợp tác xã"
+    texts = {
+        "giá.txt": "Vé người lớn là 45.000 đồng.",
+        "nội quy/giá.txt": "Vé người lớn là 70.000 đồng.",
+        "nội quy/hè/lịch.txt": "Lớp bơi khai giảng ngày 3/6/2025.",
+        "nội quy/.ẩn": "Tệp của máy.",
+        **{f"thư/{n:03}.txt": f"Thư số {n} xin hoãn buổi bơi." for n in range(101)},
+    }
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    beside = tmp_path / "lẻ.txt"
+    beside.write_text("Hồ nghỉ ngày thứ hai.", encoding="utf-8")
+    dropped(visit, ".hd-drop", folder, beside)
+    visit.page.wait_for_function(
+        "document.querySelectorAll('#hd-uploads [data-state=added]').length === 105",
+        timeout=120_000,
+    )
+    assert visit.page.locator("#hd-uploads li").count() == 105
+    visit.page.locator(".hd-folders summary").click()
+    names = visit.page.locator(".hd-folders label").all_text_contents()
+    assert [" ".join(name.split()) for name in names] == [
+        "hợp tác xã 104 tài liệu",
+        "hợp tác xã - nội quy 2 tài liệu",
+        "hợp tác xã - nội quy - hè 1 tài liệu",
+        "hợp tác xã - thư 101 tài liệu",
+    ]
+    visit.page.locator(".hd-folders label", has_text="hợp tác xã - nội quy").first.click()
+    visit.ask("Vé người lớn là bao nhiêu?")
+    assert "70.000" in visit.page.locator(".hd-answer").text_content()
+    assert not visit.errors
 
 
 def test_documents_are_ordered_renamed_removed_and_brought_back(visits, where):
