@@ -37,8 +37,9 @@ index: $(VENV)/.installed ## Build the index of the shipped articles
 chat: index ## Open the chat page on the shipped articles
 	$(BIN)/hoidap chat
 
-# A file stays with one core, which makes its index, server or browser once. Browsers and crowds lose
-# patience on a full machine: what fails beside others is run again alone.
+# A file stays with one process, which makes its index, server or browser once; there is one process more
+# than cores, and the longest files come first (tests/conftest.py). Browsers and crowds lose patience on a
+# full machine: what fails beside others is run again alone.
 test: dev ## Run the tests
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder || \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none

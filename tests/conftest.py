@@ -1,5 +1,6 @@
 """Shared by all tests: a small real encoder, and ways to make documents and collections."""
 
+import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,13 @@ settings.load_profile("unhurried")
 
 Item = tuple[Document, list[Passage]]
 Cut = Callable[..., Item]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one file more than there are cores: half of what a browser's test takes is waiting."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return 1 + (len(affinity(0)) if affinity else os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

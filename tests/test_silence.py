@@ -41,7 +41,10 @@ GOLD = {
     "evidence": [{"source": "thong-bao", "quote": "do cô Phạm Thị Lan chủ trì"}],
 }
 
-pytestmark = pytest.mark.skipif(bool(untraceable()), reason=untraceable() or "traceable")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(untraceable()), reason=untraceable() or "traceable"),
+]
 
 
 class Place:
