@@ -6,7 +6,9 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TypeAlias
 
+from corpus.types import Note
 from ingest.draft import Draft, Unreadable
+from ingest.package import pictures_in
 
 __all__ = ["DRAWABLE", "PICTURES", "SUFFIXES", "Format", "format_of", "read"]
 
@@ -155,6 +157,8 @@ SUFFIXES = frozenset(_FORMATS)
 # The types of files that `ingest.page_pictures` draws.
 DRAWABLE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"})
 PICTURES = frozenset(suffix for suffix, kind in _FORMATS.items() if kind.module == "ingest.scans")
+# Packages whose pictures are not read, and are counted; slides count theirs page by page.
+_HOLD_PICTURES = frozenset({".docm", ".docx", ".epub", ".ods", ".odt", ".xlsx"})
 
 # What the first bytes say a file is, whatever its name.
 _SIGNATURES = (
@@ -180,7 +184,10 @@ def read(raw: bytes, name: PurePath | str) -> tuple[Draft, str]:
     suffix = PurePath(name).suffix.lower()
     kind = _FORMATS[suffix]
     _check_signature(raw, suffix, kind)
-    return kind.reader()(raw), kind.media_type
+    draft = kind.reader()(raw)
+    if suffix in _HOLD_PICTURES and (pictures := pictures_in(raw)):
+        draft = replace(draft, notes=(*draft.notes, Note(kind="picture", count=pictures)))
+    return draft, kind.media_type
 
 
 def _check_signature(raw: bytes, suffix: str, kind: Format) -> None:

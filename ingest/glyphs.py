@@ -63,8 +63,9 @@ class Glyph:
 class Sheet:
     """A page: glyphs in the order of its content; how many were unseen, or have no letter.
 
-    A `pictured` page is covered by a picture, and `layer` counts the letters laid over it unseen.
-    `rules` are the straight lines that are drawn on it.
+    A `pictured` page is covered by pictures, and `layer` counts the letters laid over them unseen;
+    `pictures` counts those that are large enough to say something. `rules` are the straight lines
+    that are drawn on it.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -72,7 +73,13 @@ class Sheet:
     unmapped: int = 0
     pictured: bool = False
     layer: int = 0
+    pictures: int = 0
     rules: tuple[Rule, ...] = ()
+
+    @property
+    def letters(self) -> int:
+        """How many glyphs are more than white space."""
+        return sum(not glyph.text.isspace() for glyph in self.glyphs)
 
 
 def is_title(stated: str) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from ingest.draft import Unreadable
 
-__all__ = ["check_package", "member", "open_package"]
+__all__ = ["check_package", "member", "open_package", "pictures_in"]
 
 _MAX_UNPACKED = 300 * 1024 * 1024
 # What zipfile raises for bytes that are no archive, or no longer the one that was written.
@@ -17,6 +17,8 @@ _TORN = (
     zipfile.BadZipFile, EOFError, KeyError, NotImplementedError, OSError, ValueError, struct.error,
     zlib.error,
 )  # fmt: skip
+_PICTURES = (".bmp", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp", ".wmf")
+_BESIDES = ("Thumbnails/", "docProps/")  # pictures of the file itself, for its folder
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -66,3 +68,13 @@ def member(archive: zipfile.ZipFile, name: str) -> bytes:
         return archive.read(name)
     except _TORN as error:
         raise Unreadable("bị hỏng trong tệp nén") from error
+
+
+def pictures_in(raw: bytes) -> int:
+    """Count the pictures in a package: what they say is not read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            names = archive.namelist()
+    except _TORN:
+        return 0
+    return sum(name.lower().endswith(_PICTURES) and not name.startswith(_BESIDES) for name in names)

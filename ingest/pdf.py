@@ -28,7 +28,8 @@ _LOCKED = "tệp PDF có mật khẩu: hãy bỏ mật khẩu (mở rồi in ra 
 _SCANNED = f"tệp PDF không có lớp chữ đọc được, cần OCR: {REMEDY}"
 _END_MARK = b"%%EOF"
 _TAIL = 4096
-_COVERS = 0.5  # of a page: a picture from here on is the page itself
+_COVERS = 0.5  # of a page: pictures from here on are the page itself
+_LARGE = 72.0  # points on each side: a picture from here on may say something
 _FEWEST_LETTERS = 20  # over a picture, below which nobody recognised its text
 _SECONDS = 40  # for the recognition of a file's pages; those that are left are noted
 _INVISIBLE = 3  # the render mode that draws nothing
@@ -71,10 +72,13 @@ def _draft(document: pdfium.PdfDocument, sheets: list[Sheet], title: str, author
         if sheet.hidden:
             blocks.notes.append(Note(kind="hidden", count=sheet.hidden, page=number))
         garbled = is_garbled(sheet, lines[number - 1])
-        if not garbled and not (sheet.pictured and sheet.layer < _FEWEST_LETTERS):
+        if not garbled and not _is_picture(sheet):
+            if sheet.pictures:
+                blocks.notes.append(Note(kind="picture", count=sheet.pictures, page=number))
             continue
         found: list[Block] = []
-        if is_available() and told < MOST_PAGES and time.monotonic() < end:
+        able = is_available() and told < MOST_PAGES and time.monotonic() < end
+        if able:
             told += 1
             found = _recognised(document, number - 1)
         if found:
@@ -84,6 +88,8 @@ def _draft(document: pdfium.PdfDocument, sheets: list[Sheet], title: str, author
             count = sum(len(line.text) for block in lines[number - 1] for line in block)
             blocks.notes.append(Note(kind="garbled", count=count, page=number))
             lines[number - 1] = []
+        elif able and not sheet.pictured:
+            blocks.notes.append(Note(kind="picture", count=sheet.pictures, page=number))
         else:
             blocks.notes.append(Note(kind="unread", page=number, detail="trang là ảnh quét"))
     add_pages(blocks, lines)
@@ -92,6 +98,13 @@ def _draft(document: pdfium.PdfDocument, sheets: list[Sheet], title: str, author
     return blocks.finish(
         title=title if is_title(title) else None, author=author if is_title(author) else None
     )
+
+
+def _is_picture(sheet: Sheet) -> bool:
+    """Tell whether a page says what it says by pictures whose text nobody has recognised yet."""
+    if sheet.pictured:
+        return sheet.layer < _FEWEST_LETTERS
+    return sheet.pictures > 0 and sheet.letters < _FEWEST_LETTERS
 
 
 def _recognised(document: pdfium.PdfDocument, number: int) -> list[Block]:
@@ -113,7 +126,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
             page = document[number]
         area = page.get_bbox()
         sight = Sight.of(page)
-        pictured = max((_share(box, area) for box in sight.pictures), default=0.0) >= _COVERS
+        pictured = sum(_share(box, area) for box in sight.pictures) >= _COVERS
         words = page.get_textpage()
         try:
             reader = _Reader(words=words, area=area, scanned=pictured, sight=sight)
@@ -129,6 +142,7 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         unmapped=reader.unmapped,
         layer=reader.layer,
         pictured=pictured,
+        pictures=sum(map(_is_large, sight.pictures)),
         rules=rules,
     )
 
@@ -286,6 +300,10 @@ def _font_name(font: Any) -> str:
     name = ctypes.create_string_buffer(256)
     pdfium_c.FPDFFont_GetBaseFontName(font, name, 256)
     return name.value.decode("utf-8", errors="replace")
+
+
+def _is_large(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) >= _LARGE
 
 
 def _share(box: Box, area: Box) -> float:

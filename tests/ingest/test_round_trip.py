@@ -1,8 +1,11 @@
 """A file made by the program that people use is read as that program shows it.
 
 LibreOffice writes one text, one workbook and one set of slides in each of its kinds, Chromium saves
-a page, Info-ZIP packs. Each test is skipped where its program is missing; the same kinds made by
-libraries stand in `test_formats`, `test_sheets` and `test_word`.
+a page and photographs it, Info-ZIP packs, iconv writes the old encodings that it has (VNI and VPS
+stand in `test_letters`). Each test is skipped where its program is missing; the same kinds made by
+libraries stand in `test_formats`, `test_sheets` and `test_word`, letters that a mail program wrote
+in `test_letters_by_mail`. No program here writes the letters of Outlook: `outlook_file` follows the
+published description of them.
 """
 
 import shutil
@@ -13,9 +16,12 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.shared import Cm
+from PIL import Image
 from pptx.util import Inches
 
 from ingest import load_document
+from ingest.recognition import is_available
 
 pytestmark = [
     pytest.mark.slow,
@@ -156,21 +162,102 @@ def test_an_archive(text, sheet, folder):
     assert len(document.tables) == 2
 
 
-def test_a_page_that_a_browser_saved(text, folder):
+@pytest.fixture(scope="module")
+def browser():
     playwright = pytest.importorskip("playwright.sync_api")
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed")
-    made = convert(text, "html")
     with playwright.sync_playwright() as program:
-        browser = program.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(made.as_uri())
-        session = page.context.new_cdp_session(page)
-        saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
-        browser.close()
+        opened = program.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+def test_a_page_that_a_browser_saved(text, folder, browser):
+    page = browser.new_page()
+    page.goto(convert(text, "html").as_uri())
+    session = page.context.new_cdp_session(page)
+    saved = session.send("Page.captureSnapshot", {"format": "mhtml"})["data"]
     path = folder / "trang.mhtml"
     path.write_bytes(saved.encode())
     document = load_document(path)
     for told in (TITLE, OPEN, TABLE, RULES[1]):
         assert told in document.text
+
+
+@pytest.fixture(scope="module")
+def photograph(folder, browser):
+    """The first page as a browser shows it, large enough for its letters to be told."""
+    shown = browser.new_page(viewport={"width": 900, "height": 500}, device_scale_factor=2)
+    shown.set_content(
+        f"<body style='font: 22px sans-serif; margin: 60px'><h1>{TITLE}</h1><p>{OPEN}</p></body>"
+    )
+    shown.screenshot(path=folder / "anh.png")
+    shown.screenshot(path=folder / "anh.jpg", type="jpeg", quality=90)
+    with Image.open(folder / "anh.png") as picture:
+        picture.convert("L").save(folder / "anh.tiff", dpi=(200, 200))
+    return folder / "anh.png"
+
+
+recognising = pytest.mark.skipif(not is_available(), reason="tesseract with Vietnamese is missing")
+
+
+@recognising
+@pytest.mark.parametrize("suffix", ["png", "jpg", "tiff"])
+def test_a_picture_of_a_page(photograph, suffix):
+    document = load_document(photograph.with_suffix(f".{suffix}"))
+    assert OPEN in " ".join(document.text.split())
+    assert [(note.kind, note.page) for note in document.notes] == [("recognised", 1)]
+
+
+@recognising
+def test_a_scanned_page_amid_printed_ones(photograph, folder):
+    paper = docx.Document()
+    paper.add_paragraph(RULES[0])
+    paper.add_page_break()
+    paper.add_picture(str(photograph), width=Cm(15))
+    paper.add_page_break()
+    paper.add_paragraph(RULES[1])
+    paper.save(folder / "ghep.docx")
+    document = load_document(convert(folder / "ghep.docx", "pdf"))
+    flat = document.text.replace("\n", " ")
+    for page, told in enumerate((RULES[0], OPEN, RULES[1]), start=1):
+        assert document.page_of(flat.index(told)) == page
+    assert [(note.kind, note.page) for note in document.notes] == [("recognised", 2)]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub", "pdf"])
+def test_a_picture_amid_text_is_told_as_not_read(photograph, folder, suffix):
+    paper = docx.Document()
+    paper.add_paragraph(OPEN)
+    paper.add_picture(str(photograph), width=Cm(8))
+    paper.save(folder / "hinh.docx")
+    path = folder / "hinh.docx"
+    document = load_document(path if suffix == "docx" else convert(path, suffix))
+    assert document.text == OPEN
+    assert [(note.kind, note.count) for note in document.notes] == [("picture", 1)]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("TCVN-5712", "tcvn3"), ("VISCII", "viscii"), ("WINDOWS-1258", "windows-1258")],
+)
+def test_a_text_in_an_old_encoding(folder, encoding, name):
+    if not shutil.which("iconv"):
+        pytest.skip("iconv is not installed")
+    told = f"{TITLE}\n\n{OPEN}\n\n{RULES[0]} {RULES[1]}\n"
+    made = subprocess.run(
+        ["iconv", "-f", "UTF-8", "-t", encoding],
+        input=told.encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    if made.returncode:
+        pytest.skip(f"this iconv has no {encoding}")
+    path = folder / f"{name}.txt"
+    path.write_bytes(made.stdout)
+    document = load_document(path)
+    assert document.text == told
+    assert [(note.kind, note.detail) for note in document.notes] == [("converted", name)]
