@@ -20,6 +20,7 @@ _LONGEST_TITLE: Final = 80
 _MOST_LISTED: Final = 500
 _DAYS_TO_UNDO: Final = 7
 _DAY: Final = 86_400.0
+_HOUR: Final = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class Conversations:
         What does not exist begins; raises `Absent` where it is another owner's.
         """
         now = self._now()
+        if now - self._expired > _HOUR:  # a server may run for months
+            self.expire()
         with self._file.open() as file:
             file.execute(
                 "INSERT OR IGNORE INTO conversations VALUES (?, ?, ?, ?, ?, NULL)",
@@ -223,7 +226,7 @@ class Conversations:
 
     def expire(self) -> None:
         """Remove for good what was deleted some days ago, and what is older than `keep_days`."""
-        now = self._now()
+        self._expired = now = self._now()
         keep = self._keep_days
         with self._file.open() as file:
             file.execute(

@@ -205,6 +205,7 @@ class Desk:
         return documents_html(
             in_order(found, column, down=down),
             total=len(entries),
+            search=search,
             rights=Rights(change=self._may_bring(person), share=shelf.shares is not None),
             reading=shelf.reading(person),
             unread=[(one.name, one.reason) for one in shelf.unread(person)],

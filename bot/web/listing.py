@@ -84,6 +84,7 @@ def documents_html(
     entries: Sequence[Entry],
     *,
     total: int,
+    search: str = "",
     rights: Rights | None = None,
     reading: Sequence[str] = (),
     unread: Sequence[tuple[str, str]] = (),
@@ -91,7 +92,7 @@ def documents_html(
     down: bool = False,
     most: int = 0,
 ) -> str:
-    """Return the list of documents in the order given; `total` counts those before filtering.
+    """Return the list of documents in the order given; `total` counts those before `search`.
 
     At least `most` of them are shown, else the first.
 
@@ -100,10 +101,11 @@ def documents_html(
     """
     failed = _unread(unread)
     rights = rights or Rights()
-    fixed = "" if rights.change else " data-read-only"
+    fixed = f' data-total="{total}" data-search="{escape(search)}"'
+    fixed += "" if rights.change else " data-read-only"
     if not entries and not reading:
         line = _nothing(rights, total=total)
-        return f'{failed}<p class="hd-quiet hd-none" data-total="{total}"{fixed}>{line}</p>'
+        return f'{failed}<p class="hd-quiet hd-none"{fixed}>{line}</p>'
     head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
     rows = "".join(map(_reading, reading))
     most = max(most, _MOST_LISTED)
@@ -112,7 +114,7 @@ def documents_html(
     busy = " data-reading" if reading else ""
     return (
         f'{failed}{_folders(entries)}<table class="hd-documents" role="table" '
-        f'data-total="{total}"{fixed}{busy} aria-label="Tài liệu">'
+        f'{fixed}{busy} aria-label="Tài liệu">'
         f'<thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">'
         f'<span class="hd-sr">Chỉ hỏi</span></th>{head}'
         '<th role="columnheader" scope="col"><span class="hd-sr">Việc khác</span></th></tr></thead>'

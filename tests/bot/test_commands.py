@@ -76,9 +76,21 @@ def test_a_list_in_a_pipe_is_whole_and_obeyed_by_no_terminal(index: str) -> None
     assert piped.stdout.split("\t")[0] == row["id"]
     assert set(row) >= {"id", "title", "uri", "author", "date", "media_type", "characters"}
     shown = hoidap("docs", "show", row["id"], "--index", index)
-    for done in (piped, shown):
-        assert "\x1b" not in done.stdout
-        assert "\x07" not in done.stdout
+    asked = hoidap("ask", "Giá vé là bao nhiêu?", "--index", index)
+    assert "40.000" in asked.stdout
+    Conversations(Path(f"{index}-desk") / "conversations.sqlite3").ask(
+        "c", "\x1b[2Jxóa màn hình\x07"
+    )
+    said = hoidap("conversations", "list", "--index", index)
+    assert "xóa màn hình" in said.stdout
+    hoidap("conversations", "delete", "c", "--index", index)
+    bad = Path(index).with_name("\x1b]0;hỏng\x07.pdf")
+    bad.write_bytes(b"khong phai")
+    failed = hoidap("ingest", str(bad), "--index", index)
+    assert "hỏng" in failed.stdout + failed.stderr
+    for done in (piped, shown, asked, said, failed):
+        for sign in ("\x1b", "\x07"):
+            assert sign not in done.stdout + done.stderr, done.args
 
 
 def test_a_question_comes_from_standard_input_and_leaves_a_record(
@@ -141,6 +153,15 @@ def test_conversations_are_listed_exported_and_deleted(index: str, tmp_path: Pat
     gone = hoidap("conversations", "delete", "mot-cuoc-tro-chuyen", "--index", index)
     assert gone.returncode == 0
     assert hoidap("conversations", "list", "--index", index).stdout == ""
+
+
+def test_old_conversations_go_when_a_setting_says_so(index: str) -> None:
+    kept = Conversations(Path(f"{index}-desk") / "conversations.sqlite3", now=lambda: 9 * 86_400.0)
+    kept.ask("tu-nam-1970", "Cũ?")
+    assert "tu-nam-1970" in hoidap("conversations", "list", "--index", index).stdout
+    listed = hoidap("conversations", "list", "--index", index, HOIDAP_KEEP_CONVERSATIONS_DAYS="30")
+    assert (listed.returncode, listed.stdout) == (0, "")
+    assert kept.find() == []
 
 
 def test_opinions_become_candidates_for_gold_questions(index: str, tmp_path: Path) -> None:

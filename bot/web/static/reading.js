@@ -61,9 +61,21 @@
     const button = event.target.closest('.hd-within [data-step]');
     if (button) look(button.closest('.hd-within'), number(button.dataset.step));
   });
+  document.addEventListener('error', async ({ target }) => {  // no picture: why, in the server's words
+    if (!target.matches?.('.hd-scan img')) return;
+    const told = await fetch(target.src).then((response) => response.json()).catch(() => ({}));
+    target.replaceWith(hoidap.element('p', told.detail || 'Không mở được ảnh của trang này.'));
+  }, true);
+  // While rows are shown that do not yet fit what was typed, they are pale.
+  const fade = () => {
+    const shown = find('#hd-listing [data-search]');
+    if (shown) shown.setAttribute('aria-busy', String(shown.dataset.search !== (find('#hd-filter')?.value ?? shown.dataset.search)));
+  };
+  document.addEventListener('input', (event) => { if (event.target.id === 'hd-filter') fade(); });
   const before = hoidap.changed;
   hoidap.changed = (id, part) => {
     before(id, part);
+    if (id === 'hd-listing') fade();
     const field = id === 'hd-panel' && typed ? find('.hd-within input') : null;
     if (!field) return;
     typed = false;

@@ -150,6 +150,10 @@ def test_a_folder_that_is_dropped_comes_with_all_that_is_in_it(visits, where, tm
         timeout=120_000,
     )
     assert visit.page.locator("#hd-uploads li").count() == 105
+    visit.page.fill("#hd-filter", "hoãn")
+    visit.page.locator(".hd-documents[data-search=hoãn][aria-busy=false]").wait_for(timeout=10_000)
+    visit.page.fill("#hd-filter", "")
+    visit.page.locator(".hd-documents[data-search=''][aria-busy=false]").wait_for(timeout=10_000)
     visit.page.locator(".hd-folders summary").click()
     names = visit.page.locator(".hd-folders label").all_text_contents()
     assert [" ".join(name.split()) for name in names] == [
@@ -214,6 +218,13 @@ def test_the_file_is_opened_and_the_page_of_a_pdf_stands_beside_its_text(visits,
     answered = visit.page.request.get(where.rstrip("/") + address)
     assert answered.body().startswith(b"%PDF")
     assert "inline" in answered.headers["content-disposition"]
+    (kept,) = (tmp_path / "desk").rglob("*.pdf")
+    kept.write_bytes(kept.read_bytes() + b"%")
+    visit.page.reload()
+    visit.page.locator(".hd-mark").first.click()
+    visit.mark("38.000")
+    visit.page.get_by_text("Ảnh trang 2 của tệp gốc").click()
+    visit.page.locator(".hd-scan p", has_text="đã thay đổi").wait_for(timeout=20_000)
     assert not visit.errors
 
 

@@ -207,5 +207,12 @@ class TestGradio:
         assert "html" in kinds
         assert "state" not in kinds
 
+    def test_a_thousand_visitors_hold_no_more_than_two_hundred(self, page):
+        mounted = (getattr(route, "app", None) for route in page.app.routes)
+        (memory,) = [one.state_holder for one in mounted if hasattr(one, "state_holder")]
+        for visitor in range(1000):
+            assert memory[f"khach-{visitor}"] is not None
+        assert len(memory.session_data) == len(memory.time_last_used) == 200
+
     def test_the_page_has_no_public_endpoint(self, page):
         assert '"api_visibility":"public"' not in page.get("/").text.replace(" ", "")

@@ -298,8 +298,11 @@ class TestConversations:
         now[0] = 20 * 86_400
         kept.ask("moi", "Mới?")
         now[0] = 31 * 86_400
-        kept.expire()
-        assert [one.id for one in kept.find()] == ["moi"]
+        kept.ask("nay", "Nay?")  # a server that runs for months forgets too
+        assert [one.id for one in kept.find()] == ["nay", "moi"]
+        now[0] = 52 * 86_400
+        Conversations(tmp_path / "c.sqlite3", keep_days=30, now=lambda: now[0])
+        assert [one.id for one in kept.find()] == ["nay"]
 
     def test_they_are_exported_with_their_proofs(self, client, office, hostile):
         key = self.said(office, "Ai là Chủ tịch?", "Giá vàng?", f"Hại {hostile}")

@@ -32,7 +32,7 @@ ATTRIBUTES = set(
     "data-asked data-back id download checked data-choose data-name data-remove data-total "
     "data-conversation data-question data-edit data-again data-link data-verbatim data-verdict "
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
-    "data-after data-step data-share data-groups data-read-only data-alternative "
+    "data-search data-after data-step data-share data-groups data-read-only data-alternative "
     "data-documents data-order data-more data-retitle data-named data-reading scope colspan "
     "aria-sort".split()
 )
