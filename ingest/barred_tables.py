@@ -13,6 +13,7 @@ from ingest.grid import Place, is_value, table_of
 
 __all__ = ["barred_tables"]
 
+_MOST_ROWS = 5_000  # of one text; what comes after them stays lines
 _FEWEST_ROWS = 3  # the names among them
 _MOST_COLUMNS = 40
 _LONGEST_LINE = 1_000
@@ -22,10 +23,14 @@ _DASHES = re.compile(r"[\s|+:\-=─━┼│]+")
 def barred_tables(text: str) -> Iterator[Table]:
     """Yield the tables of a text, in order."""
     counted = ((at, line, _bars(line)) for at, line in _lines(text))
+    left = _MOST_ROWS
     for bars, run in groupby(counted, key=lambda one: one[2]):
         lines = [(at, line) for at, line, _ in run if bars and not _DASHES.fullmatch(line)]
+        if not lines or len(lines) > left:
+            continue
         rows = [list(_cells(at, line)) for at, line in lines]
         if _is_table(text, rows):
+            left -= len(rows)
             yield _table(text, rows)
 
 

@@ -115,6 +115,13 @@ def test_bars_that_part_no_rows_make_no_table(write, text):
     assert load_document(write("a.txt", text)).tables == ()
 
 
+def test_bars_without_end_stay_lines(write):
+    text = "Kho | Số bao\n" + "Kho Đông | 12\n" * 60_000
+    document = load_document(write("a.txt", text))
+    assert document.tables == ()
+    assert document.text == text
+
+
 def test_names_and_numbers_by_turns_are_no_table(write):
     for text in (
         "Điện thoại\n0299\nMáy lẻ\n12\nGhi chú thêm",
