@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from bot.web.access import Access
@@ -143,7 +143,9 @@ def build_api(office: "Office | Chatbot", *, names: Names | None = None, key: st
         service_routes(api, office.reception, office.views),
     ):
         api.include_router(routes)
-    for prefix in ("/api", "/v1"):
+    for door in ("/login", "/logout"):  # where there are accounts or a key, `Access` has answered
+        api.add_api_route(door, _no_door, methods=["GET", "POST"], include_in_schema=False)
+    for prefix in ("/api", "/v1", "/docs"):
         api.add_api_route(
             prefix + "/{_path:path}",
             _unknown,
@@ -155,6 +157,10 @@ def build_api(office: "Office | Chatbot", *, names: Names | None = None, key: st
 
 def _unknown(_path: str) -> None:  # else the page, mounted at "/", would answer in its own way
     raise HTTPException(404)
+
+
+def _no_door() -> RedirectResponse:
+    return RedirectResponse("/", 303)
 
 
 def _add_error_lines(api: FastAPI) -> None:

@@ -202,6 +202,18 @@ class TestGradio:
             nonces.add(nonce)
         assert len(nonces) == 2
 
+    @pytest.mark.parametrize("path", ["/login", "/logout"])
+    @pytest.mark.parametrize("method", ["GET", "POST"])
+    def test_where_nobody_logs_in_its_addresses_lead_to_the_page(self, page, method, path):
+        answered = page.request(method, path, follow_redirects=False)
+        assert (answered.status_code, answered.headers["location"]) == (303, "/")
+
+    @pytest.mark.parametrize("path", ["/docs/khac", "/api/khac"])
+    def test_what_is_ours_is_refused_in_our_words(self, page, path):
+        answered = page.get(path)
+        assert answered.status_code == 404
+        assert answered.headers["content-type"].startswith("application/problem+json")
+
     def test_no_session_holds_a_conversation(self, page):
         kinds = {part["type"] for part in page.get("/config").json()["components"]}
         assert "html" in kinds
