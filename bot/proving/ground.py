@@ -122,9 +122,12 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
 def ground_cells(question: Question, found: Found, hit: Hit, corpus: Corpus) -> Proof | None:
     """Prove what a table answers: every cell meets what the question fixes, its lines are quoted.
 
-    `hit` is the passage that led to the table.
+    None where one does not, or holds an order to whoever reads it. `hit` is the passage that led to
+    the table.
     """
     grid, acronyms = found.grid, corpus.acronyms
+    if any(is_order(grid.text(cell)) for cell in found.cells):
+        return None
     fixed = [
         one
         for one in question.constraints

@@ -18,6 +18,7 @@ from corpus.vietnamese.values import Value
 __all__ = ["FEWEST_OF_COLUMN", "TOTALS", "YEAR", "Found", "NamedRow", "Names"]
 
 _MARGIN = 0.15  # of its weight: by so much the best row or column must lead
+_OTHER_ZEROS = 0.8  # of its weight has a number that the question writes with other zeros
 _FEWEST = 0.55  # of a row's name must stand in the question
 FEWEST_OF_COLUMN = 0.49  # "cao bao nhiêu" asks for "Chiều cao"
 _ASKS_HOW_LONG = re.compile(r"\bbao lâu\b", re.IGNORECASE)
@@ -196,7 +197,8 @@ class Names:
                 if not at and not YEAR.fullmatch(text):
                     continue
                 numbers |= at
-            weight += found.weight
+            exact = not is_bare_number(text) or text.lower() in self.words  # "01", not "001"
+            weight += found.weight if exact else _OTHER_ZEROS * found.weight
             share = max(share, found.share)
             named.append(cell)
             places |= found.places
