@@ -32,6 +32,9 @@ def fixed(question: str) -> set[str]:
         ("Nhà em có 2 sào ruộng. Mỗi sào bón tối đa bao nhiêu lân?", {"lân", "tối đa"}),
         ("Nếu ruộng rộng 2 ha thì cần bao nhiêu lân?", {"2 ha", "lân"}),
         ("Phó Giám đốc nhà máy là ai?", {"Phó Giám đốc"}),
+        # an inspectorate, and an inspection, are no office
+        ("Ai của thanh tra sở nói về vụ ngộ độc?", set()),
+        ("Chánh thanh tra sở là ai?", {"Chánh thanh tra"}),
         ("Cà phê xuất khẩu năm ngoái đi đâu?", {"xuất khẩu"}),
     ],
 )  # fmt: skip
