@@ -1,7 +1,7 @@
 """What is typed in haste, written out: "giá vé bn, có đc đổi ko?"."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,10 +14,11 @@ _WORD = re.compile(r"[^\W_]+(?:'|(?<=h)\.(?=nay\b))?[^\W_]*")
 # After these a letter is a name or a size: "vitamin K", "lớp V", "5 k".
 _NAMED = frozenset(
     "vitamin hệ lớp khối nhóm loại hạng size cỡ án điểm mục khoản dãy tòa toà block cổng tuyến "
-    "số kiểu mẫu model gói virus".split()
+    "số kiểu mẫu model gói virus xương vòng khớp".split()
 )
 _HOURS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?h(?![\w/]|\s?\d)", re.IGNORECASE)  # "1h", not "7h30"
 _LEAST_VIETNAMESE = 0.5
+_SELDOM = 50  # times as often the meaning is written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ def _cells(cell: str) -> frozenset[str]:
     return frozenset(filter(None, cell.split("|")))
 
 
-def in_full(said: str, known: Container[str]) -> str:
+def in_full(said: str, known: Mapping[str, int]) -> str:
     """Return what was said with its hasty words written out; it is only normalised if none stands.
 
-    A word that the documents use (`known`: in lower case), in capitals, beside a figure or after a
-    word that letters name ("vitamin K") stays, and so does all in what is otherwise no Vietnamese.
+    A word that the documents use (`known`: how often, in lower case), in capitals, beside a figure
+    or after a word that letters name ("vitamin K") stays, and so does all in what is otherwise no
+    Vietnamese.
     """
     text = _HOURS.sub(r"\1 giờ", normalize_query(said))
     words = list(_WORD.finditer(text))
@@ -64,13 +66,11 @@ def in_full(said: str, known: Container[str]) -> str:
 
 
 def _meaning(
-    words: Sequence[re.Match[str]], at: int, text: str, known: Container[str]
+    words: Sequence[re.Match[str]], at: int, text: str, known: Mapping[str, int]
 ) -> str | None:
     word = words[at][0]
     short = word.lower()
     if short not in _table() or word.isupper() or _is_code(words[at], text):
-        return None
-    if short in known and len(short) > 1:
         return None
     before = words[at - 1][0].lower() if at else "$"
     after = words[at + 1][0].lower() if at + 1 < len(words) else "$"
@@ -81,8 +81,17 @@ def _meaning(
             continue
         if entry.previous and before not in entry.previous | frozenset(map(fold, entry.previous)):
             continue
-        return entry.meaning
+        return None if _is_used(short, entry.meaning, known) else entry.meaning
     return None
+
+
+def _is_used(short: str, meaning: str, known: Mapping[str, int]) -> bool:
+    """Tell whether the documents use a word as it stands, and not only once in a great while.
+
+    One boxer's "KO" does not make a word of every "ko" that is typed.
+    """
+    told = min(known.get(word, 0) for word in meaning.split())
+    return len(short) > 1 and _SELDOM * known.get(short, 0) > told
 
 
 def _is_code(word: re.Match[str], text: str) -> bool:

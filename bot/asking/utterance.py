@@ -8,10 +8,11 @@ question is set aside ("cảm ơn, còn năm 2022?").
 import re
 import tomllib
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from bot.asking.haste import in_full
 from bot.types import RemarkKind, Turn
@@ -71,10 +72,12 @@ def utterance(said: str) -> Utterance:
     return Utterance(text=rest.strip())
 
 
-def asked_before(history: Sequence[Turn], known: Container[str] = frozenset()) -> list[Turn]:
+def asked_before(
+    history: Sequence[Turn], known: Mapping[str, int] = MappingProxyType({})
+) -> list[Turn]:
     """Return the turns that a follow-up may lean on: questions and the replies to them.
 
-    `known` are words that the documents use, in lower case: they are not typed in haste.
+    `known` tells how often the documents use a word, in lower case: such are not typed in haste.
     """
     turns: list[Turn] = []
     small = False

@@ -19,7 +19,7 @@ _NUMERAL = re.compile(
 )
 _TIME = re.compile(
     r"\d|\b(?:ngày|tháng|năm|quý|tuần|thế kỷ|hôm|sáng|chiều|tối|giờ|mùa|đầu|cuối|giữa|sau|trước"
-    r"|thời|khi|lúc|dưới)\b",
+    r"|thời|khi|lúc|dưới|nếu|dịp|trường hợp|việc|lễ|tết)\b",  # law tells "when" by the case
     re.IGNORECASE,
 )
 _DATE = re.compile(

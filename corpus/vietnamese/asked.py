@@ -4,7 +4,7 @@ import re
 
 from corpus.vietnamese.text import normalize_query
 
-__all__ = ["asking", "bare", "several"]
+__all__ = ["asking", "bare", "indefinite", "parted", "several"]
 
 _I = re.IGNORECASE
 _POLITE = re.compile(
@@ -15,15 +15,21 @@ _POLITE = re.compile(
     _I,
 )
 _TAIL = re.compile(
-    r"[\s,]+(?:ạ|vậy ạ|thế ạ|vậy|thế|nhỉ|hả|nhé|đấy|đó|hở|vậy nhỉ|thế nhỉ|vậy bạn)$", _I
+    r"(?<!\bsao)[\s,]+(?:ạ|vậy ạ|thế ạ|vậy|thế|nhỉ|hả|nhé|đấy|đó|hở|vậy nhỉ|thế nhỉ|vậy bạn|ta|luôn"
+    r"|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|ad|admin|shop))$",
+    _I,
 )
 _SEVERAL = re.compile(r"[.?!;…]\s+\S")
+_SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+(?=\S)")
 _ASKING = re.compile(
-    r"\b(?:(?P<reason>(?:vì|tại|cớ) sao|(?:vì|do) đâu|(?<![^,;]\s)sao(?=\s+\w+\s))"
+    r"\b(?:(?P<reason>(?:vì|tại|cớ) sao|(?:vì|do) đâu|(?<![^,;]\s)sao(?=\s+\w+\s)"
+    r"|(?<!\d\s)(?<!ngôi\s)(?<!các\s)(?<!chòm\s)(?<!hành\s)sao"
+    r"(?=\s+(?:mà|lại|vẫn|cứ|người ta|có|không|chưa|phải|bị)\s+\w))"
     r"|(?P<time>(?:khi|lúc|hồi|chừng) nào|bao giờ)"
     r"|(?P<count>bao nhiêu|mấy)|(?P<long>bao lâu|bao xa)"
     r"|(?P<how>(?:như )?thế nào|(?:ra|thì|làm) sao|(?<=nói )sao|(?<=nghĩ )sao|(?<=tính )sao"
-    r"|(?<=thích )sao|sao(?=\s+(?:về|với|khi|nếu|trước|cho|đối với)\b))"
+    r"|(?<=thích )sao|sao(?=\s+(?:vậy|đây|hả|ha|ta)$)"
+    r"|sao(?=\s+(?:về|với|khi|nếu|trước|cho|đối với)\b))"
     r"|(?P<deed>(?:để )?làm (?:điều |việc )?gì)|(?P<noun>nào|gì)"
     r"|(?P<who>những ai|ai)|(?P<where>đâu))\b",
     _I,
@@ -31,10 +37,37 @@ _ASKING = re.compile(
 _NOT_ASKING = re.compile(
     r"\b(?:nào đó|gì đó|ai đó|đâu đó|bất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|gì|ai|đâu)|ai cũng"
     r"|sao (?:chép|lục|y|kê|in|băng|chổi|lưu|biển|hạn|nhãng)"
+    r"|(?:nào|gì|ai|đâu)\s+(?:[^\s,;]+\s+){0,8}?(?:cũng|đều)(?!\w)"
     r"|(?:một|vài) ai|những ai(?!\s*$)(?=\s+(?:đi|có|đã|muốn))|mấy\s+(?:\w+\s+){1,2}"
     r"(?:này|nay|qua|đó)|từ trước đến nay|chứ gì|hay gì)\b",
     _I,
 )
+
+
+# "Có … không" and its like, under which "nào", "gì", "ai", "mấy" and "đâu" mean any or some.
+_YES_OR_NO = re.compile(
+    r"(?:\b(?:có|còn|đã|được|phải|bị|cần|nên|đủ|muốn|từng|chỉ|sẽ|cũng|là)\b.*\b(?:không|chưa)"
+    r"|\b(?:phải|đúng)(?: vậy)? (?:không|chứ|chưa))$",
+    _I,
+)
+_EMBEDDED = re.compile(
+    r"\b(?:biết|rõ|nhớ|hiểu|nói|kể|xem|hỏi|chỉ giúp)\s+(?:\S+\s+){0,4}?(?:ai|gì|nào|đâu|mấy)\b", _I
+)
+_MAY_BE_ANY = frozenset({"noun", "who", "where", "count"})
+# A sentence that only points back: "Làm vậy có được không?", "Có đúng vậy không?".
+_POINTING = re.compile(
+    r"^(?:(?:mà|thì|làm|như|nói|vậy|thế|thì)\s+)*?(?:vậy|thế|đó|này)(?: thì)?\s+"
+    r"(?P<rest>(?:(?:có|được|bị|phải|đã|cần|là|coi)\s+)+.*)$"
+    r"|^(?:(?:có )?(?:đúng|phải|thật)(?: là)? (?:vậy|thế|như vậy|như thế)|đúng|phải)"
+    r"(?P<so> (?:không|chứ))$",
+    _I,
+)
+_HEARSAY = re.compile(
+    r"^(?:(?:tôi|tui|em|mình|cháu|con)\s+)?(?:có\s+)?(?:nghe|thấy|nghe ai đó)\s+"
+    r"(?:nói|bảo|đồn|đâu|người ta nói|kể)(?:\s+(?:là|rằng))?\s+",
+    _I,
+)
+_THEN = re.compile(r"^(?:vậy|thế|như vậy|như thế|nếu vậy|giờ|vậy thì|thế thì)\s+(?=\S+\s+\S)", _I)
 
 
 def bare(question: str) -> str:
@@ -54,6 +87,41 @@ def asking(text: str) -> list[re.Match[str]]:
         if not any(start <= found.start() < end for start, end in idle)
         and not _is_star(found, text)
     ]
+
+
+def indefinite(text: str) -> bool:
+    """Tell whether a question of yes and no holds words that ask elsewhere: "Có ai bị giam không?".
+
+    Not where one of them is what somebody is asked to know: "Có biết ai làm chủ nhiệm không?".
+    """
+    words = asking(text)
+    kinds = {found.lastgroup for found in words}
+    return (
+        bool(words)
+        and kinds <= _MAY_BE_ANY
+        and "bao nhiêu" not in {found[0].lower() for found in words}
+        and _YES_OR_NO.search(text) is not None
+        and _EMBEDDED.search(text) is None
+    )
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Part a message of several sentences into what is told first and what is asked at its end.
+
+    A last sentence that only points back takes the one before into itself: "Tôi ghi giá bằng đô la.
+    Làm vậy có được không?" asks "Ghi giá bằng đô la có được không?".
+    """
+    pieces = [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
+    if len(pieces) < 2:
+        return "", text
+    told, last = pieces[:-1], pieces[-1]
+    pointing = _POINTING.match(last.rstrip(" ?!.…"))
+    if pointing is None:
+        asked = _THEN.sub("", last)
+        return " ".join(told), asked[:1].upper() + asked[1:]
+    before = _HEARSAY.sub("", told[-1].rstrip(" .!…"))
+    asked = f"{before} {pointing['rest'] or 'đúng' + pointing['so']}"
+    return " ".join(told[:-1]), asked[:1].upper() + asked[1:]
 
 
 def _is_star(found: re.Match[str], text: str) -> bool:

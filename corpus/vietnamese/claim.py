@@ -3,9 +3,10 @@
 import re
 from functools import cache
 
-from corpus.vietnamese.asked import asking, bare, several
+from corpus.vietnamese.asked import asking, bare, indefinite, parted, several
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.sentences import sentences
+from corpus.vietnamese.text import normalize_query
 from corpus.vietnamese.values import Kind, find
 from corpus.vietnamese.verbs import verbs
 
@@ -18,6 +19,7 @@ _VERDICT_TAIL = re.compile(
     r"|phải vậy không|phải chăng|chứ|à|ư|sao|hay sao|không nhỉ)$",
     _I,
 )
+_SURELY = re.compile(r"\s(?:hả|hở|à|ha|hen)(?: mọi người| cả nhà| các bác| anh chị| ad)?\W*$", _I)
 _TRUE_OR_FALSE = re.compile(
     r"[\s,.;:!]*(?:(?:vậy|thế|điều (?:này|đó)|nói (?:vậy|thế|như vậy)|như (?:vậy|thế)) )?"
     r"(?:là |thì )?đúng hay (?:là )?(?:sai|không)$",
@@ -29,6 +31,8 @@ _EVER = re.compile(r"\s+(?:bao giờ|lần nào)(?=\s+chưa$)", _I)
 _NOT_YET = re.compile(r"[\s,]+(?:hay |hoặc )?chưa$", _I)
 _HAVE = re.compile(r"^(?P<left>.*?)\bcó\s+(?P<rest>.+)$", _I)
 _HAVE_IS = re.compile(r"\bcó phải (?:là )?(?=\S)", _I)
+_ANY = re.compile(r"\s+(?:nào|gì)(?!\w)", _I)
+_SOME = re.compile(r"(?<!\w)mấy(?!\w)", _I)
 _MODAL = re.compile(
     r"(?:được|bị|cần|phải|nên|đang|đã|sẽ|hay|thường|còn|dám|muốn|bắt buộc|từng|đủ|cùng|cũng|hề"
     r"|thực sự|thật sự)\b",
@@ -89,10 +93,14 @@ def claim(question: str) -> str | None:
     asked = _EVER.sub("", bare(question))
     if tested := _tested(asked):
         return tested
-    if not asked or asking(asked) or several(asked) or _CHOICE.search(asked):
-        return None
+    if several(asked):
+        asked = bare(parted(normalize_query(question))[1])
     told = _HEAD.sub("", _VERDICT_TAIL.sub("", asked))
-    confirmed = told != asked
+    confirmed = told != asked or _SURELY.search(question) is not None
+    if not asked or several(asked) or (_CHOICE.search(asked) and not confirmed):
+        return None
+    if asking(asked) and not indefinite(asked):
+        return None
     denied = _NOT.sub("", told)
     waits = _NOT_YET.sub("", told)
     if waits != told:
@@ -102,8 +110,16 @@ def claim(question: str) -> str | None:
         told = _without_have(denied)
     elif not confirmed and (not question.rstrip().endswith("?") or _only_names(told)):
         return None
+    if asking(told):
+        told = _definite(told)
     told = _ASKER.sub("", told)  # no paper speaks of who asks
     return None if len(told.split()) < 2 else f"{told[0].upper()}{told[1:]}."
+
+
+def _definite(told: str) -> str:
+    """State what any or some would do: "Đội đã thắng trận nào chưa?" asks of a won match."""
+    told = _ANY.sub("", _SOME.sub(lambda found: "Các" if found[0][0] == "M" else "các", told))
+    return re.sub(r"(?<!\w)ai(?!\w)", "người", told)
 
 
 def _only_names(told: str) -> bool:

@@ -48,6 +48,7 @@ _BODY = re.compile(
     r"[^\W\dA-Z]\w*)?"
 )
 _BOUNDARY = re.compile(r"[.!?…:;“”\"(]\s*$|^\s*$")
+_SHORT_NAME = 3  # letters
 _PARTS_OF_THE_WORLD = frozenset("đông tây nam bắc trung thượng hạ".split())
 _BETWEEN = 40  # code points between the kind of a body and its own name
 _ROUGHLY = 0.75  # similarity of a word typed wrong to the word meant
@@ -300,6 +301,9 @@ def stands_by_kind(name: str, text: str) -> bool:
     )
     if re.search(heading, squeezed):
         return True  # "BỂ BƠI HẢI ÂU"
+    foreign = not is_syllable(rest) and len(rest) > _SHORT_NAME  # "Tiếng Papiamento"
+    if foreign and re.search(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed):
+        return True
     return " " in rest and any(
         _is_common(squeezed[: found.start()].rstrip())
         for found in re.finditer(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed)
