@@ -61,7 +61,7 @@ class Case:
         self, reason: Reason, readings: Sequence[Reading], *, unmet: Sequence[str] = ()
     ) -> Abstention:
         """Say that the documents do not say, with the passages that come nearest."""
-        nearest = nearest_passages(reranked(self.hits, readings), self.corpus)
+        nearest = nearest_passages(reranked(self.hits, readings), self.corpus, readings)
         reason = reason if self.hits else Reason.NOTHING_FOUND
         text = abstention_text(reason, unmet=unmet, nearest=bool(nearest))
         return self.refuse(reason, text, nearest)

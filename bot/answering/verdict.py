@@ -38,7 +38,7 @@ def judged(case: Case) -> Generator[Progress, None, Reply | None]:
         found = _judge(case, said, again) or found
     yield Progress(stage="ground")
     if found is None:
-        return case.abstain(Reason.NO_ANSWER, ())
+        return case.abstain(Reason.NO_ANSWER, case.readings)
     return _told(case, said, found)
 
 

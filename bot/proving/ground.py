@@ -214,13 +214,32 @@ def _standing(
             return
 
 
-def nearest_passages(hits: Sequence[Hit], corpus: Corpus, *, most: int = 3) -> tuple[Citation, ...]:
-    """Cite the best passages as places to look, each by its first sentences but for orders."""
-    shown = ((hit, span) for hit in hits if (span := _opening(hit.passage.text)))
+def nearest_passages(
+    hits: Sequence[Hit], corpus: Corpus, readings: Sequence[Reading] = (), *, most: int = 3
+) -> tuple[Citation, ...]:
+    """Cite the best passages as places to look, but for orders.
+
+    Each is shown by the sentence of its most probable reading, or else by its first sentences.
+    """
+    told = {reading.hit.passage.id: reading for reading in reversed(readings)}
+    shown = (
+        (hit, span)
+        for hit in hits
+        if (span := _read(hit, told.get(hit.passage.id)) or _opening(hit.passage.text))
+    )
     return tuple(
         cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
         for number, (hit, span) in enumerate(islice(shown, most), start=1)
     )
+
+
+def _read(hit: Hit, reading: Reading | None) -> Span | None:
+    """Return the sentence of a reading in the text of its passage, cut where it is long."""
+    if reading is None:
+        return None
+    span = reading.sentence.shift(-hit.passage.span.start)
+    span = Span(start=max(0, span.start), end=min(span.end, span.start + _LONGEST_OPENING))
+    return None if is_order(span.of(hit.passage.text)) else span
 
 
 def _opening(text: str) -> Span | None:

@@ -41,6 +41,7 @@ from models import READER
 
 __all__ = ["SpanReader"]
 
+_FARTHEST = 3.0  # below its sentence's log probability: a likelier span there may be ruled out
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
 
 
@@ -94,9 +95,10 @@ class SpanReader:
                 if self._coverage.echoes(told, answer) or not fits(told, answer):
                     continue
                 sentence = sentence_around(text, span)
+                within = max(mass_within(row, own, sentence), scored.log_probability)
                 features = Features(
-                    span=scored.log_probability,
-                    within=max(mass_within(row, own, sentence), scored.log_probability),
+                    span=max(scored.log_probability, within - _FARTHEST),
+                    within=within,
                     null=null,
                     judged=judge,
                     retrieved=row.hit.score,

@@ -50,6 +50,7 @@ _YES_OR_NO = re.compile(
     r"|\b(?:phải|đúng)(?: vậy)? (?:không|chứ|chưa))$",
     _I,
 )
+_CONFIRMED = re.compile(r"[\s,](?:phải|đúng)(?: vậy)? (?:không|chứ)$", _I)
 _EMBEDDED = re.compile(
     r"\b(?:biết|rõ|nhớ|hiểu|nói|kể|xem|hỏi|chỉ giúp)\s+(?:\S+\s+){0,4}?(?:ai|gì|nào|đâu|mấy)\b", _I
 )
@@ -96,6 +97,10 @@ def indefinite(text: str) -> bool:
     """
     words = asking(text)
     kinds = {found.lastgroup for found in words}
+    last = text[text.rfind(", ") + 1 :]
+    before = [found for found in words if found.end() <= len(text) - len(last)]
+    if any(found.lastgroup != "count" for found in before) and not _CONFIRMED.search(text):
+        return False  # "Điều kiện gì để thuê, có phải đặt cọc không?" asks both
     return (
         bool(words)
         and kinds <= _MAY_BE_ANY
