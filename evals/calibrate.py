@@ -11,6 +11,7 @@ once, of the whole collection: that is the harder lesson.
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -33,7 +34,7 @@ from evals.estimate import bootstrap
 from evals.foreign import stocked
 from evals.gold import GoldQuestion
 from evals.metrics import expected_calibration_error, risk_coverage_area
-from evals.regression import logistic
+from evals.regression import bounded
 from evals.squad import Squad, load_squad
 
 __all__ = ["Trial", "fit", "main", "trials"]
@@ -41,6 +42,12 @@ __all__ = ["Trial", "fit", "main", "trials"]
 _RIGHT = 0.5  # token F1 from which an answer counts as right
 _SURE = 0.9  # a probability that a user takes for certainty
 _RIDGE = 1e-3
+# Fitted freely the judgement counts against an answer, and one whose likelier span was ruled out
+# by its type is refused.
+_BOUNDS: dict[str, tuple[float | None, float | None]] = {
+    "span": (0, None), "within": (0, None), "judged": (0.2, None), "retrieved": (0, None),
+    "covered": (0, None), "supported": (0, None), "contradicted": (None, 0),
+}  # fmt: skip
 _NAMES = tuple(field.name for field in fields(Features))
 
 
@@ -150,16 +157,21 @@ def _ranked(hits: Sequence[Hit]) -> list[Hit]:
 def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Calibration:
     """Fit a logistic regression on the most probable reading of each trial, until that settles.
 
-    The first round takes the reading of the best span.
+    The first round takes the reading of the best span. Each domain weighs the same, and no evidence
+    for an answer may count against it.
     """
     bias, weights = 0.0, [float(name == "span") for name in _NAMES]
-    tables = [(_table(trial.features), trial.f1) for trial in asked if trial.features]
+    told = [trial for trial in asked if trial.features]
+    tables = [(_table(trial.features), trial.f1) for trial in told]
+    sizes = Counter(trial.domain for trial in told)
+    shares = np.array([1 / sizes[trial.domain] for trial in told])
+    bounds = [_BOUNDS.get(name, (None, None)) for name in _NAMES]
     for _ in range(rounds):
         before = weights
         picked = [(x[(best := int((x @ weights).argmax()))], f1[best]) for x, f1 in tables]
         x = np.array([row for row, _ in picked])
         y = np.array([float(f1 >= _RIGHT) for _, f1 in picked])
-        bias, weights = logistic(x, y, ridge=_RIDGE)
+        bias, weights = bounded(x, y, shares, bounds, ridge=_RIDGE)
         if np.allclose(before, weights, atol=1e-4):
             break
     return Calibration(bias=bias, **dict(zip(_NAMES, weights, strict=True)))

@@ -1,0 +1,144 @@
+"""Read the questions that people ask in their own words, and write them as a SQuAD 2.0 file.
+
+    python -m models.train.asked --data D --out asked.json [--held]
+
+What each file holds says `asked/README.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.train.more import load_more
+from models.train.squad import Answer, DataMissingError, Example, load_squad, nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FOLDER = Path(__file__).with_name("asked")
+ARTICLE = re.compile(r"(?m)^(?:Điều|ĐIỀU)\s+\d+[.:]?")
+HELD = (6, 5)
+"""Texts whose number leaves 5 when divided by 6 are held out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The questions of one kind of use: `examples` to read, those without an answer among them."""
+
+    examples: list[Example]
+    missing: int
+    """Questions whose text is not in the data folder."""
+
+
+def is_held(text: str) -> bool:
+    """Say whether a text is held out, by the number in its id."""
+    return int(text[1:]) % HELD[0] == HELD[1]
+
+
+def load_asked(data: Path | None, *, held: bool = False) -> Asked:
+    """Load the questions with an answer and those without; without `data` those of own texts.
+
+    Raises `DataMissingError` where a file of the data folder that is named is missing.
+    """
+    texts = {row["id"]: row for row in _rows("texts")}
+    found = {key: row["text"] for key, row in texts.items() if "text" in row}
+    if data is not None:
+        found |= _found(texts.values(), data)
+    examples, missing = [], 0
+    for number, row in enumerate(_rows("questions")):
+        key = row["text"]
+        if row["kind"] == "yesno" or is_held(key) != held:
+            continue
+        if key not in found:
+            missing += 1
+            continue
+        context = found[key]
+        answers: tuple[Answer, ...] = ()
+        if row["kind"] == "answer":
+            start, end = row["start"], row["end"]
+            answers = (Answer(start=start, text=context[start:end]),)
+        examples.append(
+            Example(
+                id=f"asked-{number}",
+                title=texts[key]["title"],
+                question=row["question"],
+                context=context,
+                answers=answers,
+            )
+        )
+    return Asked(examples=examples, missing=missing)
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    lines = (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _found(texts: Iterable[dict[str, Any]], data: Path) -> dict[str, str]:
+    """Find the texts of the data folder by their checksums."""
+    wanted: dict[str, dict[str, str]] = {}
+    for row in texts:
+        if "of" in row:
+            wanted.setdefault(row["of"], {})[row["sha256"]] = row["id"]
+    found = {}
+    for name, keys in wanted.items():
+        for text in _texts_of(data / name):
+            key = keys.get(hashlib.sha256(text.encode()).hexdigest())
+            if key is not None:
+                found[key] = text
+    return found
+
+
+def _texts_of(path: Path) -> Iterator[str]:
+    """Yield the contexts of a question file, or the articles of a law."""
+    if path.suffix == ".json":
+        yield from dict.fromkeys(one.context for one in load_squad(path))
+    elif path.suffix == ".gz":
+        yield from dict.fromkeys(one.context for one in load_more(path))
+    elif not path.is_file():
+        raise DataMissingError(f"No file {path}: pass the data folder with --data")
+    else:
+        law = nfc(path.read_text(encoding="utf-8")).replace("\r", "")
+        starts = [found.start() for found in ARTICLE.finditer(law)]
+        for start, end in zip(starts, [*starts[1:], len(law)], strict=True):
+            yield re.sub(r"\n{2,}", "\n", law[start:end]).strip()
+
+
+def as_squad(examples: Iterable[Example]) -> dict[str, Any]:
+    """Return examples in the layout of SQuAD 2.0, a paragraph a context."""
+    paragraphs: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in examples:
+        answers = [{"text": each.text, "answer_start": each.start} for each in one.answers]
+        asked: dict[str, Any] = {"id": one.id, "question": one.question, "answers": answers}
+        asked["is_impossible"] = not answers
+        paragraphs.setdefault((one.title, one.context), []).append(asked)
+    return {
+        "version": "2.0",
+        "data": [
+            {"title": title, "paragraphs": [{"context": context, "qas": asked}]}
+            for (title, context), asked in paragraphs.items()
+        ],
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the questions of one part to a file."""
+    parser = argparse.ArgumentParser(description="Write people's questions as a SQuAD 2.0 file.")
+    parser.add_argument("--data", type=Path, help="folder of the training data; else own texts")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--held", action="store_true", help="what is held out instead")
+    args = parser.parse_args(arguments)
+    asked = load_asked(args.data, held=args.held)
+    told = json.dumps(as_squad(asked.examples), ensure_ascii=False, indent=1)
+    args.out.write_text(told + "\n", encoding="utf-8")
+    print(f"{args.out}: {len(asked.examples)} questions, {asked.missing} without their text")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

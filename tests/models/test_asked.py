@@ -1,0 +1,41 @@
+"""The questions that people ask in their own words stand with their answers in their texts."""
+
+import json
+from pathlib import Path
+
+from models.train.asked import FOLDER, as_squad, is_held, load_asked, main
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_own_texts_are_read_without_the_data_folder() -> None:
+    asked, held = load_asked(None), load_asked(None, held=True)
+    answered = [one for one in asked.examples if one.answers]
+    assert len(answered) == 300  # three a text, of 100 of the 120 texts
+    assert len(asked.examples) - len(answered) == 200
+    assert len(held.examples) == 100
+    assert asked.missing == 1_250
+    assert not {one.context for one in asked.examples} & {one.context for one in held.examples}
+    for one in answered:
+        for answer in one.answers:
+            assert one.context[answer.start : answer.end] == answer.text != ""
+
+
+def test_every_text_has_six_questions_of_three_kinds() -> None:
+    kinds: dict[str, list[str]] = {}
+    for row in rows("questions"):
+        kinds.setdefault(row["text"], []).append(row["kind"])
+    assert set(kinds) == {row["id"] for row in rows("texts")}
+    assert all(sorted(one) == ["answer"] * 3 + ["trap"] * 2 + ["yesno"] for one in kinds.values())
+
+
+def test_they_become_a_squad_file(tmp_path: Path) -> None:
+    main(["--out", str(tmp_path / "asked.json"), "--held"])
+    told = json.loads((tmp_path / "asked.json").read_text("utf-8"))
+    assert told == as_squad(load_asked(None, held=True).examples)
+    asked = [one for each in told["data"] for one in each["paragraphs"][0]["qas"]]
+    assert sum(one["is_impossible"] for one in asked) == 40
+    assert is_held("G05")
+    assert not is_held("G06")
