@@ -47,7 +47,8 @@ def _by_libreoffice(path: Path, suffix: str) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory() as profile:
         own = f"-env:UserInstallation={Path(profile).as_uri()}"
-        command = [office, own, "--headless", "--convert-to", suffix, "--outdir", path.parent, path]
+        into = str(path.parent)
+        command = [office, own, "--headless", "--convert-to", suffix, "--outdir", into, str(path)]
         subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603
     yield path.with_suffix(f".{suffix}")
 
