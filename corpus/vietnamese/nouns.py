@@ -56,6 +56,8 @@ def noun_before(words: Sequence[str]) -> tuple[int, Noun | None]:
     `words` are those up to "nào" or "gì", in lower case. A determiner before the noun ("những",
     "hai") belongs to the phrase.
     """
+    if words and words[-1] == "những":  # "Mượn sách cần những gì?" asks with no noun
+        return len(words), None
     size, reach = len(words), _reach(words)
     starts = [*range(max(0, size - 4), size), *range(reach, size)]
     for at, start in enumerate(starts):

@@ -170,6 +170,8 @@ def _standing(asked: str) -> _Place | None:
         at, noun = noun_before([word[0].lower() for word in words[since:]])
         if noun:
             start = words[since + at].start()
+        elif words and words[-1][0].lower() == "những":  # "cần những gì"
+            start = words[-1].start()
     return _Place(asked[:start].rstrip(), asked[end:].lstrip(), asks, noun)
 
 
