@@ -301,13 +301,10 @@ def stands_by_kind(name: str, text: str) -> bool:
     )
     if re.search(heading, squeezed):
         return True  # "BỂ BƠI HẢI ÂU"
-    foreign = not is_syllable(rest) and len(rest) > _SHORT_NAME  # "Tiếng Papiamento"
-    if foreign and re.search(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed):
-        return True
-    return " " in rest and any(
-        _is_common(squeezed[: found.start()].rstrip())
-        for found in re.finditer(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed)
-    )
+    alone = list(re.finditer(rf"(?<!\w){re.escape(rest)}(?!\w)", squeezed))
+    if " " in rest:
+        return any(_is_common(squeezed[: found.start()].rstrip()) for found in alone)
+    return bool(alone) and not is_syllable(rest) and len(rest) > _SHORT_NAME  # "Tiếng Papiamento"
 
 
 def _is_common(before: str) -> bool:
