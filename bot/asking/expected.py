@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-from corpus.vietnamese.asked import asking, bare, indefinite, parted, several
+from corpus.vietnamese.asked import asking, bare, confirms, indefinite, last_asked, several
 from corpus.vietnamese.claim import claim, is_put_to_the_test
 from corpus.vietnamese.nouns import Noun, noun_before
 from corpus.vietnamese.text import fold
@@ -84,7 +84,6 @@ _CHOICE = re.compile(
     r"(\w+(?:\s\w+)?),?\shay(?:\slà)?\s(?!(?:không|chưa|sai)\b)(\w+(?:\s\w+)?)", re.IGNORECASE
 )
 _ASKS = re.compile(r"\b(?:ai|gì|nào|đâu|bao nhiêu|mấy|bao giờ|bao lâu|bao xa|sao)\b", re.IGNORECASE)
-_CONFIRMED = re.compile(r"[\s,](?:phải|đúng)(?: vậy)? (?:không|chứ)$", re.IGNORECASE)
 _BARE_DEFINITION = re.compile(
     r"^\s*[A-ZĐ][A-ZĐ0-9\-/&]+ (?:có )?(?:là|nghĩa là) (?:\w+ ){0,3}?(?:gì|nào)\b"
 )
@@ -104,13 +103,14 @@ def _rules() -> tuple[_Rule, ...]:
 
 def expected(question: str) -> Expected:
     """Return what a restored, standalone question asks for."""
-    if several(question.strip()) and not is_put_to_the_test(question):
-        last = parted(question)[1]
+    tested = is_put_to_the_test(question)
+    if several(question.strip()) and not tested:
+        last = last_asked(question)
         if asking(last) or claim(last) is not None:
             return expected(last)
     asked = question.strip().rstrip(" ?.!")
     noun = _noun(asked)
-    if is_put_to_the_test(question) or _is_polar(question):
+    if tested or _is_polar(question):
         return Expected(type=Type.VERDICT)
     if _BARE_DEFINITION.match(asked):
         return Expected(type=Type.DEFINITION, noun=noun)
@@ -133,9 +133,7 @@ def expected(question: str) -> Expected:
 def _is_polar(question: str) -> bool:
     """Tell whether the words that ask only mean any or some, or a choice is put to the test."""
     asked = bare(question)
-    return (indefinite(asked) or _CONFIRMED.search(asked) is not None) and claim(
-        question
-    ) is not None
+    return (indefinite(asked) or confirms(asked)) and claim(question) is not None
 
 
 def _asking_noun(asked: str) -> Noun | None:

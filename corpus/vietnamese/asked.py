@@ -4,7 +4,7 @@ import re
 
 from corpus.vietnamese.text import normalize_query
 
-__all__ = ["asking", "bare", "indefinite", "parted", "several"]
+__all__ = ["asking", "bare", "confirms", "indefinite", "last_asked", "several"]
 
 _I = re.IGNORECASE
 _POLITE = re.compile(
@@ -19,7 +19,6 @@ _TAIL = re.compile(
     r"|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|ad|admin|shop))$",
     _I,
 )
-_SEVERAL = re.compile(r"[.?!;…]\s+\S")
 _SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+(?=\S)")
 _ASKING = re.compile(
     r"\b(?:(?P<reason>(?:vì|tại|cớ) sao|(?:vì|do) đâu|(?<![^,;]\s)sao(?=\s+\w+\s)"
@@ -57,7 +56,7 @@ _EMBEDDED = re.compile(
 _MAY_BE_ANY = frozenset({"noun", "who", "where", "count"})
 # A sentence that only points back: "Làm vậy có được không?", "Có đúng vậy không?".
 _POINTING = re.compile(
-    r"^(?:(?:mà|thì|làm|như|nói|vậy|thế|thì)\s+)*?(?:vậy|thế|đó|này)(?: thì)?\s+"
+    r"^(?:(?:mà|thì|làm|như|nói|vậy|thế)\s+)*?(?:vậy|thế|đó|này)(?: thì)?\s+"
     r"(?P<rest>(?:(?:có|được|bị|phải|đã|cần|là|coi)\s+)+.*)$"
     r"|^(?:(?:có )?(?:đúng|phải|thật)(?: là)? (?:vậy|thế|như vậy|như thế)|đúng|phải)"
     r"(?P<so> (?:không|chứ))$",
@@ -90,6 +89,11 @@ def asking(text: str) -> list[re.Match[str]]:
     ]
 
 
+def confirms(text: str) -> bool:
+    """Tell whether a bare question ends by asking whether what it says is so: "…, đúng không"."""
+    return _CONFIRMED.search(text) is not None
+
+
 def indefinite(text: str) -> bool:
     """Tell whether a question of yes and no holds words that ask elsewhere: "Có ai bị giam không?".
 
@@ -99,7 +103,7 @@ def indefinite(text: str) -> bool:
     kinds = {found.lastgroup for found in words}
     last = text[text.rfind(", ") + 1 :]
     before = [found for found in words if found.end() <= len(text) - len(last)]
-    if any(found.lastgroup != "count" for found in before) and not _CONFIRMED.search(text):
+    if any(found.lastgroup != "count" for found in before) and not confirms(text):
         return False  # "Điều kiện gì để thuê, có phải đặt cọc không?" asks both
     return (
         bool(words)
@@ -110,23 +114,23 @@ def indefinite(text: str) -> bool:
     )
 
 
-def parted(text: str) -> tuple[str, str]:
-    """Part a message of several sentences into what is told first and what is asked at its end.
+def last_asked(text: str) -> str:
+    """Return what is asked at the end of a message of several sentences.
 
     A last sentence that only points back takes the one before into itself: "Tôi ghi giá bằng đô la.
     Làm vậy có được không?" asks "Ghi giá bằng đô la có được không?".
     """
     pieces = [piece.strip() for piece in _SENTENCE_END.split(text) if piece.strip()]
     if len(pieces) < 2:
-        return "", text
-    told, last = pieces[:-1], pieces[-1]
+        return text
+    before, last = pieces[-2:]
     pointing = _POINTING.match(last.rstrip(" ?!.…"))
     if pointing is None:
         asked = _THEN.sub("", last)
-        return " ".join(told), asked[:1].upper() + asked[1:]
-    before = _HEARSAY.sub("", told[-1].rstrip(" .!…"))
-    asked = f"{before} {pointing['rest'] or 'đúng' + pointing['so']}"
-    return " ".join(told[:-1]), asked[:1].upper() + asked[1:]
+    else:
+        told = _HEARSAY.sub("", before.rstrip(" .!…"))
+        asked = f"{told} {pointing['rest'] or 'đúng' + pointing['so']}"
+    return asked[:1].upper() + asked[1:]
 
 
 def _is_star(found: re.Match[str], text: str) -> bool:
@@ -136,4 +140,4 @@ def _is_star(found: re.Match[str], text: str) -> bool:
 
 def several(text: str) -> bool:
     """Tell whether `text` is more than one sentence."""
-    return _SEVERAL.search(text) is not None
+    return _SENTENCE_END.search(text) is not None

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from corpus.vietnamese.asked import asking, bare, indefinite, parted, several
+from corpus.vietnamese.asked import asking, bare, indefinite, last_asked, several
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.sentences import sentences
 from corpus.vietnamese.text import normalize_query
@@ -94,7 +94,7 @@ def claim(question: str) -> str | None:
     if tested := _tested(asked):
         return tested
     if several(asked):
-        asked = bare(parted(normalize_query(question))[1])
+        asked = bare(last_asked(normalize_query(question)))
     told = _HEAD.sub("", _VERDICT_TAIL.sub("", asked))
     confirmed = told != asked or _SURELY.search(question) is not None
     if not asked or several(asked) or (_CHOICE.search(asked) and not confirmed):
@@ -118,7 +118,7 @@ def claim(question: str) -> str | None:
 
 def _definite(told: str) -> str:
     """State what any or some would do: "Đội đã thắng trận nào chưa?" asks of a won match."""
-    told = _ANY.sub("", _SOME.sub(lambda found: "Các" if found[0][0] == "M" else "các", told))
+    told = _ANY.sub("", _SOME.sub("các", told))
     return re.sub(r"(?<!\w)ai(?!\w)", "người", told)
 
 
