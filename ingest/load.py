@@ -18,7 +18,7 @@ from ingest.titles import derived_title, opening_title
 
 __all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
 
-LOADER_VERSION = "9"
+LOADER_VERSION = "10"
 MAX_BYTES = 50 * 1024 * 1024
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 
 from corpus.types import Heading, Note, Span
-from corpus.vietnamese.text import normalize
-from ingest.barred_tables import barred_tables
+from corpus.vietnamese.text import Normalized, normalize, raw_offset
 from ingest.decode import decode
 from ingest.draft import Draft
 from ingest.front_matter import read_front_matter
 from ingest.markdown_tables import pipe_tables
 from ingest.markdown_unseen import without_unseen
+from ingest.parted_tables import parted_tables
 from ingest.stacked_tables import stacked_tables
 from ingest.wrapped import join_wrapped
 
@@ -26,13 +26,23 @@ def read_text(raw: bytes) -> Draft:
     """Read plain text."""
     decoded = decode(raw)
     normalized = normalize(decoded.text)
-    barred = tuple(barred_tables(normalized.text))
-    text = normalized.text if barred else join_wrapped(normalized.text)
+    parted = tuple(parted_tables(_with_tabs(normalized, decoded.text)))
+    text = normalized.text if parted else join_wrapped(normalized.text)
     return Draft(
         text=text,
-        tables=barred or tuple(stacked_tables(text)),
+        tables=parted or tuple(stacked_tables(text)),
         raw_map=normalized.raw_map,
         notes=decoded.notes,
+    )
+
+
+def _with_tabs(normalized: Normalized, raw: str) -> str:
+    """Return the text with the tabs of the file, which are spaces in it, at their places."""
+    if "\t" not in raw:
+        return normalized.text
+    return "".join(
+        "\t" if char == " " and raw[raw_offset(normalized.raw_map, at)] == "\t" else char
+        for at, char in enumerate(normalized.text)
     )
 
 

@@ -104,14 +104,34 @@ def test_cells_beside_each_other_in_plain_text_are_a_table(write):
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        ["Phòng khám\tGiờ\tBuồng", "Răng\t7 giờ\t12", "Mắt\t\t14"],
+        ["Phòng khám\t\tGiờ\tBuồng", "Răng\t\t\t7 giờ\t12", "Mắt\t\t\t9 giờ\t14"],
+        ["Phòng khám   Giờ      Buồng", "Răng         7 giờ    12", "Mắt          9 giờ    14"],
+    ],
+    ids=["a tab a cell", "tabs that align", "gaps that align"],
+)
+def test_cells_parted_by_tabs_or_gaps_in_plain_text_are_a_table(write, rows):
+    document = load_document(write("a.txt", "\n".join(["LỊCH KHÁM", "", *rows, "", "Nghỉ lễ."])))
+    (read,) = document.tables
+    found = grid(document, read)
+    assert [found[0, column] for column in range(3)] == ["Phòng khám", "Giờ", "Buồng"]
+    assert (found[1, 1], found[1, 2]) == ("7 giờ", "12")
+    assert (found.get((2, 1)), found[2, 2]) == (None if "\t\t1" in rows[2] else "9 giờ", "14")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "UBND XÃ TÂN LẬP | CỘNG HÒA XÃ HỘI\nSố: 12/TB | Độc lập - Tự do\nVăn phòng | Ngày 3/5\n",
         "Trang chủ | Giới thiệu | Liên hệ\n\nChợ họp sáng sớm.",
         "1 | 2 | 3\n4 | 5 | 6\n7 | 8 | 9\n",
+        "SỞ Y TẾ\tCỘNG HÒA XÃ HỘI\nSố: 9/GM\tĐộc lập - Tự do\nNơi nhận\tNgười ký\n",
+        "Nắng  nhẹ cả ngày.\nGió  đông nam cấp ba.\nBiển  lặng, sóng thấp.\n",
     ],
 )
-def test_bars_that_part_no_rows_make_no_table(write, text):
+def test_marks_that_part_no_rows_make_no_table(write, text):
     assert load_document(write("a.txt", text)).tables == ()
 
 
