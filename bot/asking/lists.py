@@ -21,7 +21,7 @@ _LISTS = re.compile(
     r"|\b(?:thủ tục|trình tự|quy trình|hồ sơ)\b"
     r"|\b(?:nguyên tắc|tiêu chuẩn|hình thức|quyền|nghĩa vụ|trách nhiệm|nhiệm vụ)"
     r" (?:gì|nào|của|là gì)"
-    r"|\bgồm (?:những |các )?(?:gì|ai)\b|\bnhư thế nào\b|\bra sao\b",
+    r"|\bgồm (?:những |các )?(?:gì|ai)\b",
     re.IGNORECASE,
 )
 _HOW_TO = re.compile(r"\blàm (?:thế nào|sao|cách nào) (?:để|mà)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ _TAIL = re.compile(r"\b(?:hay )?không\s*\??$", re.IGNORECASE)
 def asks_for_list(question: Question) -> bool:
     """Tell whether a whole list, where a document has one, is an answer."""
     expected = question.expected
-    if _HOW_TO.search(question.text):
+    if expected.type is Type.MANNER or _HOW_TO.search(question.text):
         return True
     keywords = expected.type is Type.VERDICT and claim(question.text) is None
     if expected.type in _SINGLE and not expected.many and not keywords:

@@ -18,6 +18,7 @@ __all__ = ["opening", "parts"]
 _MOST = 5
 _TRIED = 12  # joints of one sentence
 _SAYS_ENOUGH = 5  # content words of a question that stands without a name
+_SAYS_SOMETHING = 3  # of one that stands beside another which says enough
 _END = re.compile(r"\?+\s+(?=\w)")
 _JOINT = re.compile(r"[,;]\s+(?:và|còn|đồng thời)\s+|\s+(?:và|đồng thời)\s+|[,;]\s+")
 _BETWEEN_NAMES = re.compile(rf"[{UPPER}][\w\-]*\s+và\s+[{UPPER}]")
@@ -130,8 +131,12 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
         return left, right
     if subject := _subject(left, right):
         return left, f"{subject} {right}"
-    if not any(one.names_one for one in analyse(left).constraints):
-        return None  # perhaps it lacks what stands on the right: "Ai là Chủ tịch, ai là Phó … X?"
+    told, own = analyse(left), analyse(right)
+    if not any(one.names_one for one in told.constraints):
+        if any(one.names_one for one in own.constraints):
+            return None  # what it lacks may stand there: "Ai là Chủ tịch, ai là Phó … X?"
+        whole = len(told.terms) >= _SAYS_SOMETHING and len(own.terms) >= _SAYS_ENOUGH
+        return (left, right) if whole and told.expected.type is not own.expected.type else None
     before = [Turn(role="user", text=_sentence(left))]
     if contrasted and _WHAT_OF.search(right):
         return left, standalone(f"Còn {right}?", before)

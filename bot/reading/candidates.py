@@ -68,6 +68,7 @@ _ADDRESS = frozenset("một hai ba các những ông bà anh chị cô chú bác
 _NOUNS_ON = re.compile(
     r"(?:\s(?!(?:làm|là|đã|đang|sẽ|được|bị|có|do|tại|ở|vào|và|thì|phải|của|để|cho|khi|với)\b)[^\W_]+)+"
 )
+_TIME_BOUND = re.compile(r"\b(?:trước|sau|chậm nhất|muộn nhất|sớm nhất)(?: là)?\s+$", re.IGNORECASE)
 _BOUNDS = frozenset({Bound.AT_LEAST, Bound.AT_MOST, Bound.ABOVE, Bound.BELOW})
 # Words that open sentences with a capital letter and are no names.
 _OPENERS = frozenset(
@@ -180,7 +181,9 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     elif question.expected.is_one(Type.QUANTITY):
         found = list(_as_meant(question, text, answer))
     elif question.expected.is_one(Type.TIME):
-        found = list(_end_asked(question, text, answer)) or list(_whole_time(text, answer))
+        found = list(_end_asked(question, text, answer)) or list(
+            _whole_time(question, text, answer)
+        )
     elif _ASKS_WHAT_IT_IS.search(question.text):
         found = list(_defining(text, answer))
     else:
@@ -284,9 +287,15 @@ def _begins_as(part: Value, whole: Value) -> bool:
     return part.interval is not None and whole.period is None
 
 
-def _whole_time(text: str, answer: Span) -> Iterator[Span]:
-    """Yield the time of day that an answer is a part of: "7 giờ" of "7 giờ 30 phút"."""
+def _whole_time(question: Question, text: str, answer: Span) -> Iterator[Span]:
+    """Yield a time with what bounds it, or the time of day that an answer is a part of.
+
+    "Ngày 15" of "trước ngày 15" would say what the text does not, "7 giờ" of "7 giờ 30 phút" too.
+    """
     around = next((one for one in sentences(text) if one.contains(answer)), answer)
+    bound = _TIME_BOUND.search(text, around.start, answer.start)
+    if bound and find(answer.of(text)) and bound[0].strip().lower() not in question.text.lower():
+        yield Span(start=bound.start(), end=answer.end)
     for value in find(around.of(text)):
         told = value.span.shift(around.start)
         timed = value.kind is Kind.TIME or value.dimension == "clock"

@@ -77,10 +77,10 @@ def _telling(question: Question, corpus: Corpus) -> dict[str, float]:
     before = preface(question.text)
     asked = weights(content_words(_HOW.sub(" ", question.text)), corpus)
     main = set(content_words(question.text.removeprefix(before)))
+    telling = {word: weight for word, weight in asked.items() if word not in _CASES}
     return {
         word: weight if word in main else _PREFACE * weight
-        for word, weight in asked.items()
-        if word not in _CASES
+        for word, weight in (telling or asked).items()  # "Hồ sơ gồm gì?" says no more
     }
 
 
@@ -97,7 +97,7 @@ def lists_near(hits: Sequence[Hit], corpus: Corpus) -> Iterator[Listed]:
                 yield Listed(
                     document=document,
                     hit=hit,
-                    lead=found[0],
+                    lead=_introduction(document.text, found[0]),
                     items=found[1],
                     score=0.0,
                     headings=_headings(document, at, hit),
@@ -121,7 +121,7 @@ def _headings(document: Document, at: int, hit: Hit) -> tuple[str, ...]:
 def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: Corpus) -> float:
     """Return how well the introduction answers to the question; 0 where it speaks of another."""
     document = listed.document
-    lead = _last_sentence(listed.lead.of(document.text))
+    lead = listed.lead.of(document.text)
     if _PAPERS.search(question.text) and not _PAPERS.search(f"{lead} {_above(listed)}"):
         return 0.0
     if denies(lead) != denies(question.text) or not _is_of_whom(question, listed, lead):
@@ -177,10 +177,10 @@ def _is_of_whom(question: Question, listed: Listed, lead: str) -> bool:
     return told * 2 >= len(heads) or tells_of_persons(" ".join((*listed.headings[-1:], lead)))
 
 
-def _last_sentence(lead: str) -> str:
-    """Return the sentence that introduces the list, where a paragraph leads up to it."""
-    told = [one.of(lead) for one in sentences(lead)]
-    return told[-1] if told and _INTRODUCES.search(told[-1]) else lead
+def _introduction(text: str, lead: Span) -> Span:
+    """Return the sentence that introduces a list, where a paragraph leads up to it."""
+    last = [one.shift(lead.start) for one in sentences(lead.of(text))][-1:]
+    return last[0] if last and _INTRODUCES.search(last[0].of(text)) else lead
 
 
 def _alike(question: str, lead: str) -> float:

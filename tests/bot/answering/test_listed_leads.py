@@ -47,6 +47,16 @@ Lò điện chỉ nhận lệnh khi nắp đóng. Để bật lò:
 1. Mở trang của xưởng.
 2. Nhập mã lò.
 3. Bấm nút Đốt.
+
+## 4. Xếp hạng
+
+Thợ cả xem từng món khi lò nguội. Đồ ra lò được xếp hạng như sau:
+
+a) Men đều, không nứt: loại A;
+
+b) Men loang: loại B;
+
+c) Nứt chân: loại C.
 """
 
 
@@ -78,6 +88,14 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
             "Làm thế nào để bật lò gốm qua mạng?",
             ("Mở trang của xưởng.", "Nhập mã lò.", "Bấm nút Đốt."),
         ),
+        (
+            "Đồ ra lò xếp hạng thế nào?",
+            ("Men đều, không nứt: loại A", "Men loang: loại B", "Nứt chân: loại C."),
+        ),
+        (
+            "Hồ sơ gồm gì?",
+            ("Đơn xin học có dán ảnh", "Giấy khám sức khỏe", "Bản sao căn cước."),
+        ),
     ],
 )
 def test_the_list_is_found_by_its_last_sentence_and_headings(
@@ -91,6 +109,11 @@ def test_the_list_is_found_by_its_last_sentence_and_headings(
 def test_the_text_below_a_list_is_no_part_of_its_last_item(chatbot: Chatbot) -> None:
     reply = chatbot.ask("Muốn học nghề gốm ở Đồi Cát thì nộp giấy tờ gì?")
     assert "nhà nghỉ" not in reply.text
+
+
+def test_no_more_is_told_before_a_list_than_what_introduces_it(chatbot: Chatbot) -> None:
+    reply = chatbot.ask("Muốn học nghề gốm ở Đồi Cát thì nộp giấy tờ gì?")
+    assert "hai khóa" not in reply.text + reply.citations[0].quote
 
 
 def test_one_condition_of_several_may_be_asked_for_by_itself(chatbot: Chatbot) -> None:

@@ -53,6 +53,10 @@ from corpus.types import Span
          ["Thi sĩ Đỗ Mai sinh năm bao nhiêu?", "Đỗ Mai mất năm nào?"]),
         ("Ai là Vụ trưởng Vụ HTQT và ông ấy nói gì?",
          ["Ai là Vụ trưởng Vụ HTQT?", "Ông ấy nói gì?"]),
+        ("Ai duyệt đơn nghỉ phép và hạn nộp bảng chấm công là ngày nào",
+         ["Ai duyệt đơn nghỉ phép?", "Hạn nộp bảng chấm công là ngày nào?"]),
+        ("Thuốc ho ai kê đơn, toa thuốc bổ giữ được bao nhiêu ngày?",
+         ["Thuốc ho ai kê đơn?", "Toa thuốc bổ giữ được bao nhiêu ngày?"]),
     ],
 )  # fmt: skip
 def test_several_questions_stand_each_on_its_own(question: str, expected: list[str]) -> None:

@@ -64,6 +64,24 @@ def _span(text: str, part: str) -> Span:
             "8 giờ đến 21 giờ 30",
             "21 giờ 30",
         ),
+        (
+            "Hạn gửi mẫu đất của các trại là ngày nào?",
+            "Các trại gửi mẫu đất trước ngày 15/9 hằng năm.",
+            "ngày 15/9",
+            "trước ngày 15/9",
+        ),
+        (
+            "Khi nào phải trả sách mượn?",
+            "Sách mượn trả chậm nhất là ngày 30/6.",
+            "ngày 30/6",
+            "chậm nhất là ngày 30/6",
+        ),
+        (
+            "Mẫu đất phải gửi trước ngày nào?",
+            "Các trại gửi mẫu đất trước ngày 15/9 hằng năm.",
+            "ngày 15/9",
+            "ngày 15/9",
+        ),
     ],
 )
 def test_an_answer_is_told_as_it_is_meant(question: str, text: str, read: str, meant: str) -> None:
