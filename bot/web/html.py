@@ -1,7 +1,7 @@
 """The conversation as HTML: pure functions from values to escaped text.
 
 Every word of a person or a document goes through `bot.web.prose`. Clicks are told apart by `data-`
-attributes, which `static/page.js` hands to the server.
+attributes, which `static/*.js` hand to the server.
 """
 
 import json

@@ -45,10 +45,26 @@ _STYLES: Final = (
     "reading",
     "print",
 )
-_SCRIPTS: Final = ("head", "desk", "files", "lists", "reading", "people")
+_SCRIPTS: Final = (
+    "head",
+    "desk",
+    "asking",
+    "places",
+    "files",
+    "lists",
+    "follow",
+    "reading",
+    "people",
+)
 
-# No spinner of Gradio's over the page, and no entry in its public API: ours is /api.
-_QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
+# No spinner of Gradio's over the page, and no entry in its public API: ours is /api. Gradio would
+# drop an event without a word while it waits for one of the same kind ("once"), or send the first
+# one again ("always_last").
+_QUIET: Final[dict[str, Any]] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "trigger_mode": "multiple",
+}
 
 _Typed = TypeVar("_Typed", int, str, bool)
 
@@ -59,7 +75,7 @@ def build_page(office: Office, *, examples: Sequence[str] | None = None) -> gr.B
     """Return the page of one office; `examples` are offered before the first question.
 
     None stands for some made of the documents at hand. What is shown comes from the server as
-    HTML; `static/desk.js` sends what a person does, with the conversation that is open.
+    HTML; `static/*.js` send what a person does, with the conversation that is open.
     """
     on = _Events(Desk(office, examples), office)
     page: gr.Blocks = gr.Blocks(title="Hỏi Đáp", analytics_enabled=False, fill_width=True)

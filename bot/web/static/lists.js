@@ -1,6 +1,6 @@
-// Clicks and keys, and what follows when a part of the page has changed.
+// Clicks and keys: what a person may do with a reply, a document and a conversation.
 {
-  const { find, number, narrow, send, recall, keep, element, tell, call, box, ask, show } = hoidap;
+  const { find, number, send, keep, element, tell, call, box, ask, show } = hoidap;
 
   const copy = async (button, text, done) => {
     const label = button.textContent;
@@ -13,7 +13,7 @@
     document.querySelectorAll('.hd-source[aria-current]').forEach((other) => other.removeAttribute('aria-current'));
     find(`.hd-source[data-exchange="${exchange}"][data-number="${cited}"]`)?.setAttribute('aria-current', 'true');
     send('hd-transcript', 'select', { exchange: number(exchange), number: number(cited) });
-    if (narrow()) hoidap.frame.classList.add('hd-sheet');
+    hoidap.cover('source');
   };
   const drawChosen = () => {
     const bar = find('#hd-chosen');
@@ -74,36 +74,48 @@
     hoidap.list('hd-history');
     tell(`Đã xóa ${hoidap.quoted(name)}.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
   };
+  const restore = async (button) => {
+    if (!await call(`/api/conversations/${button.dataset.restore}/restore`, 'POST')) return;
+    hoidap.open();
+    hoidap.list('hd-history');
+  };
   // A name becomes a box with it; Enter or leaving the box keeps what was typed, Escape the old name.
-  const rewrite = (place, name, { label, most, keepAs, after }) => {
+  // What stood there comes back: the list is drawn anew only where something has changed.
+  const rewrite = (place, value, label, most, done) => {
     const field = element('input', '');
-    field.value = name;
+    field.value = value;
     field.maxLength = most;
-    field.className = 'hd-search';
+    field.className = 'hd-search hd-rewriting';
     field.setAttribute('aria-label', label);
-    const done = async () => {
-      if (field.value.trim() && field.value !== name) await call(keepAs, 'PATCH', { title: field.value });
-      after();
-    };
+    const before = [...place.childNodes];
+    let byKey = false;
     field.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') field.blur();
-      if (event.key === 'Escape') { field.value = name; field.blur(); }
+      byKey = ['Enter', 'Escape'].includes(event.key);
+      if (event.key === 'Escape') field.value = value;
+      if (byKey) field.blur();
     });
-    field.addEventListener('blur', done, { once: true });
+    field.addEventListener('blur', () => {
+      const typed = field.value;
+      if (field.isConnected) place.replaceChildren(...before);
+      if (byKey) find('summary, button, a', place)?.focus();
+      if (typed !== value) done(typed);
+    }, { once: true });
     place.replaceChildren(field);
     field.select();
   };
+  const retitled = (path, part) => async (title) => {
+    if (title.trim()) await call(path, 'PATCH', { title });
+    hoidap.list(part);
+  };
   const rename = (button) => {
     const { rename: id, name } = button.dataset;
-    rewrite(button.closest('li'), name, {
-      label: 'Tên mới của cuộc trò chuyện', most: 80, keepAs: `/api/conversations/${id}`, after: () => hoidap.list('hd-history'),
-    });
+    button.closest('details').open = false;
+    rewrite(button.closest('li'), name, 'Tên mới của cuộc trò chuyện', 80, retitled(`/api/conversations/${id}`, 'hd-history'));
   };
   const retitle = (button) => {
     const { retitle: id, name } = button.dataset;
-    rewrite(find('.hd-of-title', button.closest('tr')), name, {
-      label: 'Tên mới của tài liệu', most: 300, keepAs: `/api/documents/${encodeURIComponent(id)}`, after: () => hoidap.list('hd-listing'),
-    });
+    const place = find('.hd-of-title', button.closest('tr'));
+    rewrite(place, name, 'Tên mới của tài liệu', 300, retitled(`/api/documents/${encodeURIComponent(id)}`, 'hd-listing'));
   };
 
   const record = async (button) => {
@@ -120,24 +132,27 @@
     example: (button) => ask(button.textContent),
     alternative: (button) => ask(button.dataset.alternative, { documents: JSON.parse(button.dataset.documents), verbatim: true }),
     verbatim: (button) => ask(question(button), { verbatim: true }),
+    everywhere: (button) => ask(question(button), { documents: [] }),
     again: (button) => ask(question(button)),
-    edit: (button) => { hoidap.write(question(button)); box()?.focus(); },
+    edit: (button) => hoidap.edit(question(button)),
+    unedit: () => hoidap.unedit(),
     link: (button) => copy(button, `${location.origin}${location.pathname}#${button.dataset.link}`, 'Đã chép liên kết'),
     copy: (button) => copy(button, button.dataset.copy, 'Đã sao chép'),
     record,
     verdict: judge,
-    stop: hoidap.stop,
-    drop: (button) => { hoidap.waiting.splice(number(button.dataset.drop), 1); hoidap.drawWaiting(); hoidap.focus(); },
-    remove, erase, rename, retitle,
+    stop: () => hoidap.stop(),
+    drop: (button) => hoidap.drop(button.dataset.drop),
+    release: (button) => hoidap.release(button.dataset.release),
+    remove, erase, rename, retitle, restore,
     order: (button) => hoidap.sort(button.dataset.order),
-    more: (button) => { unfolded = document.querySelectorAll('.hd-document').length; hoidap.more(number(button.dataset.more)); },
+    more: (button) => { hoidap.unfold(); hoidap.more(number(button.dataset.more)); },
     chooseAll: () => choose([]),
-    close: () => { hoidap.frame.classList.remove('hd-sheet'); hoidap.focus(); },
+    close: () => hoidap.uncover(),
     view: (button) => show(button.dataset.view),
     number: (button) => leadTo(button.dataset),
     document: (button) => {
       send('hd-panel', 'select', { document: button.dataset.document, at: number(button.dataset.at) });
-      if (narrow()) hoidap.frame.classList.add('hd-sheet');
+      hoidap.cover('source');
     },
   };
   document.addEventListener('click', (event) => {
@@ -177,13 +192,18 @@
     closeMenus(event.target.closest('summary') ? menu : null);
   });
   document.addEventListener('toggle', (event) => {
-    if (event.target.matches?.('.hd-scan')) followSource(true);  // the picture takes room from the text
+    if (event.target.matches?.('.hd-scan')) hoidap.followSource(true);  // the picture takes room from the text
     if (event.target.matches?.('.hd-menu[open]')) find('div', event.target)?.scrollIntoView({ block: 'nearest' });
   }, true);
-  document.addEventListener('keydown', (event) => {
-    const menu = event.key === 'Escape' && find('.hd-menu[open]');
+  // Escape leaves what lies uppermost; where nothing does, it ends the answering.
+  const escape = ({ target }) => {
+    const menu = find('.hd-menu[open]');
     if (menu) { closeMenus(); find('summary', menu).focus(); return; }
-    if (event.key === 'Escape' && hoidap.frame.classList.contains('hd-sheet')) { deeds.close(); return; }
+    if (find('#hd-preview') || (target.matches('.hd-search') && target.value)) return;  // theirs
+    if (hoidap.covered()) hoidap.uncover(); else hoidap.unedit() || hoidap.stop();
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) { escape(event); return; }
     if (event.target !== box() || event.isComposing) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
@@ -200,99 +220,5 @@
     const part = Object.keys(hoidap.fields).find((id) => `#${event.target.id}` === hoidap.fields[id]);
     if (part) { clearTimeout(typing); typing = setTimeout(() => hoidap.list(part), 200); }
   });
-
-  // A new turn, or a reply that is complete, is brought into view; pieces of text do not move the page.
-  let seen = null;
-  const followConversation = () => {
-    const log = find('.hd-log');
-    if (!log) return;
-    const last = [...log.querySelectorAll('.hd-turn')].at(-1);
-    const now = last ? `${log.dataset.conversation}:${last.dataset.turn}` : null;
-    if (now === seen) return;
-    const linked = seen === null && location.hash ? find(`.hd-turn${CSS.escape ? `#${CSS.escape(location.hash.slice(1))}` : ''}`, log) : null;
-    seen = now;
-    const target = linked || last;
-    log.scrollTo({ top: target ? target.offsetTop - log.offsetTop - 8 : 0 });
-  };
-  // The quotation is brought into the middle of its panel.
-  let shown = null;
-  const followSource = (again = false) => {
-    const panel = find('.hd-source-panel');
-    if (!panel || panel.dataset.shown === undefined || (panel.dataset.shown === shown && !again)) return;
-    shown = panel.dataset.shown;
-    const page = find('.hd-page', panel);
-    const mark = find('mark.hd-current', panel);
-    const top = mark ? mark.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop : 0;
-    page.scrollTo({ top: mark ? top - page.clientHeight / 3 : 0 });
-  };
-  document.addEventListener('load', (event) => { if (event.target.matches?.('.hd-scan img')) followSource(true); }, true);
-  // Examples are made while the page is already there: it looks again a few times.
-  let looked = 0;
-  const offer = () => {
-    const bare = find('.hd-welcome') && !find('.hd-welcome .hd-example, .hd-welcome [data-view]');
-    if (bare && looked < 4) { looked += 1; setTimeout(() => { if (find('.hd-welcome')) hoidap.open(); }, 3000); }
-    // What was offered after one reply is not offered under another.
-    const offered = find('.hd-next');
-    const turns = [...document.querySelectorAll('.hd-turn')];
-    const fits = offered?.dataset.conversation === hoidap.conversation() && number(offered.dataset.after) === turns.length;
-    if (offered) offered.hidden = !fits || !turns.at(-1)?.dataset.turn.endsWith('-done');
-  };
-  // What had the focus in a part that is drawn anew has it again, or what now stands in its place.
-  let held = null;
-  const marks = (one) => Object.values(one.dataset).join('|');
-  const text = (one) => one.textContent.trim();
-  const known = (target) => {
-    const part = Object.keys(hoidap.parts).find((id) => hoidap.parts[id].part.contains(target));
-    return part && target.matches('button, a, input, summary')
-      ? { part, kind: target.tagName, marks: marks(target), text: text(target), within: target.closest('nav, table, ul, ol')?.className } : null;
-  };
-  document.addEventListener('focusin', ({ target }) => { held = known(target); });
-  // Gradio may keep an element and make another button of it: that one is not what had the focus.
-  const isHeld = (one) => marks(one) === held.marks && text(one) === held.text;
-  const holdFocus = (id, part) => {
-    const now = document.activeElement;
-    if (held?.part !== id || (now !== document.body && (!part.contains(now) || isHeld(now)))) return;
-    const all = [...part.querySelectorAll(held.kind)];
-    const place = [...part.querySelectorAll('nav, table, ul, ol')].find((one) => one.className === held.within);
-    const again = all.find(isHeld)
-      || all.find((one) => place?.contains(one) && held.text && text(one) === held.text)
-      || all.find((one) => held.marks && marks(one) === held.marks)
-      || (place && find('[aria-current]', place));
-    if (!again) return;
-    again.focus({ preventScroll: true });
-    held = known(again);
-  };
-  let unfolded = -1;
-  const followMore = () => {
-    if (unfolded < 0) return;
-    const first = document.querySelectorAll('.hd-document .hd-open')[unfolded];
-    unfolded = -1;
-    first?.focus();
-  };
-  let greeted = false;
-  let rereading = 0;
-  hoidap.changed = (id, part) => {
-    if (id === 'hd-listing') followMore();
-    holdFocus(id, part);
-    if (id === 'hd-transcript') { followConversation(); hoidap.settled(); offer(); }
-    if (id === 'hd-panel') followSource();
-    if (id === 'hd-following') offer();
-    if (id === 'hd-listing') {
-      drawChosen();
-      clearTimeout(rereading);  // what is being read will soon have been
-      if (find('#hd-listing [data-reading]')) rereading = setTimeout(() => hoidap.list('hd-listing'), 2500);
-      if (!greeted && find('#hd-listing [data-total]')) {
-        greeted = true;
-        if (find('#hd-listing [data-total="0"]') && !narrow()) show('documents');
-      }
-    }
-  };
-  // The box appears some time after this script: what was typed before a reload is put back then.
-  const settle = new MutationObserver(() => {
-    if (!box() || !find('#hd-chosen')) return;
-    settle.disconnect();
-    const unsent = recall(localStorage, hoidap.draft());
-    setTimeout(() => { if (unsent && !box().value) hoidap.write(unsent); drawChosen(); }, 100);
-  });
-  settle.observe(document.documentElement, { childList: true, subtree: true });
+  Object.assign(hoidap, { drawChosen, rewrite });
 }

@@ -32,26 +32,15 @@
   };
   const share = (button) => {
     const { share: id, groups } = button.dataset;
-    const field = element('input', '');
-    field.value = groups;
-    field.className = 'hd-search';
-    field.placeholder = 'Nhóm, cách nhau bằng dấu phẩy; trống là mọi người';
-    field.setAttribute('aria-label', field.placeholder);
-    const done = async () => {
-      const wanted = field.value.split(',').map((one) => one.trim()).filter(Boolean);
-      if (field.value !== groups) {
-        const told = await call(`/api/documents/${encodeURIComponent(id)}/groups`, 'PUT', { groups: wanted });
-        if (told) tell(told.groups.length ? `Chỉ nhóm ${told.groups.join(', ')} được xem.` : 'Mọi người được xem.');
-      }
+    const place = button.closest('tr').querySelector('.hd-of-title');
+    const label = 'Nhóm, cách nhau bằng dấu phẩy; trống là mọi người';
+    hoidap.rewrite(place, groups, label, 2000, async (typed) => {
+      const wanted = typed.split(',').map((one) => one.trim()).filter(Boolean);
+      const told = await call(`/api/documents/${encodeURIComponent(id)}/groups`, 'PUT', { groups: wanted });
+      if (told) tell(told.groups.length ? `Chỉ nhóm ${told.groups.join(', ')} được xem.` : 'Mọi người được xem.');
       hoidap.list('hd-listing');
-    };
-    field.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter') field.blur();
-      if (event.key === 'Escape') { field.value = groups; field.blur(); }
     });
-    field.addEventListener('blur', done, { once: true });
-    button.closest('tr').querySelector('.hd-of-title').replaceChildren(field);
-    field.focus();
+    find('input', place).placeholder = label;
   };
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-share]');

@@ -66,16 +66,23 @@
     const told = await fetch(target.src).then((response) => response.json()).catch(() => ({}));
     target.replaceWith(hoidap.element('p', told.detail || 'Không mở được ảnh của trang này.'));
   }, true);
-  // While rows are shown that do not yet fit what was typed, they are pale.
-  const fade = () => {
+  // While rows are shown that do not yet fit what was typed, they are pale. Those of an earlier word
+  // may arrive last: then they are asked for once more.
+  let asked = null;
+  const fade = (arrived = false) => {
     const shown = find('#hd-listing [data-search]');
-    if (shown) shown.setAttribute('aria-busy', String(shown.dataset.search !== (find('#hd-filter')?.value ?? shown.dataset.search)));
+    const typed = find('#hd-filter')?.value;
+    if (!shown || typed === undefined) return;
+    shown.setAttribute('aria-busy', String(shown.dataset.search !== typed));
+    if (!arrived || shown.dataset.search === typed || asked === typed) return;
+    asked = typed;
+    setTimeout(() => hoidap.list('hd-listing'), 600);
   };
   document.addEventListener('input', (event) => { if (event.target.id === 'hd-filter') fade(); });
   const before = hoidap.changed;
   hoidap.changed = (id, part) => {
     before(id, part);
-    if (id === 'hd-listing') fade();
+    if (id === 'hd-listing') fade(true);
     const field = id === 'hd-panel' && typed ? find('.hd-within input') : null;
     if (!field) return;
     typed = false;

@@ -408,7 +408,7 @@ def test_what_to_ask_next_is_offered_asked_and_taken_away(visits, serve, corpus,
     with serve(open_office(chatbot, folder=tmp_path / "desk")) as where:
         visit = visits(where, 390, 844)
         visit.ask("Rạp xiếc có bao nhiêu chỗ ngồi?")
-        offered = visit.page.locator(".hd-next button", has_text="Trưởng đoàn xiếc là ai?")
+        offered = visit.page.locator(".hd-log .hd-next button", has_text="Trưởng đoàn xiếc là ai?")
         offered.wait_for(timeout=20_000)
         offered.click()
         visit.wait()
