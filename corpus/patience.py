@@ -65,6 +65,6 @@ def keep_going() -> None:
         raise QuestionDropped("Người hỏi đã rời đi: câu hỏi này được bỏ.")
     if monotonic() > limit.until:
         raise OutOfTime(
-            f"Chưa trả lời xong trong {limit.seconds:g} giây: hãy hỏi ngắn hơn, hoặc hỏi từng ý "
-            "một."
+            f"Chưa trả lời xong trong {limit.seconds:g} giây: máy có thể đang bận, hãy hỏi lại sau "
+            "ít phút; câu hỏi có nhiều ý thì hãy hỏi từng ý một."
         )

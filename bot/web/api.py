@@ -177,7 +177,9 @@ def _add_error_lines(api: FastAPI) -> None:
     def refused(request: Request, error: HTTPException) -> Response:
         known_paths = error.status_code in {404, 405}
         line = _ADDRESSES if known_paths else "Không đọc được yêu cầu: hãy kiểm tra lại nội dung."
-        return _line(request, error.status_code, line)
+        response = _line(request, error.status_code, line)
+        response.headers.update(error.headers or {})
+        return response
 
     @api.exception_handler(Exception)
     def unforeseen(request: Request, error: Exception) -> Response:
@@ -194,6 +196,7 @@ def _line(request: Request, status: int, line: str) -> Response:
     return problem(status, line)
 
 
+_NO_FIELDS: Final = {"body", "query", "str"}
 _WRONG: Final[dict[str, str]] = {
     "missing": "thiếu trường «{field}»",
     "extra_forbidden": "trường «{field}» không được biết đến",
@@ -207,12 +210,15 @@ _WRONG: Final[dict[str, str]] = {
 
 def _what_is_wrong(errors: Sequence[Any]) -> str:
     """Return one line on the first error; the caller's own text is not repeated."""
-    kind = str(errors[0]["type"])
-    field = ".".join(str(part) for part in errors[0]["loc"] if part not in {"body", "query"})
+    # Of what may be a text or a list, the text is refused for not being a list as well.
+    first = next((one for one in errors if one["type"] == "value_error"), errors[0])
+    kind = str(first["type"])
+    place = [str(part) for part in first["loc"] if part not in _NO_FIELDS]
+    field = ".".join(part for part in place if "[" not in part)  # the name of a type
     if kind == "json_invalid" or not field:
         return 'Thân yêu cầu phải là một đối tượng JSON, ví dụ {"question": "Ai là Chủ tịch?"}.'
     if kind == "literal_error":
-        allowed = str(errors[0].get("ctx", {}).get("expected", "")).replace(" or ", " hoặc ")
+        allowed = str(first.get("ctx", {}).get("expected", "")).replace(" or ", " hoặc ")
         return f"Yêu cầu không hợp lệ: trường «{field[:80]}» phải là {allowed}."
     wrong = _WRONG.get(kind, "trường «{field}» không hợp lệ")
     return f"Yêu cầu không hợp lệ: {wrong.format(field=field[:80])}."

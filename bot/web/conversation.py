@@ -12,7 +12,8 @@ class Exchange:
     """A question, and the reply or the line that says why there is none.
 
     Neither is there while it is being answered, or after it was stopped. `asked_at` is in seconds
-    since 1970; `verdict` is what the person thought of the reply: "good", "bad" or nothing.
+    since 1970; `verdict` is what the person thought of the reply: "good", "bad" or nothing;
+    `asked_of` names the documents that alone were asked, nothing where all were.
     """
 
     question: str
@@ -20,6 +21,7 @@ class Exchange:
     error: str | None = None
     asked_at: float = 0.0
     verdict: str = ""
+    asked_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,15 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """What was asked and replied under one address; it has no id before the first question."""
+    """What was asked and replied under one address; it has no id before the first question.
+
+    `deleted` is one that its owner may bring back.
+    """
 
     id: str = ""
     title: str = ""
     exchanges: tuple[Exchange, ...] = ()
+    deleted: bool = False
 
     def citations(self, exchange: int) -> tuple[Citation, ...]:
         """Return what can be looked up from an exchange; nothing for one that does not exist."""

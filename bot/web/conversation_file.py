@@ -21,7 +21,7 @@ CREATE INDEX IF NOT EXISTS by_owner ON conversations (owner, changed);
 CREATE TABLE IF NOT EXISTS exchanges (
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
     position INTEGER NOT NULL, asked_at REAL NOT NULL, question TEXT NOT NULL, reply TEXT,
-    error TEXT, PRIMARY KEY (conversation, position)
+    error TEXT, asked_of TEXT, PRIMARY KEY (conversation, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS feedback (
     conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
@@ -41,6 +41,7 @@ class ConversationFile:
             with closing(sqlite3.connect(path)) as file:
                 file.execute("PRAGMA journal_mode = WAL")
                 file.executescript(_TABLES)
+                _complete(file)
             path.chmod(0o600)
         except (OSError, sqlite3.OperationalError) as error:
             raise HoidapError(
@@ -60,6 +61,14 @@ class ConversationFile:
             file.execute("COMMIT")
         finally:
             file.close()
+
+
+def _complete(file: sqlite3.Connection) -> None:
+    """Add the column that files of before lack."""
+    known = {row[1] for row in file.execute("PRAGMA table_info(exchanges)")}
+    if "asked_of" not in known:
+        file.execute("ALTER TABLE exchanges ADD COLUMN asked_of TEXT")
+        file.commit()
 
 
 def check(

@@ -5,14 +5,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.telling.record import reply_from, reply_text
 from bot.types import Reply
 from bot.web.conversation import Conversation, Exchange
 from bot.web.conversation_file import ABSENT, ConversationFile, check
+from bot.web.finding import searched
 from bot.web.problems import Absent
-from corpus.vietnamese.text import fold
+from corpus.vietnamese.text import normalize
 
 __all__ = ["Conversations", "Feedback", "Listed", "new_id"]
 
@@ -72,7 +73,7 @@ class Conversations:
 
     # --- saying -----------------------------------------------------------------------------------
 
-    def ask(self, conversation: str, question: str, *, owner: str = "") -> int:
+    def ask(self, conversation: str, question: str, *, owner: str = "", asked_of: str = "") -> int:
         """Note a question before it is answered; return its position.
 
         What does not exist begins; raises `Absent` where it is another owner's.
@@ -91,8 +92,9 @@ class Conversations:
                 (conversation,),
             ).fetchone()
             file.execute(
-                "INSERT INTO exchanges VALUES (?, ?, ?, ?, NULL, NULL)",
-                (conversation, position, now, question),
+                "INSERT INTO exchanges (conversation, position, asked_at, question, asked_of)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (conversation, position, now, question, asked_of),
             )
             file.execute(
                 "UPDATE conversations SET changed = ?, deleted = NULL WHERE id = ?",
@@ -142,13 +144,23 @@ class Conversations:
         with self._file.open() as file:
             title = check(file, conversation, owner)
             found = file.execute(
-                "SELECT e.question, e.reply, e.error, e.asked_at, f.verdict FROM exchanges e"
+                "SELECT e.question, e.reply, e.error, e.asked_at, e.asked_of, f.verdict"
+                " FROM exchanges e"
                 " LEFT JOIN feedback f USING (conversation, position)"
                 " WHERE e.conversation = ? ORDER BY e.position",
                 (conversation,),
             ).fetchall()
-        exchanges = tuple(_exchange(*row) for row in found)
+        exchanges = tuple(_exchange(row) for row in found)
         return Conversation(id=conversation, title=title, exchanges=exchanges)
+
+    def can_restore(self, conversation: str, *, owner: str = "") -> bool:
+        """Tell whether a conversation was deleted and can be brought back by its owner."""
+        with self._file.open() as file:
+            try:
+                check(file, conversation, owner, deleted=True)
+            except Absent:
+                return False
+        return True
 
     def find(self, search: str = "", *, owner: str | None = "") -> list[Listed]:
         """Return conversations, the latest first; of all owners when None.
@@ -164,11 +176,11 @@ class Conversations:
                 " GROUP BY c.id ORDER BY c.changed DESC, c.id",
                 (owner,),
             ).fetchall()
-        wanted = fold(search.strip())
+        holds = searched(search)
         return [
             Listed(id=id_, title=title, begun=begun, changed=changed, questions=questions)
             for id_, title, begun, changed, questions, asked in found
-            if not wanted or wanted in fold(f"{title}\n{asked or ''}")
+            if holds(f"{title}\n{asked or ''}")
         ][:_MOST_LISTED]
 
     def feedback(self) -> list[Feedback]:
@@ -236,16 +248,21 @@ class Conversations:
 
 
 def _title(text: str) -> str:
-    line = " ".join(text.split()) or "Cuộc trò chuyện"
+    """Return one line without the signs that turn the writing around it."""
+    line = " ".join(normalize(text).text.split()) or "Cuộc trò chuyện"
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1].rstrip() + "…"
 
 
-def _exchange(
-    question: str, reply: str | None, error: str | None, asked_at: float, verdict: str | None
-) -> Exchange:
+def _exchange(row: tuple[Any, ...]) -> Exchange:
+    question, reply, error, asked_at, asked_of, verdict = row
     read = reply_from(reply) if reply else None
     if reply and read is None:
         error = "Câu trả lời này do một phiên bản khác ghi lại và không đọc được: hãy hỏi lại."
     return Exchange(
-        question=question, reply=read, error=error, asked_at=asked_at, verdict=verdict or ""
+        question=question,
+        reply=read,
+        error=error,
+        asked_at=asked_at,
+        asked_of=asked_of or "",
+        verdict=verdict or "",
     )

@@ -12,11 +12,10 @@ from typing import Any, Final
 from bot.types import Abstention, Citation, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Pending
-from bot.web.finding import find_in
+from bot.web.finding import find_in, searched
 from bot.web.html import conversation_html
 from bot.web.listing import Entry, Rights, documents_html, in_order
 from bot.web.lists import conversations_html
-from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person
 from bot.web.problems import Absent, public_line
 from bot.web.reception import Asked
@@ -26,12 +25,12 @@ from bot.web.underway import Underway
 from bot.web.welcome import following_html
 from corpus.errors import HoidapError
 from corpus.types import Field
-from corpus.vietnamese.text import fold
 
 __all__ = ["Desk", "Screen"]
 
 _MOST_LEANT_ON: Final = 20  # exchanges that a question may lean on
 _MOST_CITED: Final = 2  # documents that next questions are made of
+_MOST_NAMED: Final = 3  # documents that alone were asked
 _MOST_VIEWS: Final = 32
 _ID: Final = re.compile(r"[\w-]{8,64}")
 
@@ -116,7 +115,10 @@ class Desk:
             return
         try:
             before = self._conversation(conversation, owner)
-            position = self._office.conversations.ask(conversation, question, owner=owner)
+            named = self._named(asked.documents)
+            position = self._office.conversations.ask(
+                conversation, question, owner=owner, asked_of=named
+            )
         except HoidapError as error:
             yield Screen(panel=missing_source_html(public_line(error)))
             return
@@ -132,6 +134,14 @@ class Desk:
             running = {**self._running(conversation), position: pending}
             yield Screen(transcript=conversation_html(shown, running))
         yield self.open(conversation, owner=owner, glance=answering.stopped.is_set())
+
+    def _named(self, documents: Sequence[str] | None) -> str:
+        """Return the names of the documents that alone are asked, on one line; empty for all."""
+        wanted = set(documents or ())
+        names = [f"“{one.title}”" for one in self._corpus.documents() if one.id in wanted]
+        few = names if len(names) <= _MOST_NAMED else names[: _MOST_NAMED - 1]
+        more = [f"{len(names) - len(few)} tài liệu khác"] if len(few) < len(names) else []
+        return ", ".join([*few, *more])
 
     def stop(self, conversation: str, *, owner: str = "") -> Screen:
         """Stop answering in a conversation; its question stays, to be asked again."""
@@ -191,7 +201,7 @@ class Desk:
         most: int = 0,
         person: Person = ANYBODY,
     ) -> str:
-        """Return the documents whose title, number or file name holds `search`, by a column.
+        """Return the documents whose title, number and file name hold `search`, by a column.
 
         Diacritics may be left out; at least `most` are shown. `person` may change them, or only
         look.
@@ -200,8 +210,8 @@ class Desk:
             entries = self._entries()
         except HoidapError as error:
             return missing_source_html(public_line(error))
-        shelf, wanted = self._office.shelf, fold(search.strip())
-        found = [one for one in entries if wanted in _searched(one)] if wanted else entries
+        shelf, holds = self._office.shelf, searched(search)
+        found = [one for one in entries if holds(one.words)]
         return documents_html(
             in_order(found, column, down=down),
             total=len(entries),
@@ -245,7 +255,10 @@ class Desk:
         try:
             return self._office.conversations.get(conversation, owner=owner)
         except Absent:
-            return Conversation(id=conversation)
+            kept = self._office.conversations
+            return Conversation(
+                id=conversation, deleted=kept.can_restore(conversation, owner=owner)
+            )
 
     def _first_source(self, conversation: Conversation) -> str:
         """Return the panel for the newest reply: its first citation, or nothing yet."""
@@ -276,12 +289,6 @@ class Desk:
             shown=next(self._showings),
             asked_for=asked_for,
         )
-
-
-def _searched(entry: Entry) -> str:
-    document = entry.document
-    parts = (document.title, shown_uri(document.uri), entry.folder, entry.number)
-    return fold("\n".join(parts))
 
 
 def _numbers(fields: Mapping[str, Sequence[Field]]) -> dict[str, str]:

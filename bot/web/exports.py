@@ -78,7 +78,9 @@ def _when(exchange: Exchange) -> list[str]:
     if not exchange.asked_at:
         return []
     asked = datetime.fromtimestamp(exchange.asked_at).astimezone()
-    return [f"Hỏi lúc {asked:%H:%M} ngày {asked.day}/{asked.month}/{asked.year}.", ""]
+    where = f" Chỉ tìm trong {exchange.asked_of}." if exchange.asked_of else ""
+    day = f"{asked.day}/{asked.month}/{asked.year}"
+    return [f"Hỏi lúc {asked:%H:%M} ngày {day}.{where}", ""]
 
 
 def _proofs(reply: Reply | None) -> Iterator[tuple[str, Sequence[Citation]]]:

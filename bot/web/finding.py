@@ -1,13 +1,17 @@
-"""Words looked for in one document, with or without diacritics; every offset is the document's."""
+"""Words looked for, with or without diacritics: where in a document, or whether in a line."""
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from corpus.types import Span
+from corpus.vietnamese.text import fold, normalize
 
-__all__ = ["Found", "find_in"]
+__all__ = ["Found", "find_in", "searched"]
 
 _MOST = 5_000
 
@@ -33,17 +37,25 @@ def find_in(text: str, words: str, *, after: int = -1, backward: bool = False) -
     """
     sought = " ".join(unicodedata.normalize("NFC", words).split())
     table = _letters(bare=sought.translate(_letters(bare=True)) == sought.translate(_letters()))
-    sought, read = sought.translate(table), text.translate(table)
-    starts: list[int] = []
-    start = read.find(sought) if sought else -1
-    while start >= 0 and len(starts) < _MOST:
-        starts.append(start)
-        start = read.find(sought, start + len(sought))
-    places = tuple(Span(start=start, end=start + len(sought)) for start in starts)
+    pattern = " +".join(map(re.escape, sought.translate(table).split()))  # however far apart
+    found = islice(re.finditer(pattern, text.translate(table)), _MOST) if pattern else ()
+    places = tuple(Span(start=one.start(), end=one.end()) for one in found)
     if not places:
         return Found(words=words, places=(), at=-1)
+    starts = [place.start for place in places]
     at = bisect_left(starts, after) - 1 if backward else bisect_right(starts, after)
     return Found(words=words, places=places, at=at % len(places))
+
+
+def searched(search: str) -> Callable[[str], bool]:
+    """Return what tells whether a text holds every word of `search`, in whatever order."""
+    words = fold(normalize(search).text).split()
+
+    def holds(text: str) -> bool:
+        folded = fold(text)
+        return all(word in folded for word in words)
+
+    return holds
 
 
 @cache

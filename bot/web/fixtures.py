@@ -19,7 +19,8 @@ BARS: Final = (
     '<ol id="hd-waiting" aria-label="Câu hỏi đang chờ" hidden></ol>'
 )
 BELOW: Final = (
-    '<p role="status" id="hd-hint">Enter để gửi · Shift + Enter để xuống dòng · ↑ câu vừa hỏi · Esc để dừng</p>'
+    '<p role="status" id="hd-hint">Enter để gửi · Shift + Enter để xuống dòng · ↑ câu vừa hỏi · '
+    "Esc để dừng</p>"
     '<button type="button" id="hd-stop" data-stop="" hidden>Dừng</button>'
 )
 _FILTER: Final = (

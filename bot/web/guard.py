@@ -1,6 +1,7 @@
 """What stands before every request: whose name it uses, where it comes from, how large it is."""
 
 import ipaddress
+import re
 import socket
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,9 @@ __all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback", "policy"]
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 UPLOAD_PATH: Final = "/api/documents"
 _MOST_BYTES: Final = 1 << 20
+_HOST: Final = re.compile(  # an IPv6 address stands in brackets: "[::1]:7860"
+    r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]*))(?::[0-9]{1,5})?", re.ASCII
+)
 
 
 def policy(scripts: str = "") -> bytes:
@@ -155,9 +159,9 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 def _host_name(host: str) -> str:
-    if host.startswith("["):  # an IPv6 address: "[::1]:7860"
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].lower()
+    """Return the name in a Host header, empty where it is not a name and perhaps a port."""
+    read = _HOST.fullmatch(host)
+    return (read["address"] or read["name"]).lower() if read else ""
 
 
 async def _buffered(receive: Receive, most: int) -> Receive:

@@ -13,7 +13,7 @@ from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
 from bot.web.prose import citations_html, escape, prose_html
-from bot.web.welcome import nothing_to_ask_html, welcome_html
+from bot.web.welcome import lost_html, nothing_to_ask_html, welcome_html
 
 __all__ = ["conversation_html"]
 
@@ -52,7 +52,12 @@ def conversation_html(
     no document to ask yet, which whoever `may_bring` one can mend.
     """
     if not conversation.exchanges:
-        welcome = nothing_to_ask_html(may_bring=may_bring) if empty else welcome_html(examples)
+        if conversation.id:
+            welcome = lost_html(conversation.id, deleted=conversation.deleted)
+        elif empty:
+            welcome = nothing_to_ask_html(may_bring=may_bring)
+        else:
+            welcome = welcome_html(examples)
         return _log(welcome, busy=False, conversation=conversation.id)
     asked = conversation.exchanges
     unsettled = {
@@ -85,7 +90,7 @@ def _exchange(exchange: Exchange, index: int, *, is_last: bool) -> str:
             f"<p>{escape(exchange.error)}</p></article>"
         )
     elif exchange.reply is not None:
-        body = _reply(exchange.reply, index, is_last=is_last, verdict=exchange.verdict)
+        body = _reply(exchange, exchange.reply, index, is_last=is_last)
     else:
         body = (
             f'<article class="hd-reply hd-stopped">{_outcome("stopped")}'
@@ -128,7 +133,7 @@ def _question_actions(index: int) -> str:
     )
 
 
-def _reply(reply: Reply, index: int, *, is_last: bool, verdict: str) -> str:
+def _reply(exchange: Exchange, reply: Reply, index: int, *, is_last: bool) -> str:
     match reply:
         case Answer():
             inner = _answer(reply, index, is_last=is_last)
@@ -143,8 +148,19 @@ def _reply(reply: Reply, index: int, *, is_last: bool, verdict: str) -> str:
             inner = f'<div class="hd-text">{prose_html(reply.text)}</div>'
             kind = "remark"
     return (
-        f'<article class="hd-reply hd-{kind}">{_outcome(kind)}{_understood(reply)}{inner}'
-        f"{_footer(reply, index, verdict)}</article>"
+        f'<article class="hd-reply hd-{kind}">{_outcome(kind)}{_asked_of(exchange, kind)}'
+        f"{_understood(reply)}{inner}{_footer(reply, index, exchange.verdict)}</article>"
+    )
+
+
+def _asked_of(exchange: Exchange, kind: str) -> str:
+    """Say where it was looked, where that was not everywhere."""
+    if not exchange.asked_of or kind == "remark":
+        return ""
+    all_of_them = '<button type="button" data-everywhere="">Hỏi mọi tài liệu</button>'
+    return (
+        f'<p class="hd-understood">Chỉ tìm trong {escape(exchange.asked_of)}. '
+        f"{all_of_them if kind in {'abstention', 'vague'} else ''}</p>"
     )
 
 

@@ -43,6 +43,12 @@ class Entry:
     notes: Sequence[Note] = ()
 
     @property
+    def words(self) -> str:
+        """What it is searched by."""
+        document = self.document
+        return "\n".join((document.title, shown_uri(document.uri), self.folder, self.number))
+
+    @property
     def kind(self) -> str:
         """What kind of file it is, as its name says, or that it came from the web."""
         name = shown_uri(self.document.uri)

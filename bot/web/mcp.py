@@ -15,6 +15,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.types import Turn
@@ -62,6 +63,13 @@ def add_mcp(api: FastAPI, reception: Reception, views: Views | None = None) -> N
         json_response=True,
         transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
+    # Nobody is told anything unasked: a GET would wait for that for ever.
+    api.add_api_route(
+        "/mcp",
+        _only_post,
+        methods=["GET", "HEAD", "PUT", "PATCH", "DELETE"],
+        include_in_schema=False,
+    )
     api.router.routes.extend(inner.routes)
     before = api.router.lifespan_context
 
@@ -71,6 +79,10 @@ def add_mcp(api: FastAPI, reception: Reception, views: Views | None = None) -> N
             yield state
 
     api.router.lifespan_context = both
+
+
+def _only_post() -> None:
+    raise HTTPException(405, headers={"allow": "POST"})
 
 
 def serve_stdio(reception: Reception) -> None:

@@ -9,7 +9,7 @@ import re
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.types import Send
+from starlette.types import Message, Send
 
 from corpus.errors import (
     DiskFull,
@@ -33,6 +33,7 @@ __all__ = [
     "Forbidden",
     "Refused",
     "log_known",
+    "plain_speech",
     "problem",
     "problem_body",
     "public_line",
@@ -96,6 +97,15 @@ _STATUSES: Final[dict[type[HoidapError], int]] = {
     Refused: 400,
     UnknownDocument: 404,
 }
+# On failures of the parts of others, which have their own words.
+_OTHER: Final = "Không thực hiện được yêu cầu này."
+_OTHERS: Final = {
+    404: "Không có địa chỉ này trên máy chủ.",
+    405: "Địa chỉ này không nhận phương thức đó.",
+    422: "Yêu cầu không đúng khuôn: hãy kiểm tra lại nội dung.",
+    500: "Lỗi ngoài dự kiến: xem nhật ký của máy chủ.",
+    503: "Đang bận: hãy thử lại sau ít phút.",
+}
 _PATH: Final = re.compile(r"«[^»]*[/\\][^»]*»|(?<![\w:/])(?:/[\w.\-]+){2,}/?|\b[A-Za-z]:\\[^\s»]+")
 _COMMAND: Final = re.compile(r":? hãy (?:chạy|xem)[^.;:]*«hoidap [^»]*»[^.;]*")
 
@@ -134,6 +144,29 @@ def problem_body(status: int, line: str, **more: Any) -> bytes:
     title = _TITLES.get(status, "Không thực hiện được")
     told = {"type": "about:blank", "title": title, "status": status, "detail": line}
     return json.dumps({**told, "error": line, **more}, ensure_ascii=False).encode()
+
+
+def plain_speech(send: Send, *, own: bytes = b"") -> Send:
+    """Return a `send` that tells the failures of other programs' parts in the form of ours.
+
+    What is of the type `own` is left as it is.
+    """
+    kept = (b"application/problem+json", own or b"application/problem+json")
+    replaced = False
+
+    async def speak(message: Message) -> None:
+        nonlocal replaced
+        if replaced:
+            return
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            headers = {key.lower(): value for key, value in message.get("headers", ())}
+            replaced = not headers.get(b"content-type", b"").startswith(kept)
+            if replaced:
+                await refuse(send, message["status"], _OTHERS.get(message["status"], _OTHER))
+                return
+        await send(message)
+
+    return speak
 
 
 async def refuse(send: Send, status: int, line: str) -> None:

@@ -32,6 +32,7 @@ __all__ = ["Original", "Shelf", "Taken", "safe_name"]
 
 _MOST_REMOVED: Final = 50  # documents that can be brought back
 _LONGEST_TITLE: Final = 300
+_NO_GROUPS: Final = "Chưa có tài khoản nào nên chưa chia nhóm được: hãy báo người quản trị."
 
 # What a browser may show by itself; anything else is only handed over to be saved.
 _SHOWN: Final = {".pdf": "application/pdf", ".txt": "text/plain; charset=utf-8"}
@@ -222,7 +223,7 @@ class Shelf:
         """Let only `groups` see a document, everybody when empty; return them."""
         self._may_change(person)
         if self.shares is None:
-            raise Refused("Chưa có tài khoản nào nên chưa chia nhóm được: xem «hoidap user add».")
+            raise Refused(_NO_GROUPS)
         document = self._seen(self.corpus.get(document_id), person)
         wanted = self._allowed(groups, person)
         self.shares.set(document.uri, wanted)
@@ -234,7 +235,7 @@ class Shelf:
         """Return the groups that a person may share with; raise `Refused` for others."""
         wanted = group_names([group for group in groups if group.strip()])
         if self.shares is None and wanted:
-            raise Refused("Chưa có tài khoản nào nên chưa chia nhóm được: xem «hoidap user add».")
+            raise Refused(_NO_GROUPS)
         foreign = wanted - person.groups
         if foreign and not person.may_be("admin"):
             raise Refused(f"Bạn không thuộc nhóm «{min(foreign)}»: hãy chọn nhóm của mình.")

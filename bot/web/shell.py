@@ -7,13 +7,15 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.guard import policy
-from bot.web.problems import refuse
+from bot.web.problems import plain_speech, refuse
 
 __all__ = ["Shell"]
 
 # Gradio's file introduces itself to social networks with pictures and links elsewhere.
 _ADVERTISING: Final = re.compile(rb'<meta\s+(?:property="og:|name="twitter:)[^>]*>\s*')
 
+# Its card for an "installed app" names a picture that is not served.
+_CARD: Final = re.compile(rb'<link rel="manifest"[^>]*>\s*')
 _SCRIPT: Final = re.compile(rb"<script(?=[\s>])")
 
 # A conversation has an address of its own; all of them are the same page.
@@ -21,10 +23,13 @@ _PAGE: Final = re.compile(r"/(?:c/[\w-]{1,64})?")
 # What the page asks of Gradio. Uploads, files, proxies, streams, calls by name, its own
 # documentation and the rest that it offers are not reached.
 _NEEDED: Final = re.compile(
-    r"/(?:theme\.css|favicon\.ico|(?:assets|static|svelte)/.+|config|manifest\.json"
+    r"/(?:theme\.css|favicon\.ico|(?:assets|static|svelte)/.+|config"
     r"|gradio_api/(?:startup-events|heartbeat/\w+|queue/(?:join|data)|cancel|reset|theme\.css)/?)"
 )
 _OURS: Final = re.compile(r"/(?:api|v1|mcp|docs)(?:/.*)?|/(?:healthz|readyz|metrics|login|logout)")
+
+# Where failures have the form of OpenAI's interface, or of JSON-RPC.
+_OWN_FORM: Final = re.compile(r"/v1/|/mcp$")
 
 
 class Shell:
@@ -40,8 +45,11 @@ class Shell:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is ours or needed; rewrite the page."""
         path = scope.get("path", "")
-        if scope["type"] != "http" or _OURS.fullmatch(path) or _NEEDED.fullmatch(path):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
+        elif _OURS.fullmatch(path) or _NEEDED.fullmatch(path):
+            own = b"application/json" if _OWN_FORM.match(path) else b""
+            await self._app(scope, receive, plain_speech(send, own=own))
         elif _PAGE.fullmatch(path) and scope["method"] in {"GET", "HEAD"}:
             await self._page({**scope, "path": "/", "raw_path": b"/"}, receive, send)
         else:
@@ -68,7 +76,7 @@ class Shell:
         await self._app({**scope, "headers": plain}, receive, hold)
 
     def _rewritten(self, html: bytes, nonce: str) -> bytes:
-        html = _ADVERTISING.sub(b"", html)
+        html = _CARD.sub(b"", _ADVERTISING.sub(b"", html))
         html = html.replace(b'lang="en"', b'lang="vi"', 1)
         # No text of a document or a person stands in this file with a "<": Gradio writes its
         # settings with \u003c.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.web.prose import escape
 
-__all__ = ["following_html", "nothing_to_ask_html", "welcome_html"]
+__all__ = ["following_html", "lost_html", "nothing_to_ask_html", "welcome_html"]
 
 
 def nothing_to_ask_html(*, may_bring: bool) -> str:
@@ -17,6 +17,20 @@ def nothing_to_ask_html(*, may_bring: bool) -> str:
         f"{head}<p>Kéo tệp thả vào trang này, hoặc chọn tệp ở thẻ Tài liệu, rồi đặt câu hỏi.</p>"
         '<p><button type="button" class="hd-action" data-view="documents">Đưa tài liệu vào'
         "</button></p></section>"
+    )
+
+
+def lost_html(conversation: str, *, deleted: bool) -> str:
+    """Return what stands at an address where no conversation is, or one that was `deleted`."""
+    head = '<section class="hd-welcome"><h2>Không có cuộc trò chuyện này</h2>'
+    anew = '<a class="hd-action hd-plain" href="/" data-go="">Cuộc trò chuyện mới</a>'
+    if not deleted:
+        line = "Địa chỉ này không dẫn tới cuộc trò chuyện nào: có thể nó đã bị xóa hẳn."
+        return f"{head}<p>{line}</p><p>{anew}</p></section>"
+    return (
+        f"{head}<p>Cuộc trò chuyện ở địa chỉ này đã bị xóa.</p>"
+        f'<p><button type="button" class="hd-action" data-restore="{escape(conversation)}">'
+        f"Khôi phục</button> {anew}</p></section>"
     )
 
 

@@ -150,7 +150,7 @@ def test_a_question_stops_at_its_deadline(pool, monkeypatch):
     chatbot = Chatbot(corpus)
     with pytest.raises(OutOfTime, match=r"0\.006 giây"):
         chatbot.ask(next(iter(QUESTIONS)))
-    with pytest.raises(OutOfTime, match="hỏi ngắn hơn"):
+    with pytest.raises(OutOfTime, match="hỏi lại sau ít phút"):
         list(chatbot.stream(next(iter(QUESTIONS)), [Turn(role="user", text="Ai?")]))
 
 

@@ -23,7 +23,7 @@ from bot.web.problems import log_known, problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
 
-__all__ = ["MOST_TURNS", "PastTurn", "Question", "asking_routes", "recorded", "told"]
+__all__ = ["MOST_TURNS", "PastTurn", "Question", "Text", "asking_routes", "recorded", "told"]
 
 MOST_TURNS = 200
 _MOST_DOCUMENTS = 10_000
@@ -36,7 +36,8 @@ def _speakable(text: str) -> str:
     return text
 
 
-_Text = Annotated[str, AfterValidator(_speakable)]
+Text = Annotated[str, AfterValidator(_speakable)]
+"""Text that can be written down."""
 
 
 class PastTurn(BaseModel):
@@ -45,7 +46,7 @@ class PastTurn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     role: Literal["user", "assistant"]
-    text: _Text
+    text: Text
 
 
 class Question(BaseModel):
@@ -58,9 +59,9 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    question: _Text
+    question: Text
     history: Annotated[list[PastTurn], Field(max_length=MOST_TURNS)] = []
-    documents: Annotated[list[_Text], Field(max_length=_MOST_DOCUMENTS)] | None = None
+    documents: Annotated[list[Text], Field(max_length=_MOST_DOCUMENTS)] | None = None
     verbatim: bool = False
     record: bool = False
     stream: bool = False

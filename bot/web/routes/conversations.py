@@ -16,7 +16,7 @@ from bot.web.exports import as_markdown, as_word
 from bot.web.people.person import person_of
 from bot.web.people.views import Views
 from bot.web.problems import Absent
-from bot.web.routes.asking import recorded, told
+from bot.web.routes.asking import Text, recorded, told
 
 __all__ = ["conversation_routes"]
 
@@ -29,7 +29,7 @@ class Title(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(min_length=1, max_length=500)]
+    title: Annotated[Text, Field(min_length=1, max_length=500)]
 
 
 class Verdict(BaseModel):
@@ -37,10 +37,10 @@ class Verdict(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    conversation: str
+    conversation: Text
     exchange: Annotated[int, Field(ge=0)]
     verdict: Literal["good", "bad", ""]
-    reason: Annotated[str, Field(max_length=2_000)] = ""
+    reason: Annotated[Text, Field(max_length=2_000)] = ""
 
 
 def conversation_routes(
@@ -142,6 +142,7 @@ def _told(conversation: Conversation) -> dict[str, Any]:
             {
                 "question": exchange.question,
                 "asked_at": exchange.asked_at,
+                "asked_of": exchange.asked_of,
                 "reply": None if exchange.reply is None else told(exchange.reply),
                 "error": exchange.error,
                 "verdict": exchange.verdict,

@@ -15,6 +15,7 @@ from bot.web.people.person import person_of
 from bot.web.people.views import Views
 from bot.web.pictures import Pictures
 from bot.web.problems import Refused
+from bot.web.routes.asking import Text
 from bot.web.shelf import Shelf
 from corpus.types import Note
 
@@ -33,7 +34,7 @@ class Groups(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    groups: Annotated[list[str], Field(max_length=100)]
+    groups: Annotated[list[Text], Field(max_length=100)]
 
 
 class Title(BaseModel):
@@ -41,7 +42,7 @@ class Title(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(min_length=1, max_length=1_000)]
+    title: Annotated[Text, Field(min_length=1, max_length=1_000)]
 
 
 def document_routes(shelf: Shelf, views: Views) -> APIRouter:

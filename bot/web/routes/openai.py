@@ -24,7 +24,7 @@ from bot.web.people.person import person_of, sender_of
 from bot.web.people.views import Views
 from bot.web.problems import Refused, public_line
 from bot.web.reception import Asked, Reception
-from bot.web.routes.asking import MOST_TURNS, told
+from bot.web.routes.asking import MOST_TURNS, Text, told
 from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     type: str
-    text: str = ""
+    text: Text = ""
 
 
 class Message(BaseModel):
@@ -51,7 +51,7 @@ class Message(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     role: str
-    content: str | list[Part] | None = None
+    content: Text | list[Part] | None = None
 
     def said(self) -> str:
         """Return the text of the message."""
@@ -68,7 +68,7 @@ class Completion(BaseModel):
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_TURNS)]
     model: str = CHAT_MODEL
     stream: bool = False
-    documents: list[str] | None = None
+    documents: list[Text] | None = None
 
 
 class Embeddings(BaseModel):
@@ -76,7 +76,7 @@ class Embeddings(BaseModel):
 
     model_config = ConfigDict(extra="allow")
 
-    input: str | Annotated[list[str], Field(min_length=1, max_length=_MOST_TEXTS)]
+    input: Text | Annotated[list[Text], Field(min_length=1, max_length=_MOST_TEXTS)]
     model: str = ""
     encoding_format: Literal["float", "base64"] = "float"
     input_type: Literal["query", "passage"] = "passage"

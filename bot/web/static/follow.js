@@ -32,7 +32,7 @@
   // Examples are made while the page is already there: it looks again a few times.
   let looked = 0;
   const offer = () => {
-    const bare = find('.hd-welcome') && !find('.hd-welcome .hd-example, .hd-welcome [data-view]');
+    const bare = find('.hd-welcome') && !find('.hd-welcome .hd-example, .hd-welcome [data-view], .hd-welcome .hd-action');
     if (bare && looked < 4) { looked += 1; setTimeout(() => { if (find('.hd-welcome')) hoidap.open(); }, 3000); }
     // What was offered after one reply is not offered under another. It stands under the reply, inside
     // what is scrolled: however late it comes, it moves nothing.

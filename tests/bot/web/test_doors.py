@@ -69,6 +69,29 @@ def test_another_page_reads_and_asks_nothing(client, headers, status):
     assert ("thong-bao" in response.text) is (status == 200)
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:7860", 200),
+        ("LocalHost", 200),
+        ("[::1]:7860", 200),
+        ("127.0.0.1:7860@ke-la.example", 403),
+        ("127.0.0.1:ke-la.example", 403),
+        ("[::1]ke-la.example", 403),
+        ("127.0.0.1, ke-la.example", 403),
+    ],
+)
+def test_a_host_is_a_name_and_perhaps_a_port(client, host, status):
+    assert client.get("/healthz", headers={"host": host}).status_code == status
+
+
+def test_a_visitor_is_told_no_command_of_the_server(client):
+    refused = client.put("/api/documents/thong-bao/groups", json={"groups": ["kho"]})
+    assert refused.status_code == 400
+    assert "người quản trị" in refused.json()["detail"]
+    assert "hoidap" not in refused.text
+
+
 def test_no_folder_of_the_server_is_told(client):
     for path in ("/api/documents", "/api/documents/thong-bao"):
         assert "tai-lieu" not in client.get(path).text
@@ -213,6 +236,28 @@ class TestGradio:
         answered = page.get(path)
         assert answered.status_code == 404
         assert answered.headers["content-type"].startswith("application/problem+json")
+
+    @pytest.mark.parametrize(
+        ("method", "path", "status"),
+        [
+            ("GET", "/assets/khong-co.js", 404),
+            ("POST", "/healthz", 404),
+            ("OPTIONS", "/api/ask", 404),
+            ("GET", "/mcp", 405),
+            ("POST", "/gradio_api/queue/join", 422),
+            ("GET", "/gradio_api/queue/data", 422),
+        ],
+    )
+    def test_the_failures_of_others_have_the_form_of_ours(self, page, method, path, status):
+        answered = page.request(method, path)
+        assert answered.status_code == status
+        assert answered.headers["content-type"].startswith("application/problem+json")
+        assert answered.json()["detail"].endswith(".")
+
+    def test_what_the_page_names_is_there(self, page):
+        named = set(re.findall(r'<link[^>]*href="([^"]*)"', page.get("/").text))
+        assert named
+        assert {page.get("/" + path.lstrip("./")).status_code for path in named} == {200}
 
     def test_no_session_holds_a_conversation(self, page):
         kinds = {part["type"] for part in page.get("/config").json()["components"]}

@@ -22,6 +22,7 @@ def places(words, **how):
         ("đường", ["Đường", "ĐƯỜNG", "đường"]),
         ("duong", ["Đường", "ĐƯỜNG", "đường", "duong"]),
         ("  km.\nđường ", ["km.\nĐƯỜNG"]),
+        ("đường lê lai", ["ĐƯỜNG  Lê Lai"]),
         (unicodedata.normalize("NFD", "thì"), ["thì", "thì"]),
         ("cầu", []),
         (" ", []),

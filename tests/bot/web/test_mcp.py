@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+import httpx
 import pytest
 import uvicorn
 from mcp import Client, StdioServerParameters
@@ -88,10 +89,13 @@ def test_it_is_served_over_http_beside_the_api(reception, chatbot):
             time.sleep(0.02)
         where = f"http://127.0.0.1:{listener.getsockname()[1]}/mcp"
         names, (found,) = call(where, ("search", {"query": "bánh chưng"}))
+        listening = httpx.get(where, headers={"accept": "text/event-stream"}, timeout=10)
         server.should_exit = True
         thread.join(20)
     assert names == TOOLS
     assert values(found)["passages"]
+    assert listening.status_code == 405  # and not a stream that never says anything
+    assert listening.headers["allow"] == "POST"
 
 
 @pytest.mark.slow

@@ -29,6 +29,24 @@ def test_the_models_are_listed(client):
     assert [model.id for model in client.models.list()] == ["hoidap", "syllables@1"]
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("embeddings", '{"input": "\\ud800"}'),
+        ("embeddings", '{"input": ["an", "\\udfff"]}'),
+        ("chat/completions", '{"messages": [{"role": "user", "content": "\\ud800"}]}'),
+    ],
+)
+def test_half_a_surrogate_pair_is_the_callers_mistake(chatbot, corpus, path, body):
+    chatbot.corpus.embedder = corpus.embedder
+    inside = TestClient(build_api(chatbot), raise_server_exceptions=False)
+    headers = {"content-type": "application/json"}
+    refused = inside.post(f"/v1/{path}", content=body, headers=headers)
+    assert refused.status_code == 422
+    assert "Unicode" in refused.json()["error"]["message"]
+    assert "_speakable" not in refused.text
+
+
 def test_a_reply_has_marks_and_citations(client, chatbot):
     messages = [say("Bạn là trợ lý.", "system"), say("Xin?"), say("Chào", "assistant"), say("Ai?")]
     reply = client.chat.completions.create(model="hoidap", messages=messages)

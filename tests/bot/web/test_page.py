@@ -2,8 +2,11 @@
 
 import io
 import re
+import sqlite3
 import threading
 import time
+import unicodedata
+from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
@@ -14,6 +17,7 @@ from bot.types import Abstention, Answer, Citation, Reason
 from bot.web.api import open_office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.desk import Desk
+from bot.web.exports import as_markdown
 from bot.web.html import conversation_html
 from bot.web.listing import documents_html
 from bot.web.prose import escape, prose_html
@@ -34,7 +38,7 @@ ATTRIBUTES = set(
     "data-record data-view data-go data-rename data-erase aria-pressed data-within data-place "
     "data-search data-after data-step data-share data-groups data-read-only data-alternative "
     "data-documents data-order data-more data-retitle data-named data-reading scope colspan "
-    "aria-sort".split()
+    "aria-sort data-everywhere data-restore".split()
 )
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)  # as documents are
 
@@ -464,7 +468,52 @@ def test_two_conversations_are_never_mixed(desk):
     asked(desk, "Giá vàng?", where="hai-hai-hai")
     assert "Giá vàng" not in desk.open("mot-mot-mot").transcript
     assert Parsed(desk.list_conversations("gia vang")).values("data-go") == ["hai-hai-hai"]
-    assert "Bạn muốn tra cứu" in desk.open("mot-mot-mot", owner="binh").transcript
+    theirs = desk.open("mot-mot-mot", owner="binh").transcript
+    assert theirs == desk.open("mot-mot-mot-khac").transcript.replace("-khac", "")  # as if none
+
+
+def test_the_address_of_a_conversation_that_is_gone_says_so(desk, office):
+    asked(desk, "Ai là Chủ tịch?")
+    office.conversations.delete(HERE)
+    gone = Parsed(desk.open(HERE).transcript)
+    assert "đã bị xóa" in gone.text
+    assert gone.values("data-restore") == [HERE]
+    assert Parsed(desk.open(HERE, owner="khac").transcript).values("data-restore") == []
+    office.conversations.restore(HERE)
+    assert "bà Lê Thị Hoà" in desk.open(HERE).transcript
+
+
+@pytest.mark.parametrize(
+    ("only", "named"),
+    [
+        (("bao-cao",), "“Báo cáo năm 2025”"),
+        (("bao-cao", "thong-bao"), "“Thông báo về hội nghị”, “Báo cáo năm 2025”"),
+        (("bao-cao", "thong-bao", "rat-dai", "doc-hai"), ", 2 tài liệu khác"),
+    ],
+)
+def test_a_reply_says_of_which_documents_alone_it_was_asked(desk, chatbot, office, only, named):
+    chatbot.within = lambda ids: chatbot
+    whole = Parsed(asked(desk, "Giá vàng?")[-1].transcript)
+    assert "Chỉ tìm trong" not in whole.text
+    asking = Asked(question="Giá vàng?", documents=only)
+    (*_, screen) = desk.answer(asking, "mot-mot-mot")
+    parsed = Parsed(screen.transcript)
+    assert f"Chỉ tìm trong {named}" in parsed.text or named in parsed.text
+    assert parsed.values("data-everywhere") == [""]  # a refusal offers to look everywhere
+    assert named in as_markdown(office.conversations.get("mot-mot-mot"))
+    (*_, screen) = desk.answer(Asked(question="Ai là Chủ tịch?", documents=only), "hai-hai-hai")
+    assert "Chỉ tìm trong" in screen.transcript
+    assert "data-everywhere" not in screen.transcript
+
+
+def test_conversations_of_before_are_read_without_what_they_did_not_keep(desk, chatbot, tmp_path):
+    said = asked(desk, "Ai là Chủ tịch?")[-1].transcript
+    with closing(sqlite3.connect(tmp_path / "desk" / "conversations.sqlite3")) as file:
+        file.execute("ALTER TABLE exchanges DROP COLUMN asked_of")
+        file.commit()
+    again = Desk(open_office(chatbot, folder=tmp_path / "desk"), EXAMPLES)
+    assert again.open(HERE).transcript == said
+    assert "Trái ngược?" in asked(again, "Trái ngược?")[-1].transcript
 
 
 def test_a_list_of_conversations_is_shown_to_the_letter(desk, hostile):
@@ -515,7 +564,7 @@ def test_half_a_surrogate_pair_is_replaced(desk, chatbot):
 def test_documents_are_filtered_with_or_without_diacritics(desk):
     everything = Parsed(desk.list_documents(""))
     assert everything.values("data-document") == ["thong-bao", "bao-cao", "doc-hai", "rat-dai"]
-    for name in ("bao cao", " BÁO CÁO "):
+    for name in ("bao cao", " BÁO  CÁO ", "2025 báo", unicodedata.normalize("NFD", "báo cáo")):
         assert Parsed(desk.list_documents(name)).values("data-document") == ["bao-cao"]
     assert "Không có tài liệu nào khớp" in desk.list_documents("không có tên này")
 
