@@ -128,7 +128,10 @@ def _of_articles(document: Document) -> Iterator[str]:
     if len(document.title) > _LONGEST_TITLE:
         return
     for section in document.outline:
-        if section.kind == "article" and section.title:
+        if section.kind != "article" or not section.title:
+            continue
+        itself = rf"điều {re.escape(section.number)}\b|{re.escape(section.title)}"
+        if not re.search(itself, document.title, re.IGNORECASE):  # that question would say it twice
             yield f"Điều {section.number} của {document.title} quy định gì?"
 
 

@@ -818,6 +818,32 @@ def test_a_question_is_made_of_a_sentence(sentence, question):
     assert list(questions_of(document)) == ([question] if question else [])
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Quy chế bãi tắm Cát Vàng", True),
+        ("Quy chế bãi tắm Cát Vàng. Điều 4. Giờ mở cửa", False),
+        ("QUY CHẾ BÃI TẮM, ĐIỀU 4", False),
+        ("Quy chế bãi tắm, Điều 41", True),
+        ("Giờ mở cửa", False),
+    ],
+)
+def test_no_question_names_an_article_twice(title, asked):
+    from bot.web.questions import questions_of
+    from corpus.types import Document, Section
+
+    text = "Điều 4. Giờ mở cửa\nBãi tắm mở cửa cả ngày."
+    article = Section(
+        kind="article",
+        number="4",
+        title="Giờ mở cửa",
+        span=Span(start=0, end=len(text)),
+        heading=Span(start=0, end=text.index("\n")),
+    )
+    document = Document(id="x", uri="file:///x.md", title=title, text=text, outline=(article,))
+    assert (f"Điều 4 của {title} quy định gì?" in list(questions_of(document))) is asked
+
+
 def test_the_page_of_a_printed_source_is_one_click_away():
     from bot.web.source import source_html
     from corpus.types import Document
