@@ -149,9 +149,9 @@ def problem_body(status: int, line: str, **more: Any) -> bytes:
 def plain_speech(send: Send, *, own: bytes = b"") -> Send:
     """Return a `send` that tells the failures of other programs' parts in the form of ours.
 
-    What is of the type `own` is left as it is.
+    What is of the type `own` is left as it is, and so is a page for people.
     """
-    kept = (b"application/problem+json", own or b"application/problem+json")
+    kept = (b"application/problem+json", b"text/html", own or b"text/html")
     replaced = False
 
     async def speak(message: Message) -> None:

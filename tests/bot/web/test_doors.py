@@ -254,6 +254,15 @@ class TestGradio:
         assert answered.headers["content-type"].startswith("application/problem+json")
         assert answered.json()["detail"].endswith(".")
 
+    def test_a_wrong_key_is_told_on_the_page_where_it_was_typed(self, module_chatbot):
+        from bot.web.page import build_app
+
+        page = TestClient(build_app(module_chatbot, key=KEY), base_url="http://127.0.0.1:7860")
+        refused = page.post("/login", data={"key": "khong-phai"})
+        assert refused.status_code == 401
+        assert refused.headers["content-type"].startswith("text/html")
+        assert "Khóa không đúng." in refused.text
+
     def test_what_the_page_names_is_there(self, page):
         named = set(re.findall(r'<link[^>]*href="([^"]*)"', page.get("/").text))
         assert named

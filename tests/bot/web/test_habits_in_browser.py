@@ -166,3 +166,18 @@ def test_a_question_that_is_edited_says_so_until_it_is_sent_or_left(visit):
     page.locator("[data-edit]").click()
     visit.ask("Những việc gì?")
     assert bar.is_hidden()
+
+
+def test_a_telephone_on_its_side_shows_a_whole_short_answer(visits, served):
+    visit = visits(served, 740, 360)
+    visit.ask("Ai là Chủ tịch?")
+    lines = """() => {
+        const [log, reply] = ['.hd-log', '.hd-reply'].map((one) => document.querySelector(one));
+        const seen = log.getBoundingClientRect().bottom - reply.getBoundingClientRect().top;
+        return seen / parseFloat(getComputedStyle(reply).lineHeight);
+    }"""
+    assert visit.page.evaluate(lines) > 6
+    visit.page.locator(".hd-mark").first.click()
+    visit.mark("Lê Thị Hoà")
+    page = visit.page.locator("#hd-panel .hd-page").bounding_box()
+    assert page["height"] > 250
