@@ -92,7 +92,9 @@
     field.addEventListener('keydown', (event) => {
       byKey = ['Enter', 'Escape'].includes(event.key);
       if (event.key === 'Escape') field.value = value;
-      if (byKey) field.blur();
+      if (!byKey || event.isComposing) return;
+      event.preventDefault();  // else the same key presses what has the focus next
+      field.blur();
     });
     field.addEventListener('blur', () => {
       const typed = field.value;

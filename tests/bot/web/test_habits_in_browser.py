@@ -90,8 +90,9 @@ def test_a_name_that_is_left_as_it_was_stands_there_again(visit, key):
     visit.page.press(".hd-history input", key)
     visit.page.locator(".hd-history input").wait_for(state="detached", timeout=5_000)
     assert here.locator("a.hd-open").text_content() == name
+    assert visit.page.evaluate("document.activeElement.matches('.hd-history .hd-open')")
     if visit.is_narrow:
-        assert visit.page.evaluate(COVERED)  # Escape was for the name
+        assert visit.page.evaluate(COVERED)  # the key was for the name, and opened nothing
 
 
 def test_eight_questions_in_haste_are_answered_one_after_the_other(tab):
