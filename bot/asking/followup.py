@@ -41,6 +41,7 @@ _CORRECTION = re.compile(
     r"|^(?:à |ồ |ơ )?(?:không|không phải|nhầm)(?: rồi)?,\s*(?P<short>.+?)\s*\??$",
     _I,
 )
+_CITED = re.compile(r"\s?\[\d+\]")
 _NEAR = 4  # words between a head and the name that it heads
 _POINTS = r"(?:đó|này|ấy|kia|nói trên|vừa nêu|vừa rồi)"
 _PERSON = re.compile(
@@ -87,11 +88,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     """
     previous, reply = "", ""
     for turn in history:
-        text = turn.text if turn.role == "assistant" else normalize_query(turn.text)
         if turn.role == "user":
-            previous = _complete(text, previous, reply)
+            previous = _complete(normalize_query(turn.text), previous, reply)
         else:
-            reply = text
+            reply = _CITED.sub("", turn.text)
     return _complete(question, previous, reply)
 
 
@@ -112,7 +112,8 @@ def _complete(question: str, previous: str, reply: str) -> str:
         return substituted(previous, meant) or question
     if (match := _WHAT_ABOUT.match(asked)) and (about := match["topic"] or match["bare"]):
         if not _asks(about) and not _IT.search(about):
-            return substituted(previous, about.strip(" ?.")) or _beside(previous, about)
+            owned = _owned(about.strip(" ?."), previous)
+            return owned or substituted(previous, about.strip(" ?.")) or _beside(previous, about)
         asked = sentence(about.rstrip(" ?.") + "?")
     if picked := item_of(asked, previous, reply):
         return picked
@@ -120,6 +121,21 @@ def _complete(question: str, previous: str, reply: str) -> str:
     if pointed != asked:
         return pointed
     return _extend(asked, previous) if _leans(asked) else asked
+
+
+def _owned(about: str, previous: str) -> str:
+    """Ask for what the topic has besides ("lệ phí", "thời hạn"); nothing where it is no such."""
+    if " ".join(map(tone_key, about.split())) not in _dependent() or fold(about) in fold(previous):
+        return ""
+    found = nouns().get(about.lower())
+    asks = _ASKED_OF.get(found.type if found else "", "thế nào")
+    bare = f"{about} {'bao nhiêu' if _COSTS.search(about) else asks}?"
+    extended = _extend(bare, previous)
+    return "" if extended == bare else extended
+
+
+_ASKED_OF = {"quantity": "bao nhiêu", "time": "bao lâu", "place": "ở đâu", "person": "là ai"}
+_COSTS = re.compile(r"\b(?:phí|giá|tiền|lương|mức|số lượng)\b", _I)
 
 
 def _beside(previous: str, about: str) -> str:

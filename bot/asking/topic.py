@@ -12,7 +12,10 @@ from corpus.vietnamese.verbs import verbs
 
 __all__ = ["heads", "names", "phrase", "topic", "whole_end", "with_heads"]
 
-_CODED = re.compile(rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b)?")
+# "ACTWG 38", "THCS Lê Lợi"
+_CODED = re.compile(
+    rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b|\s+(?!{CODE}\b){NAME})?"
+)
 _NAMED = re.compile(rf"(?<![\w\-]){NAME}")
 _YEAR = re.compile(r"(?:\bnăm\s+)?\b[12]\d{3}\b", re.IGNORECASE)
 # What may stand before "… đó" besides the nouns that ask: a thing that was spoken of.

@@ -57,6 +57,9 @@ FACTORY = _told(
 )
 PUMP = _told("Máy bơm X100 nặng bao nhiêu?")
 RICE = _told("Giống lúa OM 5451 chịu mặn thế nào?")
+LIBRARY = _told("Hồ sơ cấp lại thẻ thư viện gồm những gì?")
+VILLAGE_SCHOOL = _told("Trường THCS Lê Lợi tuyển bao nhiêu học sinh?")
+ENDED = _told("Hội thi thay thế quy ước nào?", "Hội thi thay thế Quy chế Hội làng [2] số 4.")
 LAW = _told("Luật Giáo dục đại học quy định gì về tự chủ?")
 OFFICE = _told("Trưởng phòng Cục Quản lý chất lượng nông sản là ai?", "Vũ Thị Mận [1]")
 
@@ -95,6 +98,10 @@ OFFICE = _told("Trưởng phòng Cục Quản lý chất lượng nông sản l�
         (LAW, "Họ tên hiệu trưởng là gì?", "Họ tên hiệu trưởng là gì?"),
         (LAW, "Tại sao trẻ em hay bị sốt?", "Tại sao trẻ em hay bị sốt?"),
         (FACTORY, "Cái thứ 4?", "Cái thứ 4?"),
+        (LIBRARY, "Thế còn lệ phí thì sao?", "Hồ sơ cấp lại thẻ thư viện lệ phí bao nhiêu?"),
+        (LIBRARY, "Còn thời hạn?", "Hồ sơ cấp lại thẻ thư viện thời hạn bao lâu?"),
+        (VILLAGE_SCHOOL, "Còn trường Trần Phú?", "Trường Trần Phú tuyển bao nhiêu học sinh?"),
+        (ENDED, "Quy chế này do ai soạn?", "Quy chế Hội làng số 4 do ai soạn?"),
     ],
 )  # fmt: skip
 def test_follow_ups_of_other_kinds(history: list[Turn], question: str, expected: str) -> None:
