@@ -14,6 +14,7 @@ from corpus.vietnamese.asked import asking
 from corpus.vietnamese.contrasts import Office, Opposite, limit_words, offices_at, opposites
 from corpus.vietnamese.names import Name
 from corpus.vietnamese.names import find as find_names
+from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Bound, Kind, Value, measured_asked
 from corpus.vietnamese.values import find as find_values
 
@@ -75,6 +76,10 @@ _FIRST_PERSON = re.compile(
     r"(?:em|tôi|tui|mình|cháu|con|tớ|chúng tôi|chúng em|chúng mình|bọn em|bên em|bên mình)(?!\w)",
     re.IGNORECASE,
 )
+_OF_MINE = re.compile(
+    r"(?<!\w)(?:em|tôi|tui|mình|tớ|chúng tôi|chúng em|chúng mình|tụi em|tụi tui)(?!\w)",
+    re.IGNORECASE,
+)
 _COUNTS_THE_ASKED = re.compile(r"(?:\s+[\w\-]+){0,3}\s+(?:nào|gì|ai)(?!\w)")
 _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|những|các|cả)\s+$", re.IGNORECASE)
 _WHEN = r"(?:(?:ngày|tháng|năm|hôm|lúc|khi|giờ)\s+(?:nào|mấy)|bao giờ|mấy giờ|thứ mấy)(?!\w)"
@@ -130,16 +135,23 @@ def _further(asked: str) -> Iterator[Constraint]:
 
 
 def _story_end(question: str) -> int:
-    """Return where the asker's own story ends: clauses in the first person before what asks."""
+    """Return where the asker's own story ends, which is told before what asks.
+
+    It is clauses that begin in the first person, and sentences that have it anywhere ("Má tôi …").
+    """
     asks = asking(question)
     ends = list(_CLAUSE_END.finditer(question))
     limit = asks[0].start() if asks else ends[-1].end() if ends else 0
-    end = start = 0
+    told = [
+        one for one in sentences(question) if one.end <= limit and _OF_MINE.search(one.of(question))
+    ]
+    start = 0
+    end = max((one.end for one in told), default=0)
     for match in ends:
         if match.end() > limit:
             break
         if _FIRST_PERSON.match(question[start : match.start()]):
-            end = match.end()
+            end = max(end, match.end())
         start = match.end()
     return end
 

@@ -31,6 +31,9 @@ def fixed(question: str) -> set[str]:
         ("Tôi 45 tuổi, phòng khám mở lúc mấy giờ?", set()),
         ("Nhà em có 2 sào ruộng. Mỗi sào bón tối đa bao nhiêu lân?", {"lân", "tối đa"}),
         ("Nếu ruộng rộng 2 ha thì cần bao nhiêu lân?", {"2 ha", "lân"}),
+        ("Má tôi 71 tuổi, đau gối. Tiêm mấy mũi thì khỏi?", {"mũi"}),
+        ("Máy giặt nhà em mới xài 8 tháng. Bảo hành mấy năm vậy?", {"năm"}),
+        ("Xe chở 5 tấn gỗ. Phí cầu bao nhiêu?", {"5 tấn"}),
         ("Phó Giám đốc nhà máy là ai?", {"Phó Giám đốc"}),
         # an inspectorate, and an inspection, are no office
         ("Ai của thanh tra sở nói về vụ ngộ độc?", set()),
