@@ -36,6 +36,30 @@ class Asked:
     """Questions whose text is not in the data folder."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polar:
+    """A question of yes and no: `verdict` is yes, no or silent, `start` and `end` what decides."""
+
+    question: str
+    title: str
+    context: str
+    verdict: str
+    start: int = -1
+    end: int = -1
+
+    @property
+    def example(self) -> Example:
+        """The question, answered with what decides it."""
+        told = self.context[self.start : self.end] if self.start >= 0 else ""
+        return Example(
+            id=f"polar-{hashlib.sha256(f'{self.question}{self.context}'.encode()).hexdigest()}",
+            title=self.title,
+            question=self.question,
+            context=self.context,
+            answers=(Answer(start=self.start, text=told),) if told else (),
+        )
+
+
 def is_held(text: str) -> bool:
     """Say whether a text is held out, by the number in its id."""
     return int(text[1:]) % HELD[0] == HELD[1]
@@ -46,10 +70,7 @@ def load_asked(data: Path | None, *, held: bool = False) -> Asked:
 
     Raises `DataMissingError` where a file of the data folder that is named is missing.
     """
-    texts = {row["id"]: row for row in _rows("texts")}
-    found = {key: row["text"] for key, row in texts.items() if "text" in row}
-    if data is not None:
-        found |= _found(texts.values(), data)
+    texts, found = _texts(data)
     examples, missing = [], 0
     for number, row in enumerate(_rows("questions")):
         key = row["text"]
@@ -73,6 +94,35 @@ def load_asked(data: Path | None, *, held: bool = False) -> Asked:
             )
         )
     return Asked(examples=examples, missing=missing)
+
+
+def load_polar(data: Path | None, *, held: bool = False) -> list[Polar]:
+    """Load the questions of yes and no, and those without an answer as silent ones.
+
+    Raises as `load_asked`; a question whose text is missing is left out.
+    """
+    texts, found = _texts(data)
+    return [
+        Polar(
+            question=row["question"],
+            title=texts[row["text"]]["title"],
+            context=found[row["text"]],
+            verdict=row.get("verdict", "silent"),
+            start=row.get("start", -1),
+            end=row.get("end", -1),
+        )
+        for row in _rows("questions")
+        if row["kind"] != "answer" and row["text"] in found and is_held(row["text"]) == held
+    ]
+
+
+def _texts(data: Path | None) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """Return the texts' rows by their ids, and the words of those that are at hand."""
+    texts = {row["id"]: row for row in _rows("texts")}
+    found = {key: row["text"] for key, row in texts.items() if "text" in row}
+    if data is not None:
+        found |= _found(texts.values(), data)
+    return texts, found
 
 
 def _rows(name: str) -> list[dict[str, Any]]:

@@ -7,8 +7,12 @@ learnt; now and then another passage joins it under the shared softmax.
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from models.train.perturb import retype
+from models.train.verdicts import SILENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +22,12 @@ if TYPE_CHECKING:
     from models.train.verdicts import Stater
     from models.train.windows import Batch, Pair
 
+TAILS = (
+    " đúng không?", " phải không?", " không?", " đúng không ạ", " hả?", " phải ko", " đúng ko",
+    ", đúng chứ?",
+)  # fmt: skip
+POSED, HEADED, AWAY, POLAR_BARE = 0.7, 0.4, 0.45, 0.06
+POLAR_TOKENS = (70, 170)
 JOINED = 0.15
 """How often another passage of its source joins an unanswerable question."""
 
@@ -26,8 +36,9 @@ JOINED = 0.15
 class Source:
     """Questions of one origin; `early` and `late` weigh it before and after `Course.turn`.
 
-    `task` is "read", or how statements are made of it: "asked", "unanswered", "told" or
-    "ruled" (true-or-false questions, which are pairs already).
+    `task` is "read", "polar" (questions of yes and no, answered with what decides them), or how
+    statements are made of it: "asked", "unanswered", "told" or "ruled" (true-or-false questions,
+    which are pairs already).
     """
 
     name: str
@@ -50,6 +61,7 @@ class Course:
         stater: Stater,
         plausible: Mapping[str, str],
         ruled: Sequence[Pair] = (),
+        verdicts: Mapping[str, int] = MappingProxyType({}),
         pool: int = 160,
         turn: float = 0.55,
         seed: int = 0,
@@ -59,6 +71,7 @@ class Course:
         self.stater = stater
         self.plausible = plausible
         self.ruled = ruled
+        self.verdicts = verdicts
         self.pool = pool
         self.turn = turn
         self.seed = seed
@@ -80,12 +93,15 @@ class Course:
 
     def groups(self, source: Source, example: Example, rng: random.Random) -> list[list[Pair]]:
         """Make the groups of windows that one example gives."""
+        if source.task == "polar":
+            return self.polar(example, rng)
         if source.task == "told":
             return [[pair] for pair in self.stater.told(example.context, rng)]
         if source.task == "ruled":
-            return [[self.stater.ruled(rng.choice(self.ruled), rng)]] if self.ruled else []
+            pairs = [self.stater.ruled(rng.choice(self.ruled), rng)] if self.ruled else []
+            return [[self.posed(pair, rng)] for pair in pairs]
         if source.task == "asked":
-            return [[pair] for pair in self.stater.asked(example, rng)]
+            return [[self.posed(pair, rng)] for pair in self.stater.asked(example, rng)]
         if source.task == "unanswered":
             plausible = self.plausible.get(example.id)
             if plausible is None:
@@ -102,6 +118,38 @@ class Course:
                 )
                 made[0].append(pair)
         return made
+
+    def polar(self, example: Example, rng: random.Random) -> list[list[Pair]]:
+        """Make windows of a question of yes and no: what decides it, its verdict, and silence."""
+        heading = example.title if rng.random() < HEADED else ""
+        budget = rng.randint(*POLAR_TOKENS)
+        question = retype(example.question, rng, POLAR_BARE)
+        span = next(((one.start, one.end) for one in example.answers), None)
+        told = self.mixture.passage(question, example.context, span, heading, budget, rng=rng)
+        verdict = self.verdicts.get(example.id, SILENT)
+        made = [[replace(told, start=-1, end=-1, verdict=verdict)]]
+        if span is None or rng.random() < 0.5:
+            made.append([told])
+        others = self.mixture.negatives.get(example.id, ())
+        if span is not None and others and rng.random() < AWAY:
+            context = others[min(int(rng.expovariate(0.5)), len(others) - 1)]
+            away = self.mixture.passage(question, context, None, heading, budget, rng=rng)
+            made.append([replace(away, verdict=SILENT)])
+        return made
+
+    def posed(self, pair: Pair, rng: random.Random) -> Pair:
+        """Pose a statement as a question of yes and no, in two of three cases; both are asked.
+
+        Only beside questions of yes and no: else a verdict is one on statements.
+        """
+        if not self.verdicts or rng.random() > POSED:
+            return pair
+        said, drawn = pair.question.rstrip(" ."), rng.random()
+        if drawn < 0.25:
+            said = f"Có phải {said[:1].lower()}{said[1:]} không?"
+        elif drawn < 0.9:
+            said += rng.choice(TAILS)
+        return replace(pair, question=said)
 
     def foreign(self, example: Example, rng: random.Random) -> list[list[Pair]]:
         """Make one window of a question in another language."""

@@ -7,6 +7,8 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.vietnamese.claim import claim
+from models.train.asked import load_asked, load_polar
 from models.train.course import Source
 from models.train.more import (
     Split,
@@ -18,7 +20,7 @@ from models.train.more import (
 )
 from models.train.squad import Answer, Example, load_alqac, load_squad, nfc
 from models.train.statements import assertion
-from models.train.verdicts import CONTRADICTS, SUPPORTS
+from models.train.verdicts import CONTRADICTS, SILENT, SUPPORTS
 from models.train.windows import Pair
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 
 VIQUAD2 = "viquad2_part_dt024_without_holdout"
 TRANSLATED = "squad2_dev_vi_machine_translated_xquad_removed"
+_SAYS = {"yes": SUPPORTS, "no": CONTRADICTS, "silent": SILENT}
 TITLES = 10
 """One of so many articles of the translated set is held out."""
 TRUE_OR_FALSE = 3
@@ -45,6 +48,11 @@ class Questions:
     human: dict[str, list[Example]]
     foreign: dict[str, list[Example]]
     held: dict[str, list[Example]]
+    asked: list[Example]
+    """In people's own words, and those of them that are of yes and no in `polar`."""
+    polar: list[Example]
+    verdicts: dict[str, int]
+    """What the passage of a question of yes and no says, by the question's id."""
 
 
 def load_path(more: Path, name: str) -> list[Example]:
@@ -78,8 +86,11 @@ def held_out(data: Path) -> dict[str, list[Example]]:
     }
 
 
-def load_questions(data: Path) -> Questions:
-    """Load all sources; no context of a held-out or development question is left in them."""
+def load_questions(data: Path, *, own_words: bool = False) -> Questions:
+    """Load all sources; no context of a held-out or development question is left in them.
+
+    Those of `models.train.asked` too where `own_words` says so.
+    """
     more = data / "more"
     second = split_by_context(load_path(more, VIQUAD2))
     translated, titles = translated_split(more)
@@ -95,6 +106,9 @@ def load_questions(data: Path) -> Questions:
     english = load_path(more, "squad_dev_v2.0_xquad_removed")
     indonesian = load_path(more, "idk_mrc_train") + load_path(more, "idk_mrc_valid")
     shifted = load_path(more, "squadshifts_new_wiki")
+
+    polar = load_polar(data) if own_words else []
+    polar = [one for one in polar if claim(one.question) is not None]
 
     def open_to(examples: Sequence[Example]) -> list[Example]:
         return [one for one in examples if one.context not in closed and one.title not in titles]
@@ -120,6 +134,9 @@ def load_questions(data: Path) -> Questions:
             "wikipedia": open_to(shifted),
         },
         held={"viquad2": second.held, "squad2-vi": translated.held, "idk-mrc": tested},
+        asked=load_asked(data).examples if own_words else [],
+        polar=[one.example for one in polar],
+        verdicts={one.example.id: _SAYS[one.verdict] for one in polar},
     )
 
 
@@ -251,3 +268,30 @@ def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
         Source(name="viquad told", examples=texts, early=3, late=3, task="told"),
         Source(name="true or false", examples=laws[:1], early=3, late=3, task="ruled"),
     ]
+
+
+def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
+    """Weigh the sources of a run on people's own words; the others are said over again."""
+    human = questions.human
+    weighed = (
+        ("viquad", questions.viquad, 20, "read"),
+        ("zalo", questions.zalo, 3, "read"),
+        ("small", questions.small, 4, "read"),
+        ("rules", human["rules"], 4, "read"),
+        ("translated", human["translated"], 3, "read"),
+        ("translated unanswerable", human["translated unanswerable"], 4, "read"),
+        ("viquad2 unanswerable", human["viquad2 unanswerable"], 6, "read"),
+        ("asked", [one for one in questions.asked if one.answers], 30, "read"),
+        ("asked traps", [one for one in questions.asked if not one.answers], 14, "read"),
+        ("polar", [one for one in questions.polar if one.answers], 14, "polar"),
+        ("polar traps", [one for one in questions.polar if not one.answers], 4, "polar"),
+        ("viquad stated", [one for one in questions.viquad if one.answers], 4, "asked"),
+        ("true or false", laws[:1], 3, "ruled"),
+    )
+    return [
+        Source(name=name, examples=examples, early=weight, late=weight, task=task)
+        for name, examples, weight, task in weighed
+    ]
+
+
+COURSES = {"all": sources_of, "asked": asked_sources}

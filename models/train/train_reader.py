@@ -18,7 +18,7 @@ from models.train.mix import Mixture, Recipe
 from models.train.negatives import mine
 from models.train.network import load_reader, save_half
 from models.train.perturb import names_in
-from models.train.sources import law_texts, load_questions, sources_of, true_or_false
+from models.train.sources import COURSES, law_texts, load_questions, true_or_false
 from models.train.squad import DataMissingError
 from models.train.training import Settings, Trainer
 from models.train.verdicts import Stater, tempting
@@ -61,8 +61,10 @@ def build_course(args: argparse.Namespace, questions: Questions, tokenizer: Toke
     human = questions.human
     mined = questions.viquad + questions.small + human["translated"] + human["rules"]
     negatives = load_negatives(mined, args.negatives or args.out / "negatives.json")
+    if questions.asked:
+        negatives |= mine(questions.asked + questions.polar, embed_texts=None)
     plausible = load_plausible(human["translated unanswerable"] + human["viquad2 unanswerable"])
-    sources = sources_of(questions, laws)
+    sources = COURSES[args.course](questions, laws)
     contexts = {one.context for source in sources for one in source.examples}
     contexts.update(context for some in negatives.values() for context in some)
     cuts = measure_cuts(sorted(contexts), tokenizer)
@@ -91,6 +93,7 @@ def build_course(args: argparse.Namespace, questions: Questions, tokenizer: Toke
         stater=Stater(cuts=cuts, others=negatives, names=names, answers=answers),
         plausible=plausible,
         ruled=true_or_false(args.data)[0],
+        verdicts=questions.verdicts,
         seed=args.seed,
     )
 
@@ -98,7 +101,7 @@ def build_course(args: argparse.Namespace, questions: Questions, tokenizer: Toke
 def build(args: argparse.Namespace) -> Trainer:
     """Load the data, the base model and the settings into a trainer."""
     torch.manual_seed(args.seed)
-    questions = load_questions(args.data)
+    questions = load_questions(args.data, own_words=args.course == "asked")
     if not (args.base / "tokenizer.json").is_file():
         raise FileNotFoundError(f"No tokenizer.json in {args.base}: pass a BERT folder with --base")
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
@@ -128,6 +131,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=Path("build/reader"), help="checkpoints")
     parser.add_argument("--negatives", type=Path, help="mined before; else OUT/negatives.json")
     parser.add_argument("--minutes", type=float, default=90.0, help="training time, all of it")
+    parser.add_argument("--course", choices=COURSES, default="all", help="what is read")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--decay", type=float, default=0.95, help="learning rate, layer by layer")
     parser.add_argument("--judge", type=float, default=0.4, help="weight of answerability")

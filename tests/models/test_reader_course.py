@@ -221,7 +221,7 @@ def course(world, **changed):
         names=mixture.names,
         answers=answers,
     )
-    sources = [
+    sources = changed.pop("sources", None) or [
         Source(name="read", examples=examples, early=2, late=2),
         Source(name="traps", examples=traps, early=1, late=1),
         Source(name="foreign", examples=examples, early=1, late=0, foreign=True),
@@ -251,6 +251,34 @@ def test_a_course_mixes_questions_and_statements_and_repeats_itself(world):
     one.progress = 0.9
     later = [batch.input_ids.shape for batch in one.batches(3)]
     assert later != [batch.input_ids.shape for batch in first]
+
+
+def test_questions_of_yes_and_no_teach_what_decides_and_which_way(world):
+    examples = world.examples()
+    traps = [replace(one, id=f"trap-{one.id}", answers=()) for one in examples[:4]]
+    told = course(
+        world,
+        sources=[Source(name="polar", examples=[*examples, *traps], early=1, late=1, task="polar")],
+        verdicts={one.id: CONTRADICTS for one in examples},
+        pool=60,
+    )
+    batches = list(told.batches(0))
+    verdicts = torch.cat([batch.verdicts for batch in batches])
+    starts = torch.cat([batch.starts for batch in batches])
+    assert set(verdicts.tolist()) == {-1, CONTRADICTS, SILENT}
+    assert (starts[verdicts < 0] >= 0).any()
+    assert (starts[verdicts >= 0] < 0).all()
+
+
+def test_a_statement_is_posed_as_a_question_beside_questions_of_yes_and_no(world):
+    pair = Pair(question="An Thuận là thị trấn.", passage=POOL, verdict=SUPPORTS)
+    plain, polar = course(world), course(world, verdicts={"x": SUPPORTS})
+    assert plain.posed(pair, random.Random(1)) == pair
+    posed = [polar.posed(pair, random.Random(seed)) for seed in range(40)]
+    asked = [one.question for one in posed if one != pair]
+    assert 15 < len(asked) < 40
+    assert any(one.startswith("Có phải an Thuận") for one in asked)
+    assert {one.verdict for one in posed} == {SUPPORTS}
 
 
 def test_each_row_counts_in_the_loss_of_its_own_task(world):
