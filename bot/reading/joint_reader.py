@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.asking.question import Question
 from bot.reading.fit import fits
 from bot.reading.led import is_led_elsewhere
+from bot.reading.parts_played import plays_the_other_part
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
@@ -45,7 +46,7 @@ class JointReader:
         """Return the readings of both, most probable first."""
         seconds = self._sentences.read(question, hits)
         told = self._spans.read(question, hits)
-        spans = [reading for reading in told if not is_led_elsewhere(question, reading)]
+        spans = [reading for reading in told if not _is_of_another(question, reading)]
         if question.expected.many:
             lists = _seen_by_both(seconds, spans)
             if lists:
@@ -58,9 +59,14 @@ class JointReader:
             and len(reading.span) < _NOT_ALL * len(reading.sentence)
             and _is_possible(reading, spans)
             and fits(question, _answer(reading))
-            and not is_led_elsewhere(question, reading)
+            and not _is_of_another(question, reading)
         ]
         return distinct([*spans, *sure])
+
+
+def _is_of_another(question: Question, reading: Reading) -> bool:
+    """Tell whether its sentence says of something else what is asked."""
+    return is_led_elsewhere(question, reading) or plays_the_other_part(question, reading)
 
 
 def _answer(reading: Reading) -> str:
