@@ -24,7 +24,8 @@ def judged(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer a question that a yes or a no answers; pass on any other.
 
     Where the passages leave the claim open, the documents do not say: words that are alike prove
-    neither a yes nor a no. A paper that another has ended gives way to that one.
+    neither a yes nor a no. Where a sentence decides it, but which way is not sure, the sentence is
+    the answer. A paper that another has ended gives way to that one.
     """
     said = claim(case.question.text) if case.question.expected.is_one(Type.VERDICT) else None
     if said is None:
@@ -43,7 +44,7 @@ def judged(case: Case) -> Generator[Progress, None, Reply | None]:
 
 
 def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
-    return judge_claim(said, worth_reading(hits), case.reader, case.corpus)
+    return judge_claim(said, worth_reading(hits), case.reader, case.corpus, case.question)
 
 
 def _told(case: Case, said: str, found: Judgement) -> Answer:
@@ -56,12 +57,17 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
             question=case.question.text,
             standalone_question=case.question.text,
             text=text,
-            short_answer="Có" if found.holds else "Không",
+            short_answer=_short(found, told),
             citations=citations,
             confidence=min(found.confidence, 1.0),
         ),
         timings_ms=case.clock.mark("ground"),
     )
+
+
+def _short(found: Judgement, told: str) -> str:
+    """Return the verdict, or what the source says where the asker is to judge."""
+    return told if found.holds is None else "Có" if found.holds else "Không"
 
 
 def _lead(found: Judgement) -> tuple[str, ...]:

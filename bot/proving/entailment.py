@@ -9,7 +9,7 @@ from typing import Any, Self
 from bot.reading.calibration import logistic
 from models import ENTAILMENT
 
-__all__ = ["Entailment", "Regression", "entailment_of"]
+__all__ = ["Entailment", "Regression", "entailment_of", "ruling_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +45,21 @@ class Regression:
 
 
 @cache
-def _regressions() -> tuple[Regression, Regression]:
-    told = json.loads((ENTAILMENT / "weights.json").read_text(encoding="utf-8"))
+def _regressions(kind: str) -> tuple[Regression, Regression]:
+    told = json.loads((ENTAILMENT / f"{kind}.json").read_text(encoding="utf-8"))
     return Regression.of(told["about"]), Regression.of(told["opposed"])
 
 
 def entailment_of(features: Mapping[str, float]) -> Entailment:
     """Weigh the features of a claim and a sentence; fitted by `python -m evals.fit_entailment`."""
-    about, opposed = _regressions()
+    return _weighed("weights", features)
+
+
+def ruling_of(features: Mapping[str, float]) -> Entailment:
+    """Weigh them with what the reader says; fitted by `python -m evals.fit_rulings`."""
+    return _weighed("rulings", features)
+
+
+def _weighed(kind: str, features: Mapping[str, float]) -> Entailment:
+    about, opposed = _regressions(kind)
     return Entailment(about=about.probability(features), opposed=opposed.probability(features))

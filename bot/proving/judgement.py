@@ -3,7 +3,8 @@
 Three witnesses are heard. Where the claim names a time, a number, a person or a place, the reader
 is asked for it: an answer of the same kind that differs tells against the claim. Then the clause of
 a sentence that says all of it decides, and last how claim and sentence go together as a whole,
-which may also overrule the first two. Shared words alone decide nothing.
+which may also overrule the first two. Where none of them decides, the reader may, which finds the
+sentence that does, though it is seldom sure which way. Shared words alone decide nothing.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,7 @@ from bot.asking.question import Question, analyse
 from bot.proving.cells import cells_at
 from bot.proving.clauses import CLAUSE, is_of_other_side
 from bot.proving.ground import Proof, cite, ground, renumber
+from bot.proving.ruled import Ruled, ruled
 from bot.proving.witnesses import Witness, witnesses
 from bot.reading.polarity import denies
 from bot.reading.protocol import Reader, Reading
@@ -23,29 +25,38 @@ from corpus.vietnamese.names import Name
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 
-__all__ = ["ENOUGH", "Judgement", "judge_claim"]
+__all__ = ["ENOUGH", "SURE_WHICH", "Judgement", "judge_claim"]
 
 _MOST_PROBES = 3  # each a reading of the passages
 _CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SURE = 0.5  # of a probe's answer
 ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
+_DECIDES = 0.6  # how probable it must be that the reader's sentence decides
+SURE_WHICH = 0.8  # and which way, for a yes or a no
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """`holds` says whether the claim is true by `proof`."""
+    """`holds` says whether the claim is true by `proof`; None that `proof` decides, unsure how."""
 
-    holds: bool
+    holds: bool | None
     proof: Proof
     confidence: float
 
 
 def judge_claim(
-    claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus
+    claim: str,
+    hits: Sequence[Hit],
+    reader: Reader,
+    corpus: Corpus,
+    question: Question | None = None,
 ) -> Judgement | None:
-    """Judge a declarative sentence by the passages `hits`; None where they leave it open."""
+    """Judge a declarative sentence by the passages `hits`; None where they leave it open.
+
+    `question` is how it was asked, if it was.
+    """
     heard = witnesses(claim, hits, corpus)
     judged = _by_probes(claim, hits, reader, corpus)
     if judged and not _is_overruled(judged, heard):
@@ -60,7 +71,25 @@ def judge_claim(
             break
         if judged := _as_a_whole(witness, corpus):
             return judged
+    for one in ruled(claim, question or analyse(claim), hits, reader, corpus):
+        if one.entailment.about < _DECIDES:
+            break
+        if judged := _as_read(one, corpus):
+            return judged
     return None
+
+
+def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
+    """Return what the reader would prove the answer with, and the verdict where it is sure.
+
+    A claim holds only where what it names is met.
+    """
+    opposed = one.entailment.opposed
+    holds = opposed < 0.5 if max(opposed, 1 - opposed) >= SURE_WHICH else None
+    if holds and any(isinstance(each.of, Value | Name) for each in one.witness.failed):
+        holds = None
+    told = _told_by(one.witness, corpus, holds=holds)
+    return None if told is None else replace(told, confidence=one.entailment.sure)
 
 
 def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
@@ -73,7 +102,7 @@ def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
     for witness in heard:
         if witness.reading.sentence.overlaps(judged.proof.reading.sentence):
             if valued:
-                return judged.holds and not witness.speaks_of_it
+                return bool(judged.holds) and not witness.speaks_of_it
             opposed = witness.entailment.opposed
             return (opposed if judged.holds else 1 - opposed) >= _OVERRULED
     return False
@@ -100,7 +129,7 @@ def _as_a_whole(witness: Witness, corpus: Corpus) -> Judgement | None:
     return _told_by(witness, corpus, holds=holds)
 
 
-def _told_by(witness: Witness, corpus: Corpus, *, holds: bool) -> Judgement | None:
+def _told_by(witness: Witness, corpus: Corpus, *, holds: bool | None) -> Judgement | None:
     met = tuple(one for one in witness.asked.constraints if one not in witness.failed)
     proof = _proven(replace(witness.asked, constraints=met), witness.reading, corpus)
     if proof is None:

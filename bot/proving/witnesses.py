@@ -25,14 +25,14 @@ from bot.reading.polarity import denies
 from bot.reading.protocol import Reading
 from corpus.outline import leads_to
 from corpus.store.collection import Corpus
-from corpus.types import Hit, Span
+from corpus.types import Document, Hit, Span
 from corpus.vietnamese.claim import is_polar
 from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Value, find
 
-__all__ = ["Witness", "witnesses"]
+__all__ = ["Witness", "witness_at", "witnesses"]
 
 _MOST_SENTENCES = 6  # held against the claim
 _NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
@@ -77,14 +77,12 @@ def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
     for hit in hits:
         passage = hit.passage
         document = corpus.get(passage.document_id)
-        place = " ".join((document.title, *(h for h in passage.headings if not is_polar(h))))
+        place = _place(document.title, passage.headings)
         said = in_words_of(asked, f"{place} {passage.text}")
         units = coverage.units(said)
         for span in sentences(passage.text):
             told, there = span.of(passage.text), span.shift(passage.span.start)
-            leads = tuple(
-                one for one in leads_to(document, there) if not is_polar(one.of(document.text))
-            )
+            leads = _leads(document, there)
             led = f"{_text(leads, document.text)} {told}"
             share = coverage.share(units, f"{place} {led}")
             asks = told.rstrip(_CLOSING).endswith("?")  # and states nothing
@@ -97,6 +95,28 @@ def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
         _witness(said, reading, leads, share, corpus)
         for _, share, said, reading, leads in near[:_MOST_SENTENCES]
     ]
+
+
+def witness_at(asked: Question, reading: Reading, corpus: Corpus) -> Witness:
+    """Return what the sentence of a reading says of a claim, however little of it that holds."""
+    passage, document = reading.hit.passage, corpus.get(reading.hit.passage.document_id)
+    coverage = Coverage(corpus)
+    place = _place(document.title, passage.headings)
+    said = in_words_of(asked, f"{place} {passage.text}")
+    leads = _leads(document, reading.sentence)
+    led = f"{_text(leads, document.text)} {reading.sentence.of(document.text)}"
+    share = coverage.share(coverage.units(said), f"{place} {led}")
+    return _witness(said, replace(reading, probability=share), leads, share, corpus)
+
+
+def _place(title: str, headings: Sequence[str]) -> str:
+    """Return what stands over a passage, without headings that only ask."""
+    return " ".join((title, *(one for one in headings if not is_polar(one))))
+
+
+def _leads(document: Document, sentence: Span) -> tuple[Span, ...]:
+    """Return what leads to a sentence, without what only asks."""
+    return tuple(one for one in leads_to(document, sentence) if not is_polar(one.of(document.text)))
 
 
 def _text(spans: Sequence[Span], text: str) -> str:

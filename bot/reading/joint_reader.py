@@ -9,6 +9,7 @@ from bot.reading.fit import fits
 from bot.reading.led import is_led_elsewhere
 from bot.reading.parts_played import plays_the_other_part
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
+from bot.reading.verifier import Ruling, rulings_of
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 
@@ -41,6 +42,10 @@ class JointReader:
     def over(self, corpus: Corpus) -> "JointReader":
         """Return the reader for another collection."""
         return JointReader(reader_over(self._spans, corpus), reader_over(self._sentences, corpus))
+
+    def rulings(self, question: Question, hits: Sequence[Hit]) -> list[Ruling]:
+        """Return what passages say of a question of yes and no, as the span model sees it."""
+        return rulings_of(self._spans, question, hits)
 
     def read(self, question: Question, hits: Sequence[Hit]) -> list[Reading]:
         """Return the readings of both, most probable first."""

@@ -33,15 +33,16 @@ from bot.reading.spans import (
     whole_words,
 )
 from bot.reading.support import Draft, supported
-from bot.reading.verifier import NetworkVerifier, Verifier
+from bot.reading.verifier import NetworkVerifier, Ruling, Verdict, Verifier
 from corpus.store.collection import Corpus
-from corpus.types import Hit
+from corpus.types import Hit, Span
 from corpus.vietnamese.contacts import CONTACTS, contacts
 from models import READER
 
 __all__ = ["SpanReader"]
 
 _FARTHEST = 3.0  # below its sentence's log probability: a likelier span there may be ruled out
+_PROOFS = 2  # sentences of a window that may prove a yes or a no
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
 
 
@@ -113,6 +114,33 @@ class SpanReader:
         drafts = supported(question, drafts, verifier, rank)
         return [(self._reading(draft), draft.features) for draft in drafts]
 
+    def rulings(self, question: Question, hits: Sequence[Hit]) -> list[Ruling]:
+        """Return what passages say of a question of yes and no, the likeliest proof first."""
+        if not self._network.gives_verdicts:
+            return []
+        asked = [asked_of(question, hit) for hit in hits]
+        rows = [row for row in self._rows(asked, hits) if row.is_quotable()]
+        outputs = ["span_logits", "answerable_logit", "verdict_logits"]
+        told = [self._network.run(outputs, row.ids) for row in rows]
+        logits = [_own_spans(row, spans) for row, (spans, *_) in zip(rows, told, strict=True)]
+        spans, _ = shared_log_softmax(logits, self._network.null)
+        found = [
+            Ruling(
+                reading=_evidence(row, sentence),
+                verdict=Verdict.of(verdict),
+                evidence=mass_within(row, own, sentence),
+                judged=float(judged),
+            )
+            for row, own, (_, judged, verdict) in zip(rows, spans, told, strict=True)
+            for sentence in {
+                sentence_around(row.hit.passage.text, one.span)
+                for one in best_spans(row, own, most=_PROOFS)
+            }
+        ]
+        return sorted(
+            found, key=lambda one: (-one.evidence, one.reading.hit.rank, one.reading.span)
+        )
+
     def _reading(self, draft: Draft) -> Reading:
         at = draft.hit.passage.span.start
         return Reading(
@@ -155,10 +183,20 @@ class SpanReader:
         logits, judged = [], []
         for row in rows:
             spans, judge = self._network.run(["span_logits", "answerable_logit"], row.ids)
-            own = slice(row.first, row.first + len(row.offsets))
-            logits.append(only_answers(row, spans[own, own]))
+            logits.append(_own_spans(row, spans))
             judged.append(float(judge))
         return logits, judged
+
+
+def _own_spans(row: Row, spans: Logits) -> Logits:
+    """Return the logits of the spans that can be quoted, of those of the whole window."""
+    own = slice(row.first, row.first + len(row.offsets))
+    return only_answers(row, spans[own, own])
+
+
+def _evidence(row: Row, sentence: Span) -> Reading:
+    there = sentence.shift(row.hit.passage.span.start)
+    return Reading(hit=row.hit, sentence=there, span=there, probability=0.0)
 
 
 def _possible(question: Question, row: Row, spans: Logits) -> list[Scored]:

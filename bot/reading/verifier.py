@@ -6,13 +6,16 @@ what the reply says (natural language inference with a document as its premise).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 
+from bot.asking.question import Question
 from bot.reading.network import ReaderNetwork
+from bot.reading.protocol import Reader, Reading
+from corpus.types import Hit
 
-__all__ = ["NetworkVerifier", "Verdict", "Verifier"]
+__all__ = ["NetworkVerifier", "Ruling", "Verdict", "Verifier", "rulings_of"]
 
 _OVERLAP = 48  # tokens that neighbouring windows of a long passage share
 
@@ -28,6 +31,36 @@ class Verdict:
     supports: float
     contradicts: float
     silent: float
+
+    @classmethod
+    def of(cls, logits: "np.ndarray[Any, Any]") -> Self:
+        """Build from the three logits of the network."""
+        odds = np.exp(logits - logits.max())
+        supports, contradicts, silent = (float(one) for one in odds / odds.sum())
+        return cls(supports=supports, contradicts=contradicts, silent=silent)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a passage says of a question that a yes or a no answers, and which sentence proves it.
+
+    `reading` is that sentence; `evidence` the log probability that what answers stands in it, over
+    all passages; `judged` the logit that the passage answers. In `verdict` supports means yes.
+    """
+
+    reading: Reading
+    verdict: Verdict
+    evidence: float
+    judged: float
+
+
+def rulings_of(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Ruling]:
+    """Return what passages say of a question of yes and no, the likeliest proof first.
+
+    Nothing, of a reader that was not trained to.
+    """
+    rulings = getattr(reader, "rulings", None)
+    return [] if rulings is None else list(rulings(question, hits))
 
 
 class Verifier(Protocol):
@@ -62,6 +95,4 @@ class NetworkVerifier:
 
     def _window(self, head: Sequence[int], ids: Sequence[int]) -> Verdict:
         logits = self._network.run(["verdict_logits"], self._network.pair(head, ids))[0]
-        odds = np.exp(logits - logits.max())
-        supports, contradicts, silent = (float(one) for one in odds / odds.sum())
-        return Verdict(supports=supports, contradicts=contradicts, silent=silent)
+        return Verdict.of(logits)

@@ -52,14 +52,16 @@ def summary_text(title: str, citations: Sequence[Citation]) -> str:
     return "\n".join([f"Những ý chính của “{title}”:", *lines])
 
 
-def verdict_text(claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool) -> str:
-    """Write a yes or a no, and the sentence of the source that decides."""
+def verdict_text(
+    claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool | None
+) -> str:
+    """Write a yes or a no, if it is known which, and the sentence of the source that decides."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
     told = evidence if evidence[-1:] in {".", "!", "?", "…"} else f"{evidence}."
     named = any(name.span.start == 0 for name in find(claim)) or not claim[1:2].islower()
     said = claim if named else f"{claim[:1].lower()}{claim[1:]}"
-    lead = f"Có, {said}" if holds else "Không."
-    return f"{lead} Tài liệu nêu: {told} {marks}"
+    lead = "" if holds is None else f"Có, {said} " if holds else "Không. "
+    return f"{lead}Tài liệu nêu: {told} {marks}"
 
 
 def disagreement_text(sides: Sequence[Answer]) -> str:

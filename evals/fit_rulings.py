@@ -1,0 +1,201 @@
+"""Fit how what the reader says of a yes or a no goes with how claim and sentence agree.
+
+    python -m evals.fit_rulings --data D --write
+
+The questions of `models.train.asked` are asked of a collection of all their texts. Only those that
+are held out are fitted on: on the others the reader was trained, and is surer than it should be.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from bot import Chatbot
+from bot.proving.entailment import Regression
+from bot.proving.judgement import SURE_WHICH
+from bot.proving.ruled import Ruled, ruled
+from bot.reading.protocol import worth_reading
+from corpus import Corpus
+from corpus.types import Span
+from corpus.vietnamese.claim import claim
+from evals.regression import logistic
+from ingest import ingest
+from models import ENTAILMENT
+from models.train.asked import Polar, load_polar
+
+__all__ = ["Trial", "fit", "main"]
+
+_RIDGE = 2.0  # per weight of a standardised feature
+_FOLDS = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A question with the features of each sentence that the reader would prove its answer with.
+
+    `own` says of each whether it lies in the text that was asked about, `decisive` whether it is,
+    or is a part of, what decides.
+    """
+
+    verdict: str
+    features: tuple[dict[str, float], ...]
+    own: tuple[bool, ...]
+    decisive: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The likeliest sentence of a trial, by a fit that did not see it."""
+
+    trial: Trial
+    decides: bool
+    about: float
+    opposed: float
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Report verdicts by cross-validation; with --write store the fit."""
+    parser = argparse.ArgumentParser(prog="python -m evals.fit_rulings", description=__doc__)
+    parser.add_argument("--data", type=Path, help="folder of the training data; else own texts")
+    parser.add_argument("--index", type=Path, help="keep the collection of the texts here")
+    parser.add_argument("--write", action="store_true", help="store the fit in the project")
+    args = parser.parse_args(argv)
+    with TemporaryDirectory() as folder:
+        asked = list(trials(args.data, args.index or Path(folder) / "index"))
+    _report([one for fold in range(_FOLDS) for one in _crossed(asked, fold)])
+    if args.write:
+        told = {
+            name: _plain(one) for name, one in zip(("about", "opposed"), fit(asked), strict=True)
+        }
+        path = ENTAILMENT / "rulings.json"
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def trials(data: Path | None, index: Path) -> Iterator[Trial]:
+    """Ask what is held out of the collection of all texts."""
+    held = load_polar(data, held=True)
+    texts = {one.context: one.title for one in [*load_polar(data), *held]}
+    with Corpus.open(index, create=True) as corpus, TemporaryDirectory() as folder:
+        if not len(corpus):
+            ingest(list(_files(texts, Path(folder))), into=corpus)
+        chatbot = Chatbot(corpus)
+        for asked in track(held, description="questions", console=Console(stderr=True)):
+            question = chatbot.understand(asked.question)
+            said = claim(question.text)
+            if said is None:
+                continue
+            hits = worth_reading(chatbot.retrieve(asked.question))
+            heard = ruled(said, question, hits, chatbot.reader, corpus)
+            yield _trial(asked, heard, corpus)
+
+
+def _files(texts: dict[str, str], folder: Path) -> Iterator[str]:
+    for number, (context, title) in enumerate(texts.items()):
+        path = folder / f"{number}.txt"
+        path.write_text(f"{title}\n\n{context}", encoding="utf-8")
+        yield str(path)
+
+
+def _trial(asked: Polar, heard: Sequence[Ruled], corpus: Corpus) -> Trial:
+    own, decisive = [], []
+    for one in heard:
+        reading = one.witness.reading
+        text = corpus.get(reading.hit.passage.document_id).text
+        start = text.find(asked.context)
+        own.append(start >= 0)
+        there = (
+            Span(start=asked.start, end=asked.end).shift(start)
+            if min(start, asked.start) >= 0
+            else None
+        )
+        decisive.append(there is not None and there.overlaps(reading.sentence))
+    return Trial(
+        verdict=asked.verdict,
+        features=tuple(one.features for one in heard),
+        own=tuple(own),
+        decisive=tuple(decisive),
+    )
+
+
+def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
+    """Fit whether a sentence decides a question, and whether one that does says no."""
+    about = [
+        (features, float(decides))
+        for one in asked
+        for features, own, decides in zip(one.features, one.own, one.decisive, strict=True)
+        if decides or not own or one.verdict == "silent"
+    ]
+    opposed = [
+        (features, float(one.verdict == "no"))
+        for one in asked
+        for features, decides in zip(one.features, one.decisive, strict=True)
+        if decides
+    ]
+    return _regression(about, _ABOUT), _regression(opposed, _OPPOSED)
+
+
+_ABOUT = ("evidence", "judged", "silent", "about", "share", "unmet")
+_OPPOSED = ("contradicts", "opposed", "denied", "affirmed", "unmet")
+
+
+def _regression(rows: Sequence[tuple[dict[str, float], float]], names: Sequence[str]) -> Regression:
+    bias, weights = logistic(
+        np.array([[features[name] for name in names] for features, _ in rows]),
+        np.array([right for _, right in rows]),
+        ridge=_RIDGE,
+    )
+    return Regression(bias=bias, weights=dict(zip(names, weights, strict=True)))
+
+
+def _crossed(asked: Sequence[Trial], fold: int) -> Iterator[Told]:
+    """Yield what a fit of the other folds makes of each trial of a fold."""
+    about, opposed = fit([one for at, one in enumerate(asked) if at % _FOLDS != fold])
+    for trial in asked[fold::_FOLDS]:
+        ranked = [(about.probability(one), at) for at, one in enumerate(trial.features)]
+        if ranked:
+            probability, at = max(ranked)
+            yield Told(
+                trial=trial,
+                decides=trial.decisive[at],
+                about=probability,
+                opposed=opposed.probability(trial.features[at]),
+            )
+
+
+def _report(told: Sequence[Told]) -> None:
+    """Print how often the likeliest sentence decides, and how often the verdict is right."""
+    table = Table("about", "decides", "does not", "of a silent text", "verdict right", "wrong")
+    for least in (0.3, 0.4, 0.5, 0.6, 0.7):
+        sure = [one for one in told if one.about >= least]
+        spoken = [one for one in sure if one.trial.verdict != "silent"]
+        judged = [one for one in spoken if max(one.opposed, 1 - one.opposed) >= SURE_WHICH]
+        right = sum((one.opposed >= 0.5) == (one.trial.verdict == "no") for one in judged)
+        decided = sum(one.decides for one in spoken)
+        counts = (
+            decided,
+            len(spoken) - decided,
+            len(sure) - len(spoken),
+            right,
+            len(judged) - right,
+        )
+        table.add_row(f"{least:.1f}", *map(str, counts))
+    table.caption = f"{len(told)} questions"
+    Console().print(table)
+
+
+def _plain(one: Regression) -> dict[str, Any]:
+    weights = {name: round(weight, 4) for name, weight in one.weights.items()}
+    return {"bias": round(one.bias, 4), "weights": weights}
+
+
+if __name__ == "__main__":
+    main()
