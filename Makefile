@@ -68,14 +68,17 @@ drill: dev ## Attack the program for ten minutes: kills, races, damage, bombs, f
 crowd: dev ## Let 20 people ask for a minute by the page and by the API, then 200 at one moment
 	$(BIN)/python -m evals.drills.crowd
 
-reader: dev ## Train the reader anew, 4.5 hours on 2 cores (DATA=training data, BASE=encoder)
+reader: dev ## Train the reader anew, 6 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \
 	  --out build/reader-2 --negatives build/reader/negatives.json --seed 1
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader-2/fp16 \
 	  --out build/reader-3 --negatives build/reader/negatives.json --seed 2 --rate 1.2e-4 --dropout 0.1
-	$(BIN)/python -m models.train.export_reader --base build/reader-3/fp16 \
-	  --blend build/reader-2/fp16 --share 0.6
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader-3/fp16 \
+	  --out build/reader-4 --negatives build/reader/negatives.json --seed 8 --course asked \
+	  --tokens 1300 --usual 90 170 --frozen 5 --rate 1e-4 --minutes 80
+	$(BIN)/python -m models.train.export_reader --base build/reader-4/fp16 \
+	  --blend build/reader-3/fp16 --share 0.35 --own verdict
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
