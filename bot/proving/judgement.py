@@ -17,7 +17,7 @@ from bot.proving.clauses import CLAUSE, is_of_other_side
 from bot.proving.ground import Proof, cite, ground, renumber
 from bot.proving.ruled import Ruled, ruled
 from bot.proving.witnesses import Witness, witnesses
-from bot.reading.polarity import denies
+from bot.reading.polarity import denies, forbids
 from bot.reading.protocol import Reader, Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit
@@ -30,6 +30,7 @@ __all__ = ["ENOUGH", "SURE_WHICH", "Judgement", "judge_claim"]
 _MOST_PROBES = 3  # each a reading of the passages
 _CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
+_SOME_OF_IT = 0.2  # share of the claim that a sentence which forbids it must hold
 _SURE = 0.5  # of a probe's answer
 ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
 _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
@@ -84,11 +85,16 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
 
     A claim holds only where what it names is met.
     """
-    opposed = one.entailment.opposed
+    opposed, witness = one.entailment.opposed, one.witness
     holds = opposed < 0.5 if max(opposed, 1 - opposed) >= SURE_WHICH else None
-    if holds and any(isinstance(each.of, Value | Name) for each in one.witness.failed):
+    if witness.features["covered with lead"] >= _SOME_OF_IT and forbids(
+        one.sentence, witness.asked.text
+    ):
+        told = _told_by(witness, corpus, holds=False)
+        return None if told is None else replace(told, confidence=one.entailment.about)
+    if holds and any(isinstance(each.of, Value | Name) for each in witness.failed):
         holds = None
-    told = _told_by(one.witness, corpus, holds=holds)
+    told = _told_by(witness, corpus, holds=holds)
     return None if told is None else replace(told, confidence=one.entailment.sure)
 
 

@@ -29,6 +29,7 @@ class Ruled:
     """
 
     witness: Witness
+    sentence: str
     features: dict[str, float]
     entailment: Entailment
 
@@ -49,7 +50,14 @@ def ruled(
             continue
         witness = witness_at(asked, ruling.reading, corpus)
         features = _features(ruling, witness)
-        found.append(Ruled(witness=witness, features=features, entailment=ruling_of(features)))
+        found.append(
+            Ruled(
+                witness=witness,
+                sentence=sentence,
+                features=features,
+                entailment=ruling_of(features),
+            )
+        )
     return sorted(found, key=lambda one: -one.entailment.about)
 
 
