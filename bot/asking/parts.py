@@ -129,7 +129,7 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
         return _sharing(left, right)
     if points_at_person(right):
         return left, right
-    if subject := _subject(left, right):
+    if subject := _subject(left, right) or _asked_alike(left, right):
         return left, f"{subject} {right}"
     told, own = analyse(left), analyse(right)
     if not any(one.names_one for one in told.constraints):
@@ -159,6 +159,15 @@ def _doing(left: str, right: str) -> re.Match[str] | None:
     """Find whom `left` is about where `right` begins with one of its verbs: "giữ ai, giữ ở đâu"."""
     verb = right.split(" ", maxsplit=1)[0]
     return re.match(rf"(.+?)\s+{re.escape(verb)}(?!\w)", left) if verb in verbs() else None
+
+
+def _asked_alike(left: str, right: str) -> str:
+    """Find whom `left` is about where `right` begins with the words it asks with: "mấy tuổi"."""
+    asked = _ASKS.search(left)
+    if not asked or not asked.start():
+        return ""
+    words = left[asked.start() :].lower().split()[:2]
+    return left[: asked.start()].strip() if right.lower().split()[:2] == words else ""
 
 
 def _sharing(left: str, right: str) -> tuple[str, str] | None:

@@ -55,6 +55,8 @@ from corpus.types import Span
          ["Ai là Vụ trưởng Vụ HTQT?", "Ông ấy nói gì?"]),
         ("Ai duyệt đơn nghỉ phép và hạn nộp bảng chấm công là ngày nào",
          ["Ai duyệt đơn nghỉ phép?", "Hạn nộp bảng chấm công là ngày nào?"]),
+        ("Con gái mấy tuổi được học bơi, mấy tuổi thì được thi?",
+         ["Con gái mấy tuổi được học bơi?", "Con gái mấy tuổi thì được thi?"]),
         ("Thuốc ho ai kê đơn, toa thuốc bổ giữ được bao nhiêu ngày?",
          ["Thuốc ho ai kê đơn?", "Toa thuốc bổ giữ được bao nhiêu ngày?"]),
     ],
