@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.question import Question
+from bot.asking.question import Question, content_words
 from bot.reading.fit import fits
 from bot.reading.led import is_led_elsewhere
 from bot.reading.parts_played import plays_the_other_part
@@ -53,6 +53,7 @@ class JointReader:
         told = self._spans.read(question, hits)
         spans = [reading for reading in told if not _is_of_another(question, reading)]
         if question.expected.many:
+            seconds = [reading for reading in seconds if not _only_echoes(question, reading)]
             lists = _seen_by_both(seconds, spans)
             if lists:
                 surer = spans and spans[0].probability > lists[0].probability
@@ -70,8 +71,18 @@ class JointReader:
 
 
 def _is_of_another(question: Question, reading: Reading) -> bool:
-    """Tell whether its sentence says of something else what is asked."""
-    return is_led_elsewhere(question, reading) or plays_the_other_part(question, reading)
+    """Tell whether it says of something else what is asked, or nothing that was not asked."""
+    return (
+        is_led_elsewhere(question, reading)
+        or plays_the_other_part(question, reading)
+        or _only_echoes(question, reading)
+    )
+
+
+def _only_echoes(question: Question, reading: Reading) -> bool:
+    """Tell whether a list is told by no more than the words of its question, as a heading does."""
+    told = content_words(_answer(reading))
+    return question.expected.many and set(told) <= set(content_words(question.text))
 
 
 def _answer(reading: Reading) -> str:

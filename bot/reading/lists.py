@@ -24,6 +24,7 @@ _SAME = 0.45  # of the weight of the introduction's own words, by the question
 _SAME_EXPLICIT = 0.3  # the same, of a sentence that ends in a colon
 _EXPLICIT = 0.1  # a sentence that ends in a colon introduces a list more surely than a heading
 _ALIKE = 0.2
+_NAMED = 0.7  # how much an introduction says at least, whose heading is what the question asks of
 # A case, a condition and a ground are asked for by one another's names.
 _CASES = frozenset(
     "trường hợp điều kiện căn cứ đối tượng sau đây gồm bao dưới quy định về liệt kê cách thức mấy "
@@ -33,6 +34,7 @@ _HOW = re.compile(
     r"\blàm (?:thế nào|sao|cách nào)(?: để| mà)?\b|\b(?:như )?thế nào\b|\bra sao\b", re.IGNORECASE
 )
 _PAPERS = re.compile(r"\b(?:giấy tờ|hồ sơ|tài liệu|thủ tục)\b", re.IGNORECASE)
+_STATES = re.compile(r"\b(?:cần|phải|được|có thể|nên|gồm|như sau|sau đây)\b", re.IGNORECASE)
 _INTRODUCES = re.compile(r"\w\s.*:[\s*_]*$", re.DOTALL)
 _HEAD = 6  # words that begin an item and say what it is
 _PREFACE = 0.25  # of the weight of a word there
@@ -158,6 +160,8 @@ def _fit(question: Question, listed: Listed, telling: dict[str, float], corpus: 
     named = explicit and said_above >= _COVERED * sum(own_part.values())
     if same < (_SAME_EXPLICIT if explicit else _SAME) and not named:
         return 0.0
+    if named and (same or _STATES.search(lead)):
+        same = max(same, _NAMED)  # "Người mượn cần:" under "Trả sách muộn"
     counted = fold(question.expected.noun).split()[-1:]
     if asks_for_count(question) and counted[0] not in fold(f"{lead} {_above(listed)}"):
         return 0.0

@@ -57,6 +57,13 @@ a) Men đều, không nứt: loại A;
 b) Men loang: loại B;
 
 c) Nứt chân: loại C.
+
+## 5. Trả khuôn trễ
+
+Người mượn cần:
+
+- Nộp 2.000 đồng mỗi ngày.
+- Ký sổ trả trễ.
 """
 
 
@@ -91,6 +98,10 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         (
             "Đồ ra lò xếp hạng thế nào?",
             ("Men đều, không nứt: loại A", "Men loang: loại B", "Nứt chân: loại C."),
+        ),
+        (
+            "Trả khuôn trễ cần những gì?",
+            ("Nộp 2.000 đồng mỗi ngày.", "Ký sổ trả trễ."),
         ),
         (
             "Hồ sơ gồm gì?",
