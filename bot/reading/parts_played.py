@@ -14,9 +14,9 @@ _MOOD = r"(?:(?:đã|đang|sẽ|có thể|có quyền|được|phải|từng|tr�
 
 _ASKED = (
     re.compile(
-        rf"^(?P<done>.+?)\s+(?:do|được|bị)\s+{_WHO}\s+{_MOOD}(?P<deed>\w+)(?!\w)", re.IGNORECASE
+        rf"^(?P<done>.+?)\s+(?:do|được|bị)\s+{_WHO}\s+{_MOOD}(?!là )(?P<deed>\w+)(?!\w)", re.IGNORECASE
     ),
-    re.compile(rf"^{_WHO}\s+{_MOOD}(?P<deed>\w+)\s+(?P<done>.+?)\W*$", re.IGNORECASE),
+    re.compile(rf"^{_WHO}\s+{_MOOD}(?!là )(?P<deed>\w+)\s+(?P<done>.+?)\W*$", re.IGNORECASE),
 )
 """A question for the doer of a deed, told with the one to whom it is done."""
 

@@ -38,6 +38,7 @@ def test_the_one_it_is_done_to_is_no_answer(question: str, sentence: str, answer
          "hội nghị viên chức"),
         ("Ai bầu trưởng thôn?", "Cử tri của thôn bầu trưởng thôn.", "Cử tri của thôn"),
         ("Hội đồng trường bầu ai?", "Hội đồng trường bầu Thư ký hội đồng.", "Thư ký hội đồng"),
+        ("Ai là người gác đèn biển?", "Người gác đèn biển là bà Sâm.", "bà Sâm"),
         ("Ai ký hợp đồng thuê đất?", "Hợp đồng thuê đất ký ngày 5/6 bởi ông Tạ Đức.", "ông Tạ Đức"),
     ],
 )  # fmt: skip
