@@ -1,9 +1,11 @@
 """Fit how what the reader says of a yes or a no goes with how claim and sentence agree.
 
-    python -m evals.fit_rulings --data D --write
+    python -m models.train.asked --data D --out asked.json --polar read.jsonl
+    python -m models.train.asked --data D --out held.json --held --polar held.jsonl
+    python -m evals.fit_rulings held.jsonl --beside read.jsonl --write
 
-The questions of `models.train.asked` are asked of a collection of all their texts. Only those that
-are held out are fitted on: on the others the reader was trained, and is surer than it should be.
+Questions are asked of a collection of all the texts. Only those that the reader was not trained on
+are fitted on: on the others it is surer than it should be.
 """
 
 import argparse
@@ -30,7 +32,6 @@ from corpus.vietnamese.claim import claim
 from evals.regression import logistic
 from ingest import ingest
 from models import ENTAILMENT
-from models.train.asked import Polar, load_polar
 
 __all__ = ["Trial", "fit", "main"]
 
@@ -65,12 +66,14 @@ class Told:
 def main(argv: Sequence[str] | None = None) -> None:
     """Report verdicts by cross-validation; with --write store the fit."""
     parser = argparse.ArgumentParser(prog="python -m evals.fit_rulings", description=__doc__)
-    parser.add_argument("--data", type=Path, help="folder of the training data; else own texts")
+    parser.add_argument("asked", type=Path, help="JSON lines of `python -m models.train.asked`")
+    parser.add_argument("--beside", type=Path, help="others, whose texts stand beside theirs")
     parser.add_argument("--index", type=Path, help="keep the collection of the texts here")
     parser.add_argument("--write", action="store_true", help="store the fit in the project")
     args = parser.parse_args(argv)
     with TemporaryDirectory() as folder:
-        asked = list(trials(args.data, args.index or Path(folder) / "index"))
+        beside = [] if args.beside is None else _read(args.beside)
+        asked = list(trials(_read(args.asked), beside, args.index or Path(folder) / "index"))
     _report([one for fold in range(_FOLDS) for one in _crossed(asked, fold)])
     if args.write:
         told = {
@@ -80,20 +83,25 @@ def main(argv: Sequence[str] | None = None) -> None:
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def trials(data: Path | None, index: Path) -> Iterator[Trial]:
-    """Ask what is held out of the collection of all texts."""
-    held = load_polar(data, held=True)
-    texts = {one.context: one.title for one in [*load_polar(data), *held]}
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def trials(
+    held: Sequence[dict[str, Any]], beside: Sequence[dict[str, Any]], index: Path
+) -> Iterator[Trial]:
+    """Ask questions of the collection of all texts."""
+    texts = {one["context"]: one["title"] for one in [*beside, *held]}
     with Corpus.open(index, create=True) as corpus, TemporaryDirectory() as folder:
         if not len(corpus):
             ingest(list(_files(texts, Path(folder))), into=corpus)
         chatbot = Chatbot(corpus)
         for asked in track(held, description="questions", console=Console(stderr=True)):
-            question = chatbot.understand(asked.question)
+            question = chatbot.understand(asked["question"])
             said = claim(question.text)
             if said is None:
                 continue
-            hits = worth_reading(chatbot.retrieve(asked.question))
+            hits = worth_reading(chatbot.retrieve(asked["question"]))
             heard = ruled(said, question, hits, chatbot.reader, corpus)
             yield _trial(asked, heard, corpus)
 
@@ -105,21 +113,21 @@ def _files(texts: dict[str, str], folder: Path) -> Iterator[str]:
         yield str(path)
 
 
-def _trial(asked: Polar, heard: Sequence[Ruled], corpus: Corpus) -> Trial:
+def _trial(asked: dict[str, Any], heard: Sequence[Ruled], corpus: Corpus) -> Trial:
     own, decisive = [], []
     for one in heard:
         reading = one.witness.reading
         text = corpus.get(reading.hit.passage.document_id).text
-        start = text.find(asked.context)
+        start = text.find(asked["context"])
         own.append(start >= 0)
         there = (
-            Span(start=asked.start, end=asked.end).shift(start)
-            if min(start, asked.start) >= 0
+            Span(start=asked["start"], end=asked["end"]).shift(start)
+            if min(start, asked["start"]) >= 0
             else None
         )
         decisive.append(there is not None and there.overlaps(reading.sentence))
     return Trial(
-        verdict=asked.verdict,
+        verdict=asked["verdict"],
         features=tuple(one.features for one in heard),
         own=tuple(own),
         decisive=tuple(decisive),

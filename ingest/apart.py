@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -136,7 +137,7 @@ class _Child:
         """Return the document, or the picture of its page, or why there is none."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        timer = threading.Timer(limits.seconds, self._stop)
+        timer, started = threading.Timer(limits.seconds, self._stop), time.monotonic()
         timer.start()
         reply = None
         try:
@@ -147,6 +148,8 @@ class _Child:
             pass
         finally:
             timer.cancel()
+        if time.monotonic() - started > limits.seconds:  # on a busy machine the timer may be late
+            reply, self._overdue = None, True
         if isinstance(reply, Document | bytes):
             return reply
         if isinstance(reply, Refused):

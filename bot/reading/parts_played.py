@@ -14,7 +14,8 @@ _MOOD = r"(?:(?:đã|đang|sẽ|có thể|có quyền|được|phải|từng|tr�
 
 _ASKED = (
     re.compile(
-        rf"^(?P<done>.+?)\s+(?:do|được|bị)\s+{_WHO}\s+{_MOOD}(?!là )(?P<deed>\w+)(?!\w)", re.IGNORECASE
+        rf"^(?P<done>.+?)\s+(?:do|được|bị)\s+{_WHO}\s+{_MOOD}(?!là )(?P<deed>\w+)(?!\w)",
+        re.IGNORECASE,
     ),
     re.compile(rf"^{_WHO}\s+{_MOOD}(?!là )(?P<deed>\w+)\s+(?P<done>.+?)\W*$", re.IGNORECASE),
 )

@@ -1,6 +1,6 @@
 """Read the questions that people ask in their own words, and write them as a SQuAD 2.0 file.
 
-    python -m models.train.asked --data D --out asked.json [--held]
+    python -m models.train.asked --data D --out asked.json [--held] [--polar polar.jsonl]
 
 What each file holds says `asked/README.md`.
 """
@@ -11,7 +11,7 @@ import argparse
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -182,9 +182,16 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Write people's questions as a SQuAD 2.0 file.")
     parser.add_argument("--data", type=Path, help="folder of the training data; else own texts")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--polar", type=Path, help="also write those of yes and no, a line each")
     parser.add_argument("--held", action="store_true", help="what is held out instead")
     args = parser.parse_args(arguments)
     asked = load_asked(args.data, held=args.held)
+    if args.polar is not None:
+        lines = [
+            json.dumps(asdict(one), ensure_ascii=False)
+            for one in load_polar(args.data, held=args.held)
+        ]
+        args.polar.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     told = json.dumps(as_squad(asked.examples), ensure_ascii=False, indent=1)
     args.out.write_text(told + "\n", encoding="utf-8")
     print(f"{args.out}: {len(asked.examples)} questions, {asked.missing} without their text")  # noqa: T201
