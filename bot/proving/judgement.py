@@ -73,7 +73,7 @@ def judge_claim(
         if judged := _as_a_whole(witness, corpus):
             return judged
     for one in ruled(claim, question or analyse(claim), hits, reader, corpus):
-        if one.entailment.about < _DECIDES:
+        if one.entailment.about < ENOUGH:
             break
         if judged := _as_read(one, corpus):
             return judged
@@ -92,6 +92,8 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
     ):
         told = _told_by(witness, corpus, holds=False)
         return None if told is None else replace(told, confidence=one.entailment.about)
+    if one.entailment.about < _DECIDES:
+        return None
     if holds and any(isinstance(each.of, Value | Name) for each in witness.failed):
         holds = None
     told = _told_by(witness, corpus, holds=holds)
