@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -27,9 +26,8 @@ from bot.proving.witnesses import witnesses
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
-from evals.regression import logistic
+from evals.weighing import regression, store
 from ingest import ingest
-from models import ENTAILMENT
 
 __all__ = ["Trial", "fit", "main", "trials"]
 
@@ -71,9 +69,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     for domain in sorted({trial.domain for trial in free}):
         _report(domain, [pair for pair in crossed if pair[0].domain == domain])
     if args.write:
-        told = {"about": _plain(about), "opposed": _plain(opposed)}
-        path = ENTAILMENT / "weights.json"
-        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        store("weights", about, opposed)
 
 
 def trials(rows: Sequence[dict[str, Any]]) -> Iterator[Trial]:
@@ -117,19 +113,11 @@ def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
         for trial in asked
         if trial.decisive is not None
     ]
-    return _regression(about), _regression(opposed)
-
-
-def _regression(rows: Sequence[tuple[dict[str, float], float]]) -> Regression:
-    """Fit with both sides weighing the same."""
-    names = sorted(rows[0][0])
-    bias, weights = logistic(
-        np.array([[features[name] for name in names] for features, _ in rows]),
-        np.array([right for _, right in rows]),
-        ridge=_RIDGE,
-        alike=True,
+    names = sorted(about[0][0])
+    return (  # both sides weigh the same
+        regression(about, names, ridge=_RIDGE, alike=True),
+        regression(opposed, names, ridge=_RIDGE, alike=True),
     )
-    return Regression(bias=bias, weights=dict(zip(names, weights, strict=True)))
 
 
 def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, tuple[Regression, Regression]]]:
@@ -163,11 +151,6 @@ def _report(domain: str, pairs: Sequence[tuple[Trial, tuple[Regression, Regressi
             table.add_row(true, *(str(judged.count(one)) for one in verdicts))
     table.caption = f"balanced accuracy {sum(shares) / len(shares):.3f}"
     Console().print(table)
-
-
-def _plain(one: Regression) -> dict[str, Any]:
-    weights = {name: round(weight, 4) for name, weight in one.weights.items()}
-    return {"bias": round(one.bias, 4), "weights": weights}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -29,12 +28,13 @@ from bot.reading.protocol import worth_reading
 from corpus import Corpus
 from corpus.types import Span
 from corpus.vietnamese.claim import claim
-from evals.regression import logistic
+from evals.weighing import regression, store
 from ingest import ingest
-from models import ENTAILMENT
 
 __all__ = ["Trial", "fit", "main"]
 
+_ABOUT = ("evidence", "judged", "silent", "about", "share", "unmet")
+_OPPOSED = ("contradicts", "opposed", "denied", "affirmed", "unmet")
 _RIDGE = 2.0  # per weight of a standardised feature
 _FOLDS = 7
 
@@ -76,11 +76,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         asked = list(trials(_read(args.asked), beside, args.index or Path(folder) / "index"))
     _report([one for fold in range(_FOLDS) for one in _crossed(asked, fold)])
     if args.write:
-        told = {
-            name: _plain(one) for name, one in zip(("about", "opposed"), fit(asked), strict=True)
-        }
-        path = ENTAILMENT / "rulings.json"
-        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        store("rulings", *fit(asked))
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -148,20 +144,10 @@ def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
         for features, decides in zip(one.features, one.decisive, strict=True)
         if decides
     ]
-    return _regression(about, _ABOUT), _regression(opposed, _OPPOSED)
-
-
-_ABOUT = ("evidence", "judged", "silent", "about", "share", "unmet")
-_OPPOSED = ("contradicts", "opposed", "denied", "affirmed", "unmet")
-
-
-def _regression(rows: Sequence[tuple[dict[str, float], float]], names: Sequence[str]) -> Regression:
-    bias, weights = logistic(
-        np.array([[features[name] for name in names] for features, _ in rows]),
-        np.array([right for _, right in rows]),
-        ridge=_RIDGE,
+    return (
+        regression(about, _ABOUT, ridge=_RIDGE),
+        regression(opposed, _OPPOSED, ridge=_RIDGE),
     )
-    return Regression(bias=bias, weights=dict(zip(names, weights, strict=True)))
 
 
 def _crossed(asked: Sequence[Trial], fold: int) -> Iterator[Told]:
@@ -198,11 +184,6 @@ def _report(told: Sequence[Told]) -> None:
         table.add_row(f"{least:.1f}", *map(str, counts))
     table.caption = f"{len(told)} questions"
     Console().print(table)
-
-
-def _plain(one: Regression) -> dict[str, Any]:
-    weights = {name: round(weight, 4) for name, weight in one.weights.items()}
-    return {"bias": round(one.bias, 4), "weights": weights}
 
 
 if __name__ == "__main__":

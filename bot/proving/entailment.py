@@ -37,6 +37,12 @@ class Regression:
         """Build from a file's object: "bias" and "weights" by the features' names."""
         return cls(bias=float(values["bias"]), weights=dict(values["weights"]))
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What `of` builds it from, rounded to four places."""
+        weights = {name: round(weight, 4) for name, weight in self.weights.items()}
+        return {"bias": round(self.bias, 4), "weights": weights}
+
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability in (0, 1); each weight must find its feature."""
         return logistic(

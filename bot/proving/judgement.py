@@ -85,19 +85,24 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
 
     A claim holds only where what it names is met.
     """
-    opposed, witness = one.entailment.opposed, one.witness
-    holds = opposed < 0.5 if max(opposed, 1 - opposed) >= SURE_WHICH else None
-    if witness.features["covered with lead"] >= _SOME_OF_IT and forbids(
-        one.sentence, witness.asked.text
-    ):
-        told = _told_by(witness, corpus, holds=False)
-        return None if told is None else replace(told, confidence=one.entailment.about)
-    if one.entailment.about < _DECIDES:
+    said, witness = one.entailment, one.witness
+    some = witness.features["covered with lead"] >= _SOME_OF_IT
+    holds: bool | None
+    if some and forbids(one.sentence, witness.asked.text):
+        holds, sure = False, said.about
+    elif said.about < _DECIDES:
         return None
-    if holds and any(isinstance(each.of, Value | Name) for each in witness.failed):
-        holds = None
+    else:
+        holds, sure = _which(said.opposed), said.sure
+        if holds and any(isinstance(each.of, Value | Name) for each in witness.failed):
+            holds = None
     told = _told_by(witness, corpus, holds=holds)
-    return None if told is None else replace(told, confidence=one.entailment.sure)
+    return None if told is None else replace(told, confidence=sure)
+
+
+def _which(opposed: float) -> bool | None:
+    """Return the likelier verdict, where it is likely enough."""
+    return opposed < 0.5 if max(opposed, 1 - opposed) >= SURE_WHICH else None
 
 
 def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:

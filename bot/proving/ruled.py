@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from bot.asking.question import Question, analyse
 from bot.proving.entailment import Entailment, ruling_of
-from bot.proving.orders import is_order
-from bot.proving.witnesses import Witness, witness_at
+from bot.proving.witnesses import Witness, states, witness_at
 from bot.reading.protocol import Reader
 from bot.reading.verifier import Ruling, rulings_of
 from corpus.store.collection import Corpus
@@ -46,7 +45,7 @@ def ruled(
         sentence = ruling.reading.sentence.of(
             corpus.get(ruling.reading.hit.passage.document_id).text
         )
-        if sentence.rstrip().endswith("?") or is_order(sentence):
+        if not states(sentence):
             continue
         witness = witness_at(asked, ruling.reading, corpus)
         features = _features(ruling, witness)

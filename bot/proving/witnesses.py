@@ -32,7 +32,7 @@ from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Value, find
 
-__all__ = ["Witness", "witness_at", "witnesses"]
+__all__ = ["Witness", "states", "witness_at", "witnesses"]
 
 _MOST_SENTENCES = 6  # held against the claim
 _NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
@@ -82,11 +82,9 @@ def witnesses(claim: str, hits: Sequence[Hit], corpus: Corpus) -> list[Witness]:
         units = coverage.units(said)
         for span in sentences(passage.text):
             told, there = span.of(passage.text), span.shift(passage.span.start)
-            leads = _leads(document, there)
-            led = f"{_text(leads, document.text)} {told}"
+            leads, led = _led(document, there)
             share = coverage.share(units, f"{place} {led}")
-            asks = told.rstrip(_CLOSING).endswith("?")  # and states nothing
-            if share < _NEAR or asks or is_order(told) or len(words_of(led)) < _SHORTEST:
+            if share < _NEAR or not states(told) or len(words_of(led)) < _SHORTEST:
                 continue
             reading = Reading(hit=hit, sentence=there, span=there, probability=share)
             near.append((share + coverage.share(units, led), share, said, reading, leads))
@@ -103,8 +101,7 @@ def witness_at(asked: Question, reading: Reading, corpus: Corpus) -> Witness:
     coverage = Coverage(corpus)
     place = _place(document.title, passage.headings)
     said = in_words_of(asked, f"{place} {passage.text}")
-    leads = _leads(document, reading.sentence)
-    led = f"{_text(leads, document.text)} {reading.sentence.of(document.text)}"
+    leads, led = _led(document, reading.sentence)
     share = coverage.share(coverage.units(said), f"{place} {led}")
     return _witness(said, replace(reading, probability=share), leads, share, corpus)
 
@@ -114,9 +111,16 @@ def _place(title: str, headings: Sequence[str]) -> str:
     return " ".join((title, *(one for one in headings if not is_polar(one))))
 
 
-def _leads(document: Document, sentence: Span) -> tuple[Span, ...]:
-    """Return what leads to a sentence, without what only asks."""
-    return tuple(one for one in leads_to(document, sentence) if not is_polar(one.of(document.text)))
+def _led(document: Document, sentence: Span) -> tuple[tuple[Span, ...], str]:
+    """Return what leads to a sentence, without what only asks, and the words of both."""
+    text = document.text
+    leads = tuple(one for one in leads_to(document, sentence) if not is_polar(one.of(text)))
+    return leads, f"{_text(leads, text)} {sentence.of(text)}"
+
+
+def states(sentence: str) -> bool:
+    """Tell whether a sentence states something: it asks nothing and gives no order."""
+    return not sentence.rstrip(_CLOSING).endswith("?") and not is_order(sentence)
 
 
 def _text(spans: Sequence[Span], text: str) -> str:
