@@ -39,7 +39,8 @@ class ReaderNetwork:
         self._threads = threads
         self._loading = threading.Lock()
         self._loaded: onnxruntime.InferenceSession | None = None
-        # Asked again in other letters, or in another part of a question, a window says the same.
+        # Asked again in other letters, in another part of a question or for another output, a
+        # window says the same; all that it says costs no more than a part of it.
         self._told = lru_cache(maxsize=_KEPT)(self._forward)
         try:
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
@@ -86,17 +87,17 @@ class ReaderNetwork:
         two cores a batch is no faster (`models/reader/CARD.md`).
         """
         keep_going()
-        return list(self._told(tuple(outputs), tuple(window)))
+        told = self._told(tuple(window))
+        return [told[name] for name in outputs]
 
-    def _forward(
-        self, outputs: tuple[str, ...], window: tuple[int, ...]
-    ) -> tuple[np.ndarray[Any, Any], ...]:
+    def _forward(self, window: tuple[int, ...]) -> dict[str, np.ndarray[Any, Any]]:
         ids = np.array([window], dtype=np.int64)
-        fed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
-        told = self._session().run(list(outputs), fed)
+        session = self._session()
+        told = session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         for output in told:
             output.flags.writeable = False  # many will read it
-        return tuple(output[0] for output in told)
+        names = [one.name for one in session.get_outputs()]
+        return {name: output[0] for name, output in zip(names, told, strict=True)}
 
     def _session(self) -> "onnxruntime.InferenceSession":
         with self._loading:
