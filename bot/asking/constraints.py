@@ -70,16 +70,14 @@ class Constraint:
 
 
 _CLAUSE_END = re.compile(r"[.!?;…]+\s+|,\s+|\s+(?=thì\s)")
+_ME = "em|tôi|tui|mình|tớ|chúng tôi|chúng em|chúng mình"
 _FIRST_PERSON = re.compile(
     r"^\W*(?:(?:nếu|khi|vì|do|hiện|hiện tại|hiện nay|hôm nay|hôm qua|năm nay|trước đây|chào bạn|dạ"
     r"|thưa)\s+)*(?:nhà\s+|vợ chồng\s+|gia đình\s+|bố mẹ\s+|con\s+|công ty\s+)?"
-    r"(?:em|tôi|tui|mình|cháu|con|tớ|chúng tôi|chúng em|chúng mình|bọn em|bên em|bên mình)(?!\w)",
+    rf"(?:{_ME}|cháu|con|bọn em|bên em|bên mình)(?!\w)",
     re.IGNORECASE,
 )
-_OF_MINE = re.compile(
-    r"(?<!\w)(?:em|tôi|tui|mình|tớ|chúng tôi|chúng em|chúng mình|tụi em|tụi tui)(?!\w)",
-    re.IGNORECASE,
-)
+_OF_MINE = re.compile(rf"(?<!\w)(?:{_ME}|tụi em|tụi tui)(?!\w)", re.IGNORECASE)
 _COUNTS_THE_ASKED = re.compile(r"(?:\s+[\w\-]+){0,3}\s+(?:nào|gì|ai)(?!\w)")
 _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|những|các|cả)\s+$", re.IGNORECASE)
 _WHEN = r"(?:(?:ngày|tháng|năm|hôm|lúc|khi|giờ)\s+(?:nào|mấy)|bao giờ|mấy giờ|thứ mấy)(?!\w)"

@@ -132,8 +132,7 @@ class Course:
             made.append([told])
         others = self.mixture.negatives.get(example.id, ())
         if span is not None and others and rng.random() < AWAY:
-            context = others[min(int(rng.expovariate(0.5)), len(others) - 1)]
-            away = self.mixture.passage(question, context, None, heading, budget, rng=rng)
+            away = self.mixture.negative(question, others, heading, told, rng=rng)
             made.append([replace(away, verdict=SILENT)])
         return made
 
