@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import threading
 import time
@@ -76,7 +77,8 @@ def hidden(as_):
 
 
 def names_nothing(text):
-    return not [token for token in TOKENS if token in text.lower()]
+    # Whole words: digits that are drawn, or read off the clock, may hold any others.
+    return not [token for token in TOKENS if re.search(rf"\b{token}\b", text.lower())]
 
 
 def test_those_who_may_see_it_do(as_, hidden):
