@@ -28,6 +28,8 @@ TAILS = (
 )  # fmt: skip
 POSED, HEADED, AWAY, POLAR_BARE = 0.7, 0.4, 0.45, 0.06
 POLAR_TOKENS = (70, 170)
+POOL = 160
+"""Draws that are sorted into batches together."""
 JOINED = 0.15
 """How often another passage of its source joins an unanswerable question."""
 
@@ -62,7 +64,7 @@ class Course:
         plausible: Mapping[str, str],
         ruled: Sequence[Pair] = (),
         verdicts: Mapping[str, int] = MappingProxyType({}),
-        pool: int = 160,
+        pool: int = POOL,
         turn: float = 0.55,
         seed: int = 0,
     ) -> None:

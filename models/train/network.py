@@ -15,6 +15,7 @@ from transformers.models.bert.modeling_bert import BertOutput, BertSelfOutput
 from models.train.score import LONGEST
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from torch import Tensor
@@ -32,7 +33,7 @@ PIECE_BYTES = 40 * 1024 * 1024
 
 def keep_half(module: nn.Module, inputs: Any, output: Tensor) -> Tensor:  # noqa: ARG001
     """Let the residual stream flow in bfloat16 under autocast, which saves a tenth of a step."""
-    return output.bfloat16() if torch.is_autocast_enabled("cpu") else output
+    return output.bfloat16() if torch.is_autocast_enabled(output.device.type) else output
 
 
 class RowDropout(nn.Module):
@@ -69,6 +70,20 @@ class Logits(NamedTuple):
     verdicts: Tensor
 
 
+class Targets(NamedTuple):
+    """What a batch is to be told, in shares.
+
+    starts, ends [rows, tokens] and spans [rows, tokens, tokens] of their question; answerable
+    [rows]; verdicts [rows, 3], zeros for a row that is read.
+    """
+
+    starts: Tensor
+    ends: Tensor
+    spans: Tensor
+    answerable: Tensor
+    verdicts: Tensor
+
+
 class Reader(nn.Module):
     """Read windows of ids [rows, tokens].
 
@@ -79,7 +94,6 @@ class Reader(nn.Module):
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
         width = encoder.config.hidden_size
-        # On a CPU the plain attention costs a third less than the fused one, backward included.
         encoder.set_attn_implementation("eager")
         encoder.embeddings.register_forward_hook(keep_half)
         self.encoder = encoder
@@ -93,6 +107,11 @@ class Reader(nn.Module):
             nn.init.normal_(layer.weight, std=0.02)
             if layer.bias is not None:
                 nn.init.zeros_(layer.bias)
+
+    def on(self, device: str) -> Reader:
+        """Move to a device, with the attention that is fastest there, backward included."""
+        self.encoder.set_attn_implementation("eager" if device == "cpu" else "sdpa")
+        return self.to(device)
 
     def drop(self, share: float) -> None:
         """Drop a share of the features that each attention and each layer adds, in training."""
@@ -110,12 +129,13 @@ class Reader(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Logits:
         """Return the logits of spans, of answerability and of the verdict."""
         encoded = self.encoder(input_ids=input_ids, attention_mask=attention_mask)
-        hidden = encoded.last_hidden_state
-        starts, ends = self.span(hidden).float().unbind(dim=-1)
-        bonds = self.first(hidden) @ self.last(hidden).transpose(1, 2)
-        spans = starts[:, :, None] + ends[:, None, :] + bonds.float() / math.sqrt(BOND)
-        judged = self.judge(hidden[:, 0]).float()[:, 0]
-        ruled = self.verdict(hidden[:, 0]).float()
+        hidden = encoded.last_hidden_state.float()
+        with torch.autocast(hidden.device.type, enabled=False):
+            starts, ends = self.span(hidden).unbind(dim=-1)
+            bonds = self.first(hidden) @ self.last(hidden).transpose(1, 2)
+            spans = starts[:, :, None] + ends[:, None, :] + bonds / math.sqrt(BOND)
+            judged = self.judge(hidden[:, 0])[:, 0]
+            ruled = self.verdict(hidden[:, 0])
         return Logits(starts=starts, ends=ends, spans=spans, answerable=judged, verdicts=ruled)
 
 
@@ -126,12 +146,17 @@ def shared_loss(logits: Tensor, allowed: Tensor, wanted: Tensor, batch: Batch) -
     null is right; after Clark & Gardner 2018. What is wanted counts as allowed.
     """
     logits = logits.masked_fill(~(allowed | (wanted > 0)), CLOSED)
-    count = int(batch.groups.max()) + 1
-    table = logits.new_full((count, int(batch.places.max()) + 2), CLOSED)
+    told = (wanted * logits).sum(dim=1)
+    zeros = logits.new_zeros(batch.questions)
+    return normalisers(logits, batch) - zeros.index_add(0, batch.groups, told)
+
+
+def normalisers(logits: Tensor, batch: Batch) -> Tensor:
+    """Return the log of the sum over all passages of each question and a null of 0: [questions]."""
+    table = logits.new_full((batch.questions, batch.passages + 1), CLOSED)
     table[:, -1] = 0.0
     table = table.index_put((batch.groups, batch.places), logits.logsumexp(dim=1))
-    told = (wanted * logits).sum(dim=1)
-    return table.logsumexp(dim=1) - torch.zeros(count).index_add(0, batch.groups, told)
+    return table.logsumexp(dim=1)
 
 
 def wanted_spans(batch: Batch, soften: float) -> Tensor:
@@ -142,56 +167,113 @@ def wanted_spans(batch: Batch, soften: float) -> Tensor:
     2016) with the measure that readers are judged by.
     """
     rows, tokens = batch.passage_mask.shape
-    wanted = torch.zeros(rows, tokens, tokens)
-    answered = torch.nonzero(batch.starts >= 0)[:, 0]
-    starts, ends = batch.starts[answered], batch.ends[answered]
+    device = batch.starts.device
+    answered = (batch.starts >= 0).float()
+    starts, ends = batch.starts.clamp(min=0), batch.ends.clamp(min=0)
+    wanted = torch.zeros(rows, tokens, tokens, device=device)
     if soften:
-        places = torch.arange(tokens)
+        places = torch.arange(tokens, device=device)
         first, last = places[None, :, None], places[None, None, :]
         gold_first, gold_last = starts[:, None, None], ends[:, None, None]
         shared = torch.minimum(last, gold_last) - torch.maximum(first, gold_first) + 1
         f1 = 2 * shared / (last - first + 1 + gold_last - gold_first + 1)
-        near = allowed_spans(batch.passage_mask[answered]) & (shared > 0)
+        near = allowed_spans(batch.passage_mask) & (shared > 0)
         weights = torch.where(near, torch.exp((f1 - 1) / NEAR), 0.0)
-        wanted[answered] = soften * weights / weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
-    wanted[answered, starts, ends] += 1 - wanted[answered].sum(dim=(1, 2))
+        weights = soften * weights / weights.sum(dim=(1, 2), keepdim=True).clamp(min=1e-9)
+        wanted = weights * answered[:, None, None]
+    rest = answered - wanted.sum(dim=(1, 2))
+    wanted[torch.arange(rows, device=device), starts, ends] += rest
     return wanted
 
 
 def allowed_spans(passage: Tensor) -> Tensor:
     """Say which spans may be answers: in the passage [rows, tokens], in order, not too long."""
     tokens = passage.shape[1]
-    near = torch.ones(tokens, tokens, dtype=torch.bool).triu().tril(LONGEST - 1)
+    square = torch.ones(tokens, tokens, dtype=torch.bool, device=passage.device)
+    near = square.triu().tril(LONGEST - 1)
     return passage[:, :, None] & passage[:, None, :] & near
 
 
-def losses(logits: Logits, batch: Batch, soften: float = 0.0) -> dict[str, Tensor]:
+def targets(batch: Batch, soften: float) -> Targets:
+    """Return what the batch's questions are answered with."""
+    wanted = wanted_spans(batch, soften)
+    ruled = nn.functional.one_hot(batch.verdicts.clamp(min=0), 3).float()
+    return Targets(
+        starts=wanted.sum(dim=2),
+        ends=wanted.sum(dim=1),
+        spans=wanted,
+        answerable=(batch.starts >= 0).float(),
+        verdicts=ruled * (batch.verdicts >= 0)[:, None],
+    )
+
+
+@torch.no_grad()
+def taught(teachers: Sequence[Reader], batch: Batch) -> Targets:
+    """Return the mean of what some readers say of a batch, as targets for another.
+
+    Born-again networks (Furlanello et al. 2018) with an ensemble for a teacher.
+    """
+    inside = batch.passage_mask
+    allowed = allowed_spans(inside)
+    told = []
+    for teacher in teachers:
+        logits = teacher(batch.input_ids, batch.attention_mask)
+        told.append(
+            Targets(
+                starts=shares(logits.starts, inside, batch),
+                ends=shares(logits.ends, inside, batch),
+                spans=shares(logits.spans.flatten(1), allowed.flatten(1), batch).view_as(
+                    logits.spans
+                ),
+                answerable=logits.answerable.sigmoid(),
+                verdicts=logits.verdicts.softmax(dim=1) * (batch.verdicts >= 0)[:, None],
+            )
+        )
+    return Targets(*(torch.stack(parts).mean(dim=0) for parts in zip(*told, strict=True)))
+
+
+def shares(logits: Tensor, allowed: Tensor, batch: Batch) -> Tensor:
+    """Return how probable each place is among all of its question's and the null: [rows, n]."""
+    closed = logits.masked_fill(~allowed, CLOSED)
+    return (closed - normalisers(closed, batch)[batch.groups, None]).exp()
+
+
+def losses(
+    logits: Logits,
+    batch: Batch,
+    soften: float = 0.0,
+    told: Targets | None = None,
+    share: float = 0.5,
+) -> dict[str, Tensor]:
     """Return the losses of spans, answerability and verdicts, each a mean over the batch's rows.
 
     A row counts in the loss of its own task alone and is 0 in the others, so that each counts as
     much in a batch of few questions as in one of many. A span's loss is about a start's and an
     end's together: a fourth of all three is about one. The compound objective of Fajcik et al.,
     "Rethinking the Objectives of Extractive Question Answering", 2021. `soften` is the share of a
-    target that goes to spans near it.
+    target that goes to spans near it, and `share` that of what teachers `told`.
     """
     inside = batch.passage_mask
-    wanted = wanted_spans(batch, soften)
+    wanted = targets(batch, soften)
+    if told is not None:
+        pairs = zip(wanted, told, strict=True)
+        wanted = Targets(*(torch.lerp(gold, other, share) for gold, other in pairs))
     spans = (
-        shared_loss(logits.starts, inside, wanted.sum(dim=2), batch)
-        + shared_loss(logits.ends, inside, wanted.sum(dim=1), batch)
+        shared_loss(logits.starts, inside, wanted.starts, batch)
+        + shared_loss(logits.ends, inside, wanted.ends, batch)
         + shared_loss(
-            logits.spans.flatten(1), allowed_spans(inside).flatten(1), wanted.flatten(1), batch
+            logits.spans.flatten(1),
+            allowed_spans(inside).flatten(1),
+            wanted.spans.flatten(1),
+            batch,
         )
     )
     reading = batch.verdicts < 0
-    groups = torch.zeros(len(spans)).index_add(0, batch.groups, reading.float()).clamp(max=1)
-    answered = (batch.starts >= 0).float()
+    groups = spans.new_zeros(len(spans)).index_add(0, batch.groups, reading.float()).clamp(max=1)
     judged = nn.functional.binary_cross_entropy_with_logits(
-        logits.answerable, answered, reduction="none"
+        logits.answerable, wanted.answerable, reduction="none"
     )
-    ruled = nn.functional.cross_entropy(
-        logits.verdicts, batch.verdicts, ignore_index=-1, reduction="sum"
-    )
+    ruled = nn.functional.cross_entropy(logits.verdicts, wanted.verdicts, reduction="sum")
     return {
         "span": (spans * groups).sum() / 4 / len(spans),
         "answerable": (judged * reading).mean(),
@@ -229,7 +311,7 @@ def load_reader(folder: Path) -> Reader:
     return Reader(encoder)
 
 
-def save_half(reader: Reader, folder: Path) -> None:
+def save_half(reader: Reader, folder: Path, piece_bytes: int = PIECE_BYTES) -> None:
     """Save float16 weights, heads included, in pieces small enough for a git host."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("reader-*.safetensors"):
@@ -238,8 +320,8 @@ def save_half(reader: Reader, folder: Path) -> None:
     pieces = [piece]
     size = 0
     for name, value in reader.state_dict().items():
-        half = value.detach().half().contiguous() if value.is_floating_point() else value
-        if piece and size + half.nbytes > PIECE_BYTES:
+        half = value.detach().cpu().half().contiguous() if value.is_floating_point() else value
+        if piece and size + half.nbytes > piece_bytes:
             piece, size = {}, 0
             pieces.append(piece)
         piece[name] = half

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 VIQUAD2 = "viquad2_part_dt024_without_holdout"
 TRANSLATED = "squad2_dev_vi_machine_translated_xquad_removed"
-_SAYS = {"yes": SUPPORTS, "no": CONTRADICTS, "silent": SILENT}
+SAYS = {"yes": SUPPORTS, "no": CONTRADICTS, "silent": SILENT}
 TITLES = 10
 """One of so many articles of the translated set is held out."""
 TRUE_OR_FALSE = 3
@@ -53,6 +53,11 @@ class Questions:
     polar: list[Example]
     verdicts: dict[str, int]
     """What the passage of a question of yes and no says, by the question's id."""
+
+
+def is_claim(question: str) -> bool:
+    """Say whether the chatbot takes a question for one of yes and no."""
+    return claim(question) is not None
 
 
 def load_path(more: Path, name: str) -> list[Example]:
@@ -86,10 +91,23 @@ def held_out(data: Path) -> dict[str, list[Example]]:
     }
 
 
-def load_questions(data: Path, *, own_words: bool = False) -> Questions:
+FOREIGN = {
+    "english again": ("squad_dev_1.1_xquad_removed",),
+    "comments": ("squadshifts_reddit", "squadshifts_amazon_reviews"),
+    "sentences": ("qamr_dev", "qamr_test"),
+    "reviews": ("subjqa",),
+    "policies": ("policyqa_dev", "policyqa_test"),
+    "novels": ("bipar_en_valid_test",),
+    "indonesian again": ("facqa_id",),
+    "turkish": ("tquad_train", "tquad_dev"),
+}
+"""What a broad course reads besides, by files of the folder."""
+
+
+def load_questions(data: Path, *, own_words: bool = False, broad: bool = False) -> Questions:
     """Load all sources; no context of a held-out or development question is left in them.
 
-    Those of `models.train.asked` too where `own_words` says so.
+    Those of `models.train.asked` too where `own_words` says so, and `FOREIGN` where `broad` does.
     """
     more = data / "more"
     second = split_by_context(load_path(more, VIQUAD2))
@@ -106,9 +124,13 @@ def load_questions(data: Path, *, own_words: bool = False) -> Questions:
     english = load_path(more, "squad_dev_v2.0_xquad_removed")
     indonesian = load_path(more, "idk_mrc_train") + load_path(more, "idk_mrc_valid")
     shifted = load_path(more, "squadshifts_new_wiki")
+    further = {
+        name: [one for file in files for one in load_path(more, file)]
+        for name, files in (FOREIGN if broad else {}).items()
+    }
 
     polar = load_polar(data) if own_words else []
-    polar = [one for one in polar if claim(one.question) is not None]
+    polar = [one for one in polar if is_claim(one.question)]
 
     def open_to(examples: Sequence[Example]) -> list[Example]:
         return [one for one in examples if one.context not in closed and one.title not in titles]
@@ -132,11 +154,12 @@ def load_questions(data: Path, *, own_words: bool = False) -> Questions:
             "english": with_answer(english, answered=True),
             "english unanswerable": with_answer(english, answered=False),
             "wikipedia": open_to(shifted),
+            **{name: open_to(examples) for name, examples in further.items()},
         },
         held={"viquad2": second.held, "squad2-vi": translated.held, "idk-mrc": tested},
         asked=load_asked(data).examples if own_words else [],
         polar=[one.example for one in polar],
-        verdicts={one.example.id: _SAYS[one.verdict] for one in polar},
+        verdicts={one.example.id: SAYS[one.verdict] for one in polar},
     )
 
 
@@ -294,4 +317,89 @@ def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
     ]
 
 
-COURSES = {"all": sources_of, "asked": asked_sources}
+def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
+    """Weigh the sources of a long run that begins with everything: ten parts, three Vietnamese."""
+    human, foreign = questions.human, questions.foreign
+    read = (
+        ("viquad", questions.viquad, 22),
+        ("zalo", questions.zalo, 4),
+        ("small", questions.small, 2),
+        ("rules", human["rules"], 2),
+        ("translated", human["translated"], 5),
+        ("translated unanswerable", human["translated unanswerable"], 8),
+        ("viquad2 unanswerable", human["viquad2 unanswerable"], 3),
+        ("asked", [one for one in questions.asked if one.answers], 7),
+        ("asked traps", [one for one in questions.asked if not one.answers], 4),
+    )
+    abroad = {
+        "indonesian": 7,
+        "indonesian unanswerable": 5,
+        "english": 5,
+        "english unanswerable": 7,
+        "english again": 5,
+        "wikipedia": 6,
+        "comments": 7,
+        "sentences": 5,
+        "reviews": 5,
+        "policies": 3,
+        "novels": 1,
+        "indonesian again": 2,
+        "turkish": 5,
+    }
+    told = (
+        ("polar", [one for one in questions.polar if one.answers], 5, "polar"),
+        ("polar traps", [one for one in questions.polar if not one.answers], 1, "polar"),
+        ("viquad stated", [one for one in questions.viquad if one.answers], 8, "asked"),
+        ("small stated", [one for one in questions.small if one.answers], 1, "asked"),
+        ("translated stated", human["translated"], 3, "asked"),
+        (
+            "unanswerable stated",
+            human["translated unanswerable"] + human["viquad2 unanswerable"],
+            3,
+            "unanswered",
+        ),
+        ("laws told", laws, 4, "told"),
+        ("true or false", laws[:1], 1, "ruled"),
+    )
+    return [
+        *(Source(name=name, examples=some, early=n, late=n) for name, some, n in read),
+        *(
+            Source(name=name, examples=foreign.get(name, ()), early=n, late=n, foreign=True)
+            for name, n in abroad.items()
+        ),
+        *(Source(name=name, examples=some, early=n, late=n, task=t) for name, some, n, t in told),
+    ]
+
+
+def own_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
+    """Weigh the sources of the run after a broad one: Vietnamese, half in people's own words."""
+    human = questions.human
+    weighed = (
+        ("viquad", questions.viquad, 22, "read"),
+        ("zalo", questions.zalo, 3, "read"),
+        ("small", questions.small, 3, "read"),
+        ("rules", human["rules"], 3, "read"),
+        ("translated", human["translated"], 4, "read"),
+        ("translated unanswerable", human["translated unanswerable"], 6, "read"),
+        ("viquad2 unanswerable", human["viquad2 unanswerable"], 5, "read"),
+        ("asked", [one for one in questions.asked if one.answers], 24, "read"),
+        ("asked traps", [one for one in questions.asked if not one.answers], 13, "read"),
+        ("polar", [one for one in questions.polar if one.answers], 20, "polar"),
+        ("polar traps", [one for one in questions.polar if not one.answers], 5, "polar"),
+        ("viquad stated", [one for one in questions.viquad if one.answers], 7, "asked"),
+        ("translated stated", human["translated"], 2, "asked"),
+        ("laws told", laws, 4, "told"),
+        ("true or false", laws[:1], 2, "ruled"),
+    )
+    return [
+        Source(name=name, examples=examples, early=weight, late=weight, task=task)
+        for name, examples, weight, task in weighed
+    ]
+
+
+COURSES = {
+    "all": sources_of,
+    "asked": asked_sources,
+    "broad": broad_sources,
+    "own": own_sources,
+}

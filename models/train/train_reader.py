@@ -3,110 +3,33 @@
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
-from tokenizers import Tokenizer
 
-from models.train.course import Course
-from models.train.mix import Mixture, Recipe
-from models.train.negatives import mine
+from models.train.materials import gather
+from models.train.mix import Recipe
 from models.train.network import load_reader, save_half
-from models.train.perturb import names_in
-from models.train.sources import COURSES, law_texts, load_questions, true_or_false
+from models.train.sources import COURSES
 from models.train.squad import DataMissingError
 from models.train.training import Settings, Trainer
-from models.train.verdicts import Stater, tempting
-from models.train.windows import measure_cuts
-
-if TYPE_CHECKING:
-    from models.train.sources import Questions
-    from models.train.squad import Example
 
 log = logging.getLogger(__name__)
-
-
-def load_negatives(examples: list[Example], cache: Path) -> dict[str, list[str]]:
-    """Mine hard negatives once (minutes), and keep them in a file beside the checkpoints."""
-    if cache.is_file():
-        kept: dict[str, list[str]] = json.loads(cache.read_text(encoding="utf-8"))
-        return kept
-    log.info("mining hard negatives for %d questions", len(examples))
-    mined = mine(examples, embed_texts=None)
-    cache.write_text(json.dumps(mined, ensure_ascii=False), encoding="utf-8")
-    return mined
-
-
-def load_plausible(examples: list[Example]) -> dict[str, str]:
-    """Tell what a careless reader answers to unanswerable questions, by their id.
-
-    Where the question's authors wrote a plausible answer it is theirs, else a guess.
-    """
-    told = {}
-    for one in examples:
-        text = one.plausible.text if one.plausible is not None else tempting(one)
-        if text:
-            told[one.id] = text
-    return told
-
-
-def build_course(args: argparse.Namespace, questions: Questions, tokenizer: Tokenizer) -> Course:
-    """Say how the questions are mixed, with what is mined and made of them."""
-    laws = law_texts(args.data, args.laws)
-    human = questions.human
-    mined = questions.viquad + questions.small + human["translated"] + human["rules"]
-    negatives = load_negatives(mined, args.negatives or args.out / "negatives.json")
-    if questions.asked:
-        negatives |= mine(questions.asked + questions.polar, embed_texts=None)
-    plausible = load_plausible(human["translated unanswerable"] + human["viquad2 unanswerable"])
-    sources = COURSES[args.course](questions, laws)
-    contexts = {one.context for source in sources for one in source.examples}
-    contexts.update(context for some in negatives.values() for context in some)
-    cuts = measure_cuts(sorted(contexts), tokenizer)
-    names = names_in([one.question for one in mined])
-    answers: dict[str, list[str]] = {}
-    for one in mined:
-        answers.setdefault(one.context, []).extend(answer.text for answer in one.answers[:1])
-    for source in sources:
-        log.info("%s: %d", source.name, len(source.examples))
-    return Course(
-        sources=sources,
-        mixture=Mixture(
-            examples=mined,
-            negatives=negatives,
-            cuts=cuts,
-            names=names,
-            tokenizer=tokenizer,
-            recipe=Recipe(
-                tokens=args.tokens,
-                negative=args.negative,
-                perturbed=args.perturbed,
-                usual=tuple(args.usual),
-            ),
-            seed=args.seed,
-        ),
-        stater=Stater(cuts=cuts, others=negatives, names=names, answers=answers),
-        plausible=plausible,
-        ruled=true_or_false(args.data)[0],
-        verdicts=questions.verdicts,
-        seed=args.seed,
-    )
 
 
 def build(args: argparse.Namespace) -> Trainer:
     """Load the data, the base model and the settings into a trainer."""
     torch.manual_seed(args.seed)
-    questions = load_questions(args.data, own_words=args.course == "asked")
-    if not (args.base / "tokenizer.json").is_file():
-        raise FileNotFoundError(f"No tokenizer.json in {args.base}: pass a BERT folder with --base")
-    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    materials = gather(
+        args.data,
+        args.base,
+        [args.course],
+        laws=args.laws,
+        cache=args.negatives or args.out / "negatives.json",
+    )
     reader = load_reader(args.base)
     if args.dropout:
         reader.drop(args.dropout)
@@ -120,7 +43,13 @@ def build(args: argparse.Namespace) -> Trainer:
         soften=args.soften,
         bfloat16=torch.ops.mkldnn._is_mkldnn_bf16_supported() and not args.float32,  # noqa: SLF001
     )
-    return Trainer(reader, build_course(args, questions, tokenizer), settings)
+    recipe = Recipe(
+        tokens=args.tokens,
+        negative=args.negative,
+        perturbed=args.perturbed,
+        usual=tuple(args.usual),
+    )
+    return Trainer(reader, materials.course(args.course, recipe, seed=args.seed), settings)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:

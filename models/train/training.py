@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from models.train.network import losses
+from models.train.feed import Feed
+from models.train.network import losses, taught
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from models.train.course import Course
@@ -44,6 +45,11 @@ class Settings:
     """The averaged weights keep this much at each step, from `average_from` of the time on."""
     checkpoint_seconds: float = 300.0
     bfloat16: bool = True
+    device: str = "cpu"
+    workers: int = 0
+    """Processes that make the batches; 0 makes them between the steps."""
+    teach: float = 0.5
+    """The share of a target that is what the teachers say, where there are any."""
 
 
 def rate_at(progress: float, warmup: float) -> float:
@@ -81,7 +87,10 @@ def optimiser(reader: Reader, settings: Settings) -> torch.optim.AdamW:
 
 
 class Trainer:
-    """Trains a reader until its training time is spent; `clock` gives seconds."""
+    """Trains a reader until its training time is spent; `clock` gives seconds.
+
+    Where there are `teachers`, what they say of a batch on average is a part of its targets.
+    """
 
     def __init__(
         self,
@@ -89,8 +98,10 @@ class Trainer:
         mixture: Mixture | Course,
         settings: Settings,
         clock: Callable[[], float] = time.perf_counter,
+        teachers: Sequence[Reader] = (),
     ) -> None:
-        self.reader = reader
+        self.reader = reader.on(settings.device)
+        self.teachers = [teacher.on(settings.device).eval() for teacher in teachers]
         self.mixture = mixture
         self.settings = settings
         self.clock = clock
@@ -100,12 +111,20 @@ class Trainer:
         self.step = 0
         self.epoch = 0
         self.taken = 0
-        self.loss = 0.0
+        self.loss = torch.zeros((), device=settings.device)
         self.windows = 0
-        self.parts: dict[str, float] = {}
+        self.parts: dict[str, torch.Tensor] = {}
 
     def stream(self) -> Iterator[Batch]:
-        """Yield batches for ever, from the place where a checkpoint stopped."""
+        """Yield batches for ever, from the place where a checkpoint stopped.
+
+        Those of several processes come in no fixed order: a run that stopped goes on with others.
+        """
+        if self.settings.workers:
+            feed = Feed(self.mixture, self.settings.workers)
+            for batch in feed.loader():
+                feed.progress.value = self.progress()
+                yield batch
         while True:
             self.mixture.progress = self.progress()
             skipped, self.taken = self.taken, 0
@@ -143,23 +162,26 @@ class Trainer:
         rate = settings.rate * rate_at(progress, settings.warmup)
         for group in self.optimiser.param_groups:
             group["lr"] = rate * group["share"]
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
+        self.windows += len(batch.starts)
+        ruled = int((batch.verdicts >= 0).sum())
+        batch = batch.on(settings.device)
+        with torch.autocast(settings.device, dtype=torch.bfloat16, enabled=settings.bfloat16):
             outputs = self.reader(batch.input_ids, batch.attention_mask)
-        parts = losses(outputs, batch, settings.soften)
+            told = taught(self.teachers, batch) if self.teachers else None
+        parts = losses(outputs, batch, settings.soften, told, settings.teach)
         loss = (
             parts["span"]
             + settings.judge * parts["answerable"]
             + settings.verdict * parts["verdict"]
         )
-        self.follow(parts, batch)
+        self.follow(parts, ruled, len(batch.starts))
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0, foreach=True)
         self.optimiser.step()
         self.optimiser.zero_grad(set_to_none=True)
         self.step += 1
-        self.windows += len(batch.starts)
         share = 0.02 if self.step > 1 else 1.0
-        self.loss += share * (float(loss.detach()) - self.loss)
+        self.loss = torch.lerp(self.loss, loss.detach(), share)
         if progress >= settings.average_from:
             self.blend()
 
@@ -167,15 +189,13 @@ class Trainer:
         """Return how much of the training time is spent, 0 to 1."""
         return min(1.0, self.seconds / self.settings.seconds)
 
-    def follow(self, parts: dict[str, torch.Tensor], batch: Batch) -> None:
-        """Smooth the loss of each task, over the rows that it is about."""
-        ruled = int((batch.verdicts >= 0).sum())
-        counts = {"verdict": ruled}
+    def follow(self, parts: dict[str, torch.Tensor], ruled: int, rows: int) -> None:
+        """Smooth the loss of each task, over the rows that it is about; nothing waits for it."""
         for name, part in parts.items():
-            own = counts.get(name, len(batch.verdicts) - ruled)
+            own = ruled if name == "verdict" else rows - ruled
             if own:
-                mean = float(part.detach()) * len(batch.verdicts) / own
-                self.parts[name] = 0.98 * self.parts.get(name, mean) + 0.02 * mean
+                mean = part.detach() * rows / own
+                self.parts[name] = torch.lerp(self.parts.get(name, mean), mean, 0.02)
 
     @torch.no_grad()
     def blend(self) -> None:
@@ -195,8 +215,8 @@ class Trainer:
             self.step,
             self.epoch,
             self.windows,
-            self.loss,
-            ", ".join(f"{name} {value:.3f}" for name, value in self.parts.items()),
+            float(self.loss),
+            ", ".join(f"{name} {float(value):.3f}" for name, value in self.parts.items()),
             self.seconds,
             share,
         )
@@ -208,7 +228,8 @@ class Trainer:
             "reader": self.reader.state_dict(),
             "average": self.average,
             "optimiser": self.optimiser.state_dict(),
-            "places": (self.seconds, self.step, self.epoch, self.taken, self.loss, self.windows),
+            "places": (self.seconds, self.step, self.epoch, self.taken, self.windows),
+            "loss": self.loss,
         }
         part = path.with_suffix(".part")
         torch.save(state, part)
@@ -221,5 +242,5 @@ class Trainer:
         self.reader.load_state_dict(state["reader"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.average = state["average"]
-        places = state["places"]
-        self.seconds, self.step, self.epoch, self.taken, self.loss, self.windows = places
+        self.loss = state["loss"]
+        self.seconds, self.step, self.epoch, self.taken, self.windows = state["places"]

@@ -55,7 +55,8 @@ class Batch:
     """Windows as tensors: ids, masks [rows, tokens]; starts, ends, groups, places, verdicts [rows].
 
     `groups` says to which question a row belongs, `places` its place among that question's rows. A
-    row with a verdict holds a statement, which no span answers.
+    row with a verdict holds a statement, which no span answers. `questions` counts them, and
+    `passages` the most rows of one.
     """
 
     input_ids: Tensor
@@ -66,6 +67,17 @@ class Batch:
     groups: Tensor
     places: Tensor
     verdicts: Tensor
+    questions: int
+    passages: int
+
+    def on(self, device: str) -> Batch:
+        """Move the tensors to a device."""
+        tensors = {
+            name: getattr(self, name).to(device, non_blocking=True)
+            for name in self.__dataclass_fields__
+            if isinstance(getattr(self, name), torch.Tensor)
+        }
+        return replace(self, **tensors)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +204,8 @@ def collate(groups: Sequence[Sequence[Window]]) -> Batch:
         groups=torch.tensor([i for i, group in enumerate(groups) for _ in group]),
         places=torch.tensor([i for group in groups for i in range(len(group))]),
         verdicts=torch.tensor([window.verdict for window in rows]),
+        questions=len(groups),
+        passages=max(map(len, groups)),
     )
 
 

@@ -109,6 +109,8 @@ def three_windows(passage: list[bool], starts: list[int], ends: list[int]) -> Ba
         groups=torch.tensor([0, 0, 1]),
         places=torch.tensor([0, 1, 0]),
         verdicts=torch.tensor([-1, -1, -1]),
+        questions=2,
+        passages=2,
     )
 
 
