@@ -6,10 +6,10 @@ INDEX ?= data/index
 export HOIDAP_INDEX := $(INDEX)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev index chat test lint check format bench crowd eval reader lock clean
+.PHONY: help setup dev index chat test lint check format bench crowd eval gpu-reader reader lock clean
 
 help: ## List the commands
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 # Most of what is installed is never imported, and what is is compiled then.
 INSTALL := $(BIN)/python -m pip install --quiet --no-compile
@@ -68,7 +68,16 @@ drill: dev ## Attack the program for ten minutes: kills, races, damage, bombs, f
 crowd: dev ## Let 20 people ask for a minute by the page and by the API, then 200 at one moment
 	$(BIN)/python -m evals.drills.crowd
 
-reader: dev ## Train the reader anew, 6 hours on 2 cores (DATA=training data, BASE=encoder)
+gpu-reader: dev ## Train the reader anew on a GPU, a quarter of an hour on an H100 (DATA, BASE)
+	$(BIN)/python -m models.train.campaign pack --data $(DATA) --base $(BASE)
+	$(BIN)/python -m models.train.campaign run --out build/reader --seconds 465
+	$(BIN)/python -m models.train.campaign run --out build/reader-2 --seconds 165 \
+	  --reader build/reader/fp16
+	cp $(BASE)/tokenizer.json build/reader/fp16 && cp $(BASE)/tokenizer.json build/reader-2/fp16
+	$(BIN)/python -m models.train.export_reader --base build/reader-2/fp16 \
+	  --blend build/reader/fp16 --share 0.5 --out models/reader-everyday
+
+reader: dev ## Train a reader without a GPU, 6 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \
 	  --out build/reader-2 --negatives build/reader/negatives.json --seed 1

@@ -1,13 +1,15 @@
 r"""Train the reader on a GPU: everything, then Vietnamese several times, then one reader of all.
 
     python -m models.train.campaign pack --data D --base BASE --out build/campaign
-    python -m models.train.campaign run --packed build/campaign --out build/reader --seconds 500
+    python -m models.train.campaign run --packed build/campaign --out build/reader --seconds 465
+    python -m models.train.campaign run --packed build/campaign --out build/reader-2 \
+      --reader build/reader/fp16 --seconds 165
 
 `pack` does all that needs the data: two files of under 64 MiB hold the base, the questions
 with their negatives, and the exam. `run` needs these and the code alone. It trains a reader on the
 broad course; from that several on the Vietnamese course, with other seeds; averages them (model
-soups, Wortsman et al. 2022); and trains one more with those for teachers. Each is examined, and the
-best is saved as float16 weights.
+soups, Wortsman et al. 2022); and trains one more with those for teachers. Given the reader of an
+earlier run it trains that further. Each is examined, and the best is saved as float16 weights.
 """
 
 from __future__ import annotations
@@ -66,6 +68,7 @@ class Plan:
     tokens: int = 24000
     rate: float = 2.5e-4
     own_rate: float = 1.5e-4
+    later_rate: float = 2.0e-4
     dropout: float = 0.1
 
 
@@ -95,6 +98,15 @@ class Campaign:
         left = plan.seconds * (1 - BROAD - OWN * plan.seeds)
         self.train("taught", pupil, "own", left, plan.own_rate, seed=9, teachers=readers)
         self.judge("averaged and taught", averaged([soup, pupil]))
+
+    def go_on(self, reader: Reader) -> None:
+        """Train the reader of an earlier campaign further, and average it with what it was."""
+        plan = self.plan
+        before = copy.deepcopy(reader).on(plan.device)
+        self.judge("before", before)
+        reader.drop(plan.dropout)
+        self.train("after", reader, "own", plan.seconds, plan.later_rate, seed=21)
+        self.judge("before and after", averaged([before, reader]))
 
     def train(
         self,
@@ -179,11 +191,7 @@ def run(args: argparse.Namespace) -> int:
     """Unpack, train, and save the best reader with what the exam said of each."""
     told = lzma.decompress((args.packed / MATERIALS).read_bytes())
     materials, exam = pickle.loads(told)  # noqa: S301
-    with tempfile.TemporaryDirectory() as folder:
-        packed = io.BytesIO(lzma.decompress((args.packed / BASE).read_bytes()))
-        with tarfile.open(fileobj=packed) as archive:
-            archive.extractall(folder, filter="data")
-        reader = load_reader(Path(folder))
+    reader = load_reader(args.reader) if args.reader else unpacked(args.packed / BASE)
     log.info("unpacked")
     plan = Plan(
         seconds=args.seconds,
@@ -192,8 +200,21 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers,
         tokens=args.tokens,
     )
-    Campaign(materials, exam, plan, args.out).run(reader)
+    campaign = Campaign(materials, exam, plan, args.out)
+    if args.reader:
+        campaign.go_on(reader)
+    else:
+        campaign.run(reader)
     return 0
+
+
+def unpacked(path: Path) -> Reader:
+    """Start a reader from a packed base."""
+    with tempfile.TemporaryDirectory() as folder:
+        packed = io.BytesIO(lzma.decompress(path.read_bytes()))
+        with tarfile.open(fileobj=packed) as archive:
+            archive.extractall(folder, filter="data")
+        return load_reader(Path(folder))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -209,6 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     running = commands.add_parser("run", help="train on a GPU")
     running.add_argument("--packed", type=Path, default=Path("build/campaign"))
     running.add_argument("--out", type=Path, required=True, help="folder of the weights")
+    running.add_argument("--reader", type=Path, help="go on from this one; else from the base")
     running.add_argument("--seconds", type=float, default=500.0, help="of training, in all")
     running.add_argument("--seeds", type=int, default=3)
     running.add_argument("--device", default="cuda")

@@ -170,5 +170,10 @@ def test_a_campaign_runs_from_what_was_packed(world, tmp_path, monkeypatch):
     assert {"broad", "own 1", "averaged", "taught"} <= set(figures)
     trained = load_reader(out / "fp16")
     assert not torch.equal(trained.span.weight, world.tiny_reader().span.weight)
+    again = [*told[:3], "--out", str(tmp_path / "again"), "--reader", str(out / "fp16")]
+    again += ["--device", "cpu", "--workers", "1", "--seconds", "2", "--tokens", "400"]
+    assert campaign.main(again) == 0
+    figures = json.loads((tmp_path / "again" / "figures.json").read_text("utf-8"))
+    assert set(figures) == {"before", "after", "before and after"}
     missing = ["run", "--packed", str(tmp_path / "none"), "--out", str(out)]
     assert campaign.main(missing) == 2
