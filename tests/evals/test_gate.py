@@ -1,11 +1,14 @@
 """The gate lets a sound system pass, catches each broken stage, and blames the right one."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from corpus.errors import HoidapError
 from evals import run
 from evals.comparison_report import ruling_lines
-from evals.gate import check, read_baseline, write_baseline
+from evals.estimate import Difference
+from evals.gate import check, is_deep, read_baseline, write_baseline
 
 
 @pytest.fixture
@@ -71,3 +74,23 @@ def test_the_same_system_writes_the_same_baseline(tmp_path, gold, small_system):
 def test_a_missing_baseline_names_the_command(tmp_path):
     with pytest.raises(HoidapError, match="hoidap eval gate moi --update"):
         read_baseline("moi", folder=tmp_path)
+
+
+def change(gain, asked):
+    """A guarded measure that fell or rose on so many questions, without significance."""
+    difference = Difference(mean=gain, low=-1.0, high=1.0, n=asked)
+    return SimpleNamespace(gain=difference.mean, difference=difference)
+
+
+@pytest.mark.parametrize(
+    ("gain", "asked", "deep"),
+    [
+        (-0.08, 5, False),  # two fifths of one question of five
+        (-0.25, 5, True),
+        (-0.06, 100, True),
+        (-0.04, 100, False),
+        (0.3, 5, False),
+    ],
+)
+def test_what_one_question_makes_is_no_deep_fall(gain, asked, deep):
+    assert is_deep(change(gain, asked)) == deep
