@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import copy
-import io
 import json
 import logging
 import lzma
@@ -211,8 +210,7 @@ def run(args: argparse.Namespace) -> int:
 def unpacked(path: Path) -> Reader:
     """Start a reader from a packed base."""
     with tempfile.TemporaryDirectory() as folder:
-        packed = io.BytesIO(lzma.decompress(path.read_bytes()))
-        with tarfile.open(fileobj=packed) as archive:
+        with tarfile.open(path) as archive:
             archive.extractall(folder, filter="data")
         return load_reader(Path(folder))
 

@@ -65,33 +65,26 @@ Exam = dict[str, list[Item]]
 def build_exam(data: Path, tokenizer: Any, statements: int = 300) -> Exam:
     """Cut all that is held out into windows; raises `DataMissingError` where a file is missing."""
 
+    def item(question: str, passage: str, golds: tuple[str, ...] = (), verdict: int = -1) -> Item:
+        windows = tuple(slide(question, passage, tokenizer))
+        return Item(windows=windows, passage=passage, golds=golds, verdict=verdict)
+
     def of_examples(examples: Iterable[Example]) -> list[Item]:
         return [
-            Item(
-                windows=tuple(slide(one.question, one.context, tokenizer)),
-                passage=one.context,
-                golds=tuple(answer.text for answer in one.answers),
-            )
+            item(one.question, one.context, tuple(answer.text for answer in one.answers))
             for one in examples
         ]
 
     def of_pairs(pairs: Iterable[Pair]) -> list[Item]:
-        return [
-            Item(
-                windows=tuple(slide(one.question, one.passage, tokenizer)),
-                passage=one.passage,
-                verdict=one.verdict,
-            )
-            for one in pairs
-        ]
+        return [item(one.question, one.passage, verdict=one.verdict) for one in pairs]
 
     development = load_squad(data / "viquad1" / "dev_ViQuAD.json")
     polar = [
-        Item(
-            windows=tuple(slide(one.question, one.context, tokenizer)),
-            passage=one.context,
-            golds=(one.context[one.start : one.end],) if one.start >= 0 else (),
-            verdict=SAYS[one.verdict],
+        item(
+            one.question,
+            one.context,
+            (one.context[one.start : one.end],) if one.start >= 0 else (),
+            SAYS[one.verdict],
         )
         for one in load_polar(data, held=True)
         if is_claim(one.question)

@@ -14,7 +14,7 @@ from models.train.mix import Mixture, Recipe
 from models.train.negatives import mine
 from models.train.perturb import names_in
 from models.train.sources import COURSES, law_texts, load_questions, true_or_false
-from models.train.verdicts import Stater, tempting
+from models.train.verdicts import Stater, answers_by_context, tempting
 from models.train.windows import measure_cuts
 
 if TYPE_CHECKING:
@@ -46,9 +46,6 @@ class Materials:
 
     def course(self, name: str, recipe: Recipe, *, seed: int, pool: int = POOL) -> Course:
         """Say how the questions of a course are mixed."""
-        answers: dict[str, list[str]] = {}
-        for one in self.mined:
-            answers.setdefault(one.context, []).extend(answer.text for answer in one.answers[:1])
         return Course(
             sources=self.sources[name],
             mixture=Mixture(
@@ -60,7 +57,12 @@ class Materials:
                 recipe=recipe,
                 seed=seed,
             ),
-            stater=Stater(cuts=self.cuts, others=self.negatives, names=self.names, answers=answers),
+            stater=Stater(
+                cuts=self.cuts,
+                others=self.negatives,
+                names=self.names,
+                answers=answers_by_context(self.mined),
+            ),
             plausible=self.plausible,
             ruled=self.ruled,
             verdicts=self.questions.verdicts,

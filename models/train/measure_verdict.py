@@ -26,7 +26,14 @@ from models.train.perturb import names_in
 from models.train.score import auc, bootstrap
 from models.train.sources import held_out, law_questions, true_or_false
 from models.train.squad import DataMissingError, load_squad
-from models.train.verdicts import CONTRADICTS, SILENT, SUPPORTS, VERDICTS, Stater
+from models.train.verdicts import (
+    CONTRADICTS,
+    SILENT,
+    SUPPORTS,
+    VERDICTS,
+    Stater,
+    answers_by_context,
+)
 from models.train.windows import Pair, measure_cuts
 
 if TYPE_CHECKING:
@@ -43,14 +50,11 @@ ANSWERED = 0.85
 def made_pairs(examples: Sequence[Example], count: int, tokenizer: Tokenizer) -> list[Pair]:
     """Make statements of examples, as many of each verdict, the same ones each time."""
     contexts = sorted({example.context for example in examples})
-    answers: dict[str, list[str]] = {}
-    for one in examples:
-        answers.setdefault(one.context, []).extend(answer.text for answer in one.answers[:1])
     stater = Stater(
         cuts=measure_cuts(contexts, tokenizer),
         others=mine(examples, embed_texts=None),
         names=names_in([one.question for one in examples]),
-        answers=answers,
+        answers=answers_by_context(examples),
     )
     rng = random.Random(0)
     shuffled = rng.sample(list(examples), len(examples))

@@ -24,7 +24,7 @@ from models.train.verdicts import CONTRADICTS, SILENT, SUPPORTS
 from models.train.windows import Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 log = logging.getLogger(__name__)
@@ -293,6 +293,16 @@ def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
     ]
 
 
+def weighed_throughout(
+    weighed: Iterable[tuple[str, Sequence[Example], float, str]],
+) -> list[Source]:
+    """Make sources that weigh the same from beginning to end: name, examples, weight, task."""
+    return [
+        Source(name=name, examples=examples, early=weight, late=weight, task=task)
+        for name, examples, weight, task in weighed
+    ]
+
+
 def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
     """Weigh the sources of a run on people's own words; the others are said over again."""
     human = questions.human
@@ -311,10 +321,7 @@ def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
         ("viquad stated", [one for one in questions.viquad if one.answers], 4, "asked"),
         ("true or false", laws[:1], 3, "ruled"),
     )
-    return [
-        Source(name=name, examples=examples, early=weight, late=weight, task=task)
-        for name, examples, weight, task in weighed
-    ]
+    return weighed_throughout(weighed)
 
 
 def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
@@ -367,7 +374,7 @@ def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
             Source(name=name, examples=foreign.get(name, ()), early=n, late=n, foreign=True)
             for name, n in abroad.items()
         ),
-        *(Source(name=name, examples=some, early=n, late=n, task=t) for name, some, n, t in told),
+        *weighed_throughout(told),
     ]
 
 
@@ -391,10 +398,7 @@ def own_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
         ("laws told", laws, 4, "told"),
         ("true or false", laws[:1], 2, "ruled"),
     )
-    return [
-        Source(name=name, examples=examples, early=weight, late=weight, task=task)
-        for name, examples, weight, task in weighed
-    ]
+    return weighed_throughout(weighed)
 
 
 COURSES = {

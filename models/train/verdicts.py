@@ -214,6 +214,14 @@ class Stater:
         return Pair(question=retype(said, rng, BARE), passage=evidence, verdict=verdict)
 
 
+def answers_by_context(examples: Sequence[Example]) -> dict[str, list[str]]:
+    """Collect what the questions of each context are answered with, the first answer of each."""
+    answers: dict[str, list[str]] = {}
+    for one in examples:
+        answers.setdefault(one.context, []).extend(answer.text for answer in one.answers[:1])
+    return answers
+
+
 def shortened(sentence: str, rng: random.Random) -> str:
     """Say less of a sentence that has commas: without what comes before the first or after one."""
     parts = sentence.split(", ")
