@@ -9,7 +9,6 @@ once, of the whole collection: that is the harder lesson.
 """
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,6 +35,7 @@ from evals.gold import GoldQuestion
 from evals.metrics import expected_calibration_error, risk_coverage_area
 from evals.regression import bounded
 from evals.squad import Squad, load_squad
+from evals.weighing import note
 
 __all__ = ["Trial", "fit", "main", "trials"]
 
@@ -91,10 +91,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options.write:
         calibration = fit([trial for trials in asked for trial in trials])
         path = options.reader / "config.json"
-        config = json.loads(path.read_text(encoding="utf-8"))
-        config["calibration"] = {name: round(v, 4) for name, v in asdict(calibration).items()}
-        path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
-        sys.stdout.write(f"{path}: {config['calibration']}\n")
+        fitted = {name: round(value, 4) for name, value in asdict(calibration).items()}
+        note(path, "calibration", fitted)
+        sys.stdout.write(f"{path}: {fitted}\n")
 
 
 def ask_all(

@@ -20,14 +20,16 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from bot.proving.entailment import Entailment, Regression
+from bot.proving.entailment import weighed
 from bot.proving.judgement import ENOUGH
 from bot.proving.witnesses import witnesses
+from bot.reading.calibration import Weighing
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
-from evals.weighing import regression, store
+from evals.weighing import regression
 from ingest import ingest
+from models import ENTAILMENT
 
 __all__ = ["Trial", "fit", "main", "trials"]
 
@@ -63,13 +65,14 @@ def main(argv: Sequence[str] | None = None) -> None:
     rows = [json.loads(line) for line in args.claims.read_text(encoding="utf-8").splitlines()]
     asked = list(trials(rows))
     free = [trial for trial in asked if not trial.held]
-    about, opposed = fit(free)
+    fitted = fit(free)
     crossed = list(_crossed(free))
-    _report("held out", [(one, (about, opposed)) for one in asked if one.held])
+    _report("held out", [(one, fitted) for one in asked if one.held])
     for domain in sorted({trial.domain for trial in free}):
         _report(domain, [pair for pair in crossed if pair[0].domain == domain])
     if args.write:
-        store("weights", about, opposed)
+        text = json.dumps(fitted.values, ensure_ascii=False, indent=1)
+        (ENTAILMENT / "weights.json").write_text(f"{text}\n", encoding="utf-8")
 
 
 def trials(rows: Sequence[dict[str, Any]]) -> Iterator[Trial]:
@@ -100,7 +103,7 @@ def trials(rows: Sequence[dict[str, Any]]) -> Iterator[Trial]:
                 )
 
 
-def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
+def fit(asked: Sequence[Trial]) -> Weighing:
     """Fit whether a sentence is about a claim, and whether one that is tells against it."""
     about = [
         (features, float(at == trial.decisive))
@@ -114,32 +117,28 @@ def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
         if trial.decisive is not None
     ]
     names = sorted(about[0][0])
-    return (  # both sides weigh the same
-        regression(about, names, ridge=_RIDGE, alike=True),
-        regression(opposed, names, ridge=_RIDGE, alike=True),
+    return Weighing(  # both sides weigh the same
+        about=regression(about, names, ridge=_RIDGE, alike=True),
+        opposed=regression(opposed, names, ridge=_RIDGE, alike=True),
     )
 
 
-def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, tuple[Regression, Regression]]]:
+def _crossed(free: Sequence[Trial]) -> Iterator[tuple[Trial, Weighing]]:
     """Pair each trial with a fit of the other folds."""
     for fold in range(_FOLDS):
         fitted = fit([one for at, one in enumerate(free) if at % _FOLDS != fold])
         yield from ((one, fitted) for at, one in enumerate(free) if at % _FOLDS == fold)
 
 
-def _verdict(trial: Trial, fitted: tuple[Regression, Regression]) -> str:
-    about, opposed = fitted
-    told = [
-        Entailment(about=about.probability(one), opposed=opposed.probability(one))
-        for one in trial.features
-    ]
+def _verdict(trial: Trial, fitted: Weighing) -> str:
+    told = [weighed(fitted, one) for one in trial.features]
     best = max(told, key=lambda one: one.sure, default=None)
     if best is None or best.sure < ENOUGH:
         return "silent"
     return "contradicts" if best.opposed >= 0.5 else "supports"
 
 
-def _report(domain: str, pairs: Sequence[tuple[Trial, tuple[Regression, Regression]]]) -> None:
+def _report(domain: str, pairs: Sequence[tuple[Trial, Weighing]]) -> None:
     """Print how many claims of each verdict are judged how."""
     verdicts = ("supports", "contradicts", "silent")
     table = Table("verdict", *verdicts, title=f"{domain}, {len(pairs)} claims")

@@ -21,15 +21,18 @@ from rich.progress import track
 from rich.table import Table
 
 from bot import Chatbot
-from bot.proving.entailment import Regression
+from bot.proving.entailment import weighed
 from bot.proving.judgement import SURE_WHICH
 from bot.proving.ruled import Ruled, ruled
+from bot.reading.calibration import Weighing
 from bot.reading.protocol import worth_reading
+from bot.settings import load_settings
 from corpus import Corpus
 from corpus.types import Span
 from corpus.vietnamese.claim import claim
-from evals.weighing import regression, store
+from evals.weighing import note, regression
 from ingest import ingest
+from models import READER
 
 __all__ = ["Trial", "fit", "main"]
 
@@ -69,14 +72,16 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("asked", type=Path, help="JSON lines of `python -m models.train.asked`")
     parser.add_argument("--beside", type=Path, help="others, whose texts stand beside theirs")
     parser.add_argument("--index", type=Path, help="keep the collection of the texts here")
-    parser.add_argument("--write", action="store_true", help="store the fit in the project")
+    parser.add_argument("--reader", type=Path, default=READER, help="folder of the reader")
+    parser.add_argument("--write", action="store_true", help="note the fit in its settings")
     args = parser.parse_args(argv)
     with TemporaryDirectory() as folder:
         beside = [] if args.beside is None else _read(args.beside)
-        asked = list(trials(_read(args.asked), beside, args.index or Path(folder) / "index"))
+        index = args.index or Path(folder) / "index"
+        asked = list(trials(_read(args.asked), beside, index, args.reader))
     _report([one for fold in range(_FOLDS) for one in _crossed(asked, fold)])
     if args.write:
-        store("rulings", *fit(asked))
+        note(args.reader / "config.json", "rulings", fit(asked).values)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
@@ -84,14 +89,14 @@ def _read(path: Path) -> list[dict[str, Any]]:
 
 
 def trials(
-    held: Sequence[dict[str, Any]], beside: Sequence[dict[str, Any]], index: Path
+    held: Sequence[dict[str, Any]], beside: Sequence[dict[str, Any]], index: Path, reader: Path
 ) -> Iterator[Trial]:
     """Ask questions of the collection of all texts."""
     texts = {one["context"]: one["title"] for one in [*beside, *held]}
     with Corpus.open(index, create=True) as corpus, TemporaryDirectory() as folder:
         if not len(corpus):
             ingest(list(_files(texts, Path(folder))), into=corpus)
-        chatbot = Chatbot(corpus)
+        chatbot = Chatbot(corpus, settings=load_settings(reader=str(reader)))
         for asked in track(held, description="questions", console=Console(stderr=True)):
             question = chatbot.understand(asked["question"])
             said = claim(question.text)
@@ -130,7 +135,7 @@ def _trial(asked: dict[str, Any], heard: Sequence[Ruled], corpus: Corpus) -> Tri
     )
 
 
-def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
+def fit(asked: Sequence[Trial]) -> Weighing:
     """Fit whether a sentence decides a question, and whether one that does says no."""
     about = [
         (features, float(decides))
@@ -144,24 +149,24 @@ def fit(asked: Sequence[Trial]) -> tuple[Regression, Regression]:
         for features, decides in zip(one.features, one.decisive, strict=True)
         if decides
     ]
-    return (
-        regression(about, _ABOUT, ridge=_RIDGE),
-        regression(opposed, _OPPOSED, ridge=_RIDGE),
+    return Weighing(
+        about=regression(about, _ABOUT, ridge=_RIDGE),
+        opposed=regression(opposed, _OPPOSED, ridge=_RIDGE),
     )
 
 
 def _crossed(asked: Sequence[Trial], fold: int) -> Iterator[Told]:
     """Yield what a fit of the other folds makes of each trial of a fold."""
-    about, opposed = fit([one for at, one in enumerate(asked) if at % _FOLDS != fold])
+    fitted = fit([one for at, one in enumerate(asked) if at % _FOLDS != fold])
     for trial in asked[fold::_FOLDS]:
-        ranked = [(about.probability(one), at) for at, one in enumerate(trial.features)]
-        if ranked:
-            probability, at = max(ranked)
+        told = [(weighed(fitted, one), at) for at, one in enumerate(trial.features)]
+        if told:
+            ruling, at = max(told, key=lambda one: one[0].about)
             yield Told(
                 trial=trial,
                 decides=trial.decisive[at],
-                about=probability,
-                opposed=opposed.probability(trial.features[at]),
+                about=ruling.about,
+                opposed=ruling.opposed,
             )
 
 

@@ -1,15 +1,16 @@
-"""Fit what `bot.proving.entailment` weighs features by, and store it in the project."""
+"""Fit what `bot.proving` weighs features by, and note it beside the weights that it belongs to."""
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from bot.proving.entailment import Regression
+from bot.reading.calibration import Regression
 from evals.regression import logistic
-from models import ENTAILMENT
 
-__all__ = ["regression", "store"]
+__all__ = ["note", "regression"]
 
 
 def regression(
@@ -29,8 +30,8 @@ def regression(
     return Regression(bias=bias, weights=dict(zip(names, weights, strict=True)))
 
 
-def store(kind: str, about: Regression, opposed: Regression) -> None:
-    """Write the two regressions of a kind, "weights" or "rulings", for the product to read."""
-    told = {"about": about.values, "opposed": opposed.values}
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    (ENTAILMENT / f"{kind}.json").write_text(f"{text}\n", encoding="utf-8")
+def note(path: Path, key: str, values: Mapping[str, Any]) -> None:
+    """Set one object of a JSON file, as a fit in a reader's settings."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    text = json.dumps(told | {key: values}, ensure_ascii=False, indent=2)
+    path.write_text(f"{text}\n", encoding="utf-8")

@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self
 
-from bot.reading.calibration import logistic
+from bot.reading.calibration import Weighing
 from models import ENTAILMENT
 
-__all__ = ["Entailment", "Regression", "entailment_of", "ruling_of"]
+__all__ = ["Entailment", "entailment_of", "weighed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,47 +24,18 @@ class Entailment:
         return self.about * max(self.opposed, 1 - self.opposed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regression:
-    """A logistic regression on named features."""
+def entailment_of(features: Mapping[str, float]) -> Entailment:
+    """Weigh the features of a claim and a sentence; fitted by `python -m evals.fit_entailment`."""
+    return weighed(_shipped(), features)
 
-    bias: float
-    weights: Mapping[str, float]
 
-    @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Self:
-        """Build from a file's object: "bias" and "weights" by the features' names."""
-        return cls(bias=float(values["bias"]), weights=dict(values["weights"]))
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What `of` builds it from, rounded to four places."""
-        weights = {name: round(weight, 4) for name, weight in self.weights.items()}
-        return {"bias": round(self.bias, 4), "weights": weights}
-
-    def probability(self, features: Mapping[str, float]) -> float:
-        """Return the probability in (0, 1); each weight must find its feature."""
-        return logistic(
-            self.bias + sum(weight * features[name] for name, weight in self.weights.items())
-        )
+def weighed(weighing: Weighing, features: Mapping[str, float]) -> Entailment:
+    """Weigh features by what was fitted on them."""
+    return Entailment(
+        about=weighing.about.probability(features), opposed=weighing.opposed.probability(features)
+    )
 
 
 @cache
-def _regressions(kind: str) -> tuple[Regression, Regression]:
-    told = json.loads((ENTAILMENT / f"{kind}.json").read_text(encoding="utf-8"))
-    return Regression.of(told["about"]), Regression.of(told["opposed"])
-
-
-def entailment_of(features: Mapping[str, float]) -> Entailment:
-    """Weigh the features of a claim and a sentence; fitted by `python -m evals.fit_entailment`."""
-    return _weighed("weights", features)
-
-
-def ruling_of(features: Mapping[str, float]) -> Entailment:
-    """Weigh them with what the reader says; fitted by `python -m evals.fit_rulings`."""
-    return _weighed("rulings", features)
-
-
-def _weighed(kind: str, features: Mapping[str, float]) -> Entailment:
-    about, opposed = _regressions(kind)
-    return Entailment(about=about.probability(features), opposed=opposed.probability(features))
+def _shipped() -> Weighing:
+    return Weighing.of(json.loads((ENTAILMENT / "weights.json").read_text(encoding="utf-8")))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.asking.question import Question, analyse
-from bot.proving.entailment import Entailment, ruling_of
+from bot.proving.entailment import Entailment, weighed
 from bot.proving.witnesses import Witness, states, witness_at
 from bot.reading.protocol import Reader
 from bot.reading.verifier import Ruling, rulings_of
@@ -54,7 +54,7 @@ def ruled(
                 witness=witness,
                 sentence=sentence,
                 features=features,
-                entailment=ruling_of(features),
+                entailment=weighed(ruling.weighing, features),
             )
         )
     return sorted(found, key=lambda one: -one.entailment.about)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.reading.calibration import Calibration
+from bot.reading.calibration import Calibration, Weighing
 from corpus.errors import HoidapError
 from corpus.onnx import open_session
 from corpus.patience import keep_going
@@ -53,7 +53,8 @@ class ReaderNetwork:
             self.gives_verdicts = tuple(config.get("verdicts", ())) == VERDICTS
             self._bos, self._eos = int(config["bos_id"]), int(config["eos_id"])
             self.calibration = Calibration.of(config.get("calibration"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            self.weighing = Weighing.of(config.get("rulings"))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._unreadable() from error
 
     def head(self, question: str) -> list[int]:

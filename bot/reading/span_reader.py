@@ -130,6 +130,7 @@ class SpanReader:
                 verdict=Verdict.of(verdict),
                 evidence=mass_within(row, own, sentence),
                 judged=float(judged),
+                weighing=self._network.weighing,
             )
             for row, own, (_, judged, verdict) in zip(rows, spans, told, strict=True)
             for sentence in {

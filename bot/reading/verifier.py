@@ -11,6 +11,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 
 from bot.asking.question import Question
+from bot.reading.calibration import Weighing
 from bot.reading.network import ReaderNetwork
 from bot.reading.protocol import Reader, Reading
 from corpus.types import Hit
@@ -46,12 +47,15 @@ class Ruling:
 
     `reading` is that sentence; `evidence` the log probability that what answers stands in it, over
     all passages; `judged` the logit that the passage answers. In `verdict` supports means yes.
+    `weighing` was fitted on the scores of the reader that says so, beside how claim and sentence
+    agree (`python -m evals.fit_rulings`).
     """
 
     reading: Reading
     verdict: Verdict
     evidence: float
     judged: float
+    weighing: Weighing
 
 
 def rulings_of(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[Ruling]:

@@ -49,7 +49,8 @@ def build(args: argparse.Namespace) -> Trainer:
         perturbed=args.perturbed,
         usual=tuple(args.usual),
     )
-    return Trainer(reader, materials.course(args.course, recipe, seed=args.seed), settings)
+    course = materials.course(args.course, recipe, seed=args.seed)
+    return Trainer(reader, course, settings, teachers=[load_reader(one) for one in args.teachers])
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -69,6 +70,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         "--laws", type=int, default=6000, help="stretches of law to make statements of"
     )
     parser.add_argument("--soften", type=float, default=0.0, help="of a target, for spans near it")
+    parser.add_argument(
+        "--teachers", type=Path, nargs="*", default=[], help="saved readers: half of each target"
+    )
     parser.add_argument("--tokens", type=int, default=3200, help="padded tokens of a batch")
     parser.add_argument(
         "--usual", type=int, nargs=2, default=(130, 200), help="tokens of most passages"

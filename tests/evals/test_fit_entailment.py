@@ -20,7 +20,8 @@ def test_what_shares_words_is_about_it_and_an_odd_denial_opposes() -> None:
         trial("supports", (0.9, 0.0), (0.3, 1.0)),
         trial("contradicts", (0.9, 1.0), (0.3, 0.0)),
     ]
-    about, opposed = fit(asked * 5)
+    fitted = fit(asked * 5)
+    about, opposed = fitted.about, fitted.opposed
     assert about.probability({"common": 0.9, "odd": 0.0}) > 0.7
     assert about.probability({"common": 0.2, "odd": 0.0}) < 0.3
     assert opposed.probability({"common": 0.9, "odd": 1.0}) > 0.7
@@ -30,9 +31,9 @@ def test_what_shares_words_is_about_it_and_an_odd_denial_opposes() -> None:
 def test_a_claim_that_is_left_open_teaches_what_is_not_about_it() -> None:
     open_claim = trial("silent", (0.9, 0.0))
     assert open_claim.decisive is None
-    about, _ = fit(
+    about = fit(
         [trial("supports", (0.9, 0.0)), trial("contradicts", (0.9, 1.0)), open_claim] * 4
-    )
+    ).about
     assert about.probability({"common": 0.9, "odd": 0.0}) == pytest.approx(0.5, abs=0.2)
 
 

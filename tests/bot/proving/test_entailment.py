@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.proving.entailment import Entailment, Regression
+from bot.proving.entailment import Entailment, weighed
+from bot.reading.calibration import Regression, Weighing
 
 
 def test_a_regression_weighs_named_features() -> None:
@@ -20,3 +21,15 @@ def test_a_missing_feature_is_an_error() -> None:
 def test_the_likelier_verdict_is_as_sure_as_both_answers() -> None:
     assert Entailment(about=0.8, opposed=0.25).sure == pytest.approx(0.6)
     assert Entailment(about=0.8, opposed=0.75).sure == pytest.approx(0.6)
+
+
+def test_what_was_never_fitted_decides_nothing() -> None:
+    assert weighed(Weighing.of(None), {"evidence": 9.0}).sure == pytest.approx(0.25)
+
+
+def test_a_weighing_is_read_back_as_it_was_written() -> None:
+    fitted = Weighing(
+        about=Regression(bias=-1.5, weights={"evidence": 0.25}),
+        opposed=Regression(bias=0.5, weights={"denied": 2.0}),
+    )
+    assert Weighing.of(fitted.values) == fitted
