@@ -72,11 +72,13 @@ class Constraint:
 _CLAUSE_END = re.compile(r"[.!?;…]+\s+|,\s+|\s+(?=thì\s)")
 _ME = "em|tôi|tui|mình|tớ|chúng tôi|chúng em|chúng mình"
 _FIRST_PERSON = re.compile(
-    r"^\W*(?:(?:nếu|khi|vì|do|hiện|hiện tại|hiện nay|hôm nay|hôm qua|năm nay|trước đây|chào bạn|dạ"
-    r"|thưa)\s+)*(?:nhà\s+|vợ chồng\s+|gia đình\s+|bố mẹ\s+|con\s+|công ty\s+)?"
+    r"^\W*(?:(?:nếu|khi|vì|do|hiện|hiện tại|hiện nay|giờ|bây giờ|nay|hôm nay|hôm qua|năm nay"
+    r"|trước đây|chào bạn|dạ|thưa)\s+)*"
+    r"(?:nhà\s+|vợ chồng\s+|gia đình\s+|bố mẹ\s+|con\s+|công ty\s+)?"
     rf"(?:{_ME}|cháu|con|bọn em|bên em|bên mình)(?!\w)",
     re.IGNORECASE,
 )
+_SO = re.compile(r"\W*(?:vậy|thế)(?:\s+(?:thì|nên))?\s", re.IGNORECASE)
 _OF_MINE = re.compile(rf"(?<!\w)(?:{_ME}|tụi em|tụi tui)(?!\w)", re.IGNORECASE)
 _COUNTS_THE_ASKED = re.compile(r"(?:\s+[\w\-]+){0,3}\s+(?:nào|gì|ai)(?!\w)")
 _TO_LIST = re.compile(r"(?<!\w)(?:nêu|kể|kể tên|liệt kê|cho biết|những|các|cả)\s+$", re.IGNORECASE)
@@ -135,7 +137,8 @@ def _further(asked: str) -> Iterator[Constraint]:
 def _story_end(question: str) -> int:
     """Return where the asker's own story ends, which is told before what asks.
 
-    It is clauses that begin in the first person, and sentences that have it anywhere ("Má tôi …").
+    It is clauses that begin in the first person, sentences that have it anywhere ("Má tôi …"), and
+    all that comes before "vậy", where the asker speaks of themselves in it.
     """
     asks = asking(question)
     ends = list(_CLAUSE_END.finditer(question))
@@ -148,7 +151,8 @@ def _story_end(question: str) -> int:
     for match in ends:
         if match.end() > limit:
             break
-        if _FIRST_PERSON.match(question[start : match.start()]):
+        story = _SO.match(question, match.end()) and _OF_MINE.search(question[: match.start()])
+        if story or _FIRST_PERSON.match(question[start : match.start()]):
             end = max(end, match.end())
         start = match.end()
     return end
