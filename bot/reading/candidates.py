@@ -63,6 +63,7 @@ _GOES_ON = re.compile(
     rf"(?:\s[{UPPER}]\w*)+"
 )
 _BRIEF = (Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.ROLE)
+_CODE = 24  # code points that a code may begin before its number
 _ECHO = 3  # words of the question in a row that no answer says again
 _ADDRESS = frozenset("một hai ba các những ông bà anh chị cô chú bác em vị".split())
 _NOUNS_ON = re.compile(
@@ -167,8 +168,9 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
 
     The office, whole or next to it; of the words that a choice offers, or that say how a meeting
     was held, those that stand in it; the whole of an amount that is told as a range, a bound or a
-    rate, and of a definition.
+    rate, and of a definition. A code is not cut in two.
     """
+    answer = _past_a_code(question, text, answer)
     if question.expected.is_one(*_BRIEF):
         answer = _beyond(question, text, answer)
     if question.expected.is_one(Type.PERSON):
@@ -189,6 +191,25 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     else:
         found = []
     return found[0] if found else answer
+
+
+def _past_a_code(question: Question, text: str, answer: Span) -> Span:
+    """Begin before a code that the answer begins inside, or behind it where a time is asked.
+
+    "2 năm 2024" of "trong khuôn khổ vòng XK 2 năm 2024" says when with "năm 2024".
+    """
+    if not text[answer.start].isdigit():
+        return answer
+    begin = max(0, answer.start - _CODE)
+    for value in find(text[begin : answer.end]):
+        code = value.span.shift(begin)
+        if value.kind is Kind.CODE and code.start < answer.start < code.end < answer.end:
+            start = code.start
+            if question.expected.is_one(Type.TIME):
+                rest = text[code.end : answer.end]
+                start = answer.end - len(rest.lstrip(" ,;-–"))
+            return Span(start=start, end=answer.end) if start < answer.end else answer
+    return answer
 
 
 def _beyond(question: Question, text: str, answer: Span) -> Span:

@@ -77,6 +77,18 @@ def _span(text: str, part: str) -> Span:
             "chậm nhất là ngày 30/6",
         ),
         (
+            "Chặng đua diễn ra khi nào?",
+            "Đội dự chặng đua trong khuôn khổ giải VNC 2 năm 2024 tại Huế.",
+            "2 năm 2024",
+            "năm 2024",
+        ),
+        (
+            "Máy nào nhẹ nhất?",
+            "Máy nhẹ nhất là iPhone 15 màu đen.",
+            "15 màu đen",
+            "iPhone 15 màu đen",
+        ),
+        (
             "Mẫu đất phải gửi trước ngày nào?",
             "Các trại gửi mẫu đất trước ngày 15/9 hằng năm.",
             "ngày 15/9",
