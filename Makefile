@@ -87,7 +87,12 @@ reader: dev ## Train a reader without a GPU, 6 hours on 2 cores (DATA=training d
 	  --out build/reader-4 --negatives build/reader/negatives.json --seed 8 --course asked \
 	  --tokens 1300 --usual 90 170 --frozen 5 --rate 1e-4 --minutes 80
 	$(BIN)/python -m models.train.export_reader --base build/reader-4/fp16 \
-	  --blend build/reader-3/fp16 --share 0.35 --own verdict
+	  --blend build/reader-3/fp16 --share 0.35 --own verdict --out build/reader-5
+	$(BIN)/python -m models.train.recover --reader build/reader-5 --base $(BASE) --out build/reader-5/fp16
+	$(BIN)/python -m models.train.recover --reader models/reader-everyday --base $(BASE) \
+	  --out build/everyday/fp16
+	$(BIN)/python -m models.train.export_reader --base build/reader-5/fp16 \
+	  --blend build/everyday/fp16 --share 0.5
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
