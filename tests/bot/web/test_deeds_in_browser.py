@@ -101,6 +101,7 @@ def test_on_paper_stands_the_conversation_with_its_sources_alone(visits, served,
     page.emulate_media(media="print", color_scheme=scheme)
     for hidden in ("#hd-header nav", "#hd-beside", "#hd-ask", ".hd-actions", "#hd-hint"):
         assert not page.locator(hidden).first.is_visible(), hidden
+    page.locator(".hd-citations blockquote").nth(2).wait_for(state="attached")
     assert page.locator(".hd-citations blockquote").count() == 3
     for quote in page.locator(".hd-citations blockquote").all():
         assert quote.is_visible()  # though folded on the screen
