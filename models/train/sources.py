@@ -226,87 +226,73 @@ def law_questions(data: Path) -> list[Example]:
     return made
 
 
-def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
-    """Weigh the sources; the last part of the course is Vietnamese alone."""
-    human, foreign = questions.human, questions.foreign
-    texts = [one for one in questions.viquad if len(one.context) > 300][::3]
+def weighed(
+    rows: Iterable[tuple[str, Sequence[Example], float, float, str]],
+) -> list[Source]:
+    """Make Vietnamese sources: name, examples, early and late weight, task."""
     return [
-        Source(name="viquad", examples=questions.viquad, early=30, late=44),
-        Source(name="zalo", examples=questions.zalo, early=5, late=6),
-        Source(name="small", examples=questions.small, early=4, late=5),
-        Source(name="rules", examples=human["rules"], early=4, late=4),
-        Source(name="translated", examples=human["translated"], early=9, late=8),
-        Source(
-            name="translated unanswerable",
-            examples=human["translated unanswerable"],
-            early=14,
-            late=17,
-        ),
-        Source(
-            name="viquad2 unanswerable", examples=human["viquad2 unanswerable"], early=7, late=12
-        ),
-        Source(name="indonesian", examples=foreign["indonesian"], early=5, late=0, foreign=True),
-        Source(
-            name="indonesian unanswerable",
-            examples=foreign["indonesian unanswerable"],
-            early=5,
-            late=0,
-            foreign=True,
-        ),
-        Source(name="english", examples=foreign["english"], early=5, late=0, foreign=True),
-        Source(
-            name="english unanswerable",
-            examples=foreign["english unanswerable"],
-            early=7,
-            late=0,
-            foreign=True,
-        ),
-        Source(name="wikipedia", examples=foreign["wikipedia"], early=4, late=0, foreign=True),
-        Source(
-            name="viquad stated",
-            examples=[one for one in questions.viquad if one.answers],
-            early=16,
-            late=34,
-            task="asked",
-        ),
-        Source(
-            name="small stated",
-            examples=[one for one in questions.small if one.answers],
-            early=3,
-            late=4,
-            task="asked",
-        ),
-        Source(
-            name="translated stated", examples=human["translated"], early=6, late=9, task="asked"
-        ),
-        Source(name="rules stated", examples=human["rules"], early=2, late=2, task="asked"),
-        Source(
-            name="unanswerable stated",
-            examples=human["translated unanswerable"] + human["viquad2 unanswerable"],
-            early=14,
-            late=9,
-            task="unanswered",
-        ),
-        Source(name="laws told", examples=laws, early=8, late=6, task="told"),
-        Source(name="viquad told", examples=texts, early=3, late=3, task="told"),
-        Source(name="true or false", examples=laws[:1], early=3, late=3, task="ruled"),
+        Source(name=name, examples=examples, early=early, late=late, task=task)
+        for name, examples, early, late, task in rows
     ]
 
 
 def weighed_throughout(
-    weighed: Iterable[tuple[str, Sequence[Example], float, str]],
+    rows: Iterable[tuple[str, Sequence[Example], float, str]],
 ) -> list[Source]:
     """Make sources that weigh the same from beginning to end: name, examples, weight, task."""
+    return weighed((name, examples, weight, weight, task) for name, examples, weight, task in rows)
+
+
+def sources_of(questions: Questions, laws: Sequence[Example]) -> list[Source]:
+    """Weigh the sources; the last part of the course is Vietnamese alone."""
+    human = questions.human
+    texts = [one for one in questions.viquad if len(one.context) > 300][::3]
+    read = (
+        ("viquad", questions.viquad, 30, 44, "read"),
+        ("zalo", questions.zalo, 5, 6, "read"),
+        ("small", questions.small, 4, 5, "read"),
+        ("rules", human["rules"], 4, 4, "read"),
+        ("translated", human["translated"], 9, 8, "read"),
+        ("translated unanswerable", human["translated unanswerable"], 14, 17, "read"),
+        ("viquad2 unanswerable", human["viquad2 unanswerable"], 7, 12, "read"),
+    )
+    abroad = {
+        "indonesian": 5,
+        "indonesian unanswerable": 5,
+        "english": 5,
+        "english unanswerable": 7,
+        "wikipedia": 4,
+    }
+    told = (
+        ("viquad stated", [one for one in questions.viquad if one.answers], 16, 34, "asked"),
+        ("small stated", [one for one in questions.small if one.answers], 3, 4, "asked"),
+        ("translated stated", human["translated"], 6, 9, "asked"),
+        ("rules stated", human["rules"], 2, 2, "asked"),
+        (
+            "unanswerable stated",
+            human["translated unanswerable"] + human["viquad2 unanswerable"],
+            14,
+            9,
+            "unanswered",
+        ),
+        ("laws told", laws, 8, 6, "told"),
+        ("viquad told", texts, 3, 3, "told"),
+        ("true or false", laws[:1], 3, 3, "ruled"),
+    )
     return [
-        Source(name=name, examples=examples, early=weight, late=weight, task=task)
-        for name, examples, weight, task in weighed
+        *weighed(read),
+        *(
+            Source(name=name, examples=questions.foreign[name], early=n, late=0, foreign=True)
+            for name, n in abroad.items()
+        ),
+        *weighed(told),
     ]
 
 
 def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
     """Weigh the sources of a run on people's own words; the others are said over again."""
     human = questions.human
-    weighed = (
+    rows = (
         ("viquad", questions.viquad, 20, "read"),
         ("zalo", questions.zalo, 3, "read"),
         ("small", questions.small, 4, "read"),
@@ -321,22 +307,22 @@ def asked_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
         ("viquad stated", [one for one in questions.viquad if one.answers], 4, "asked"),
         ("true or false", laws[:1], 3, "ruled"),
     )
-    return weighed_throughout(weighed)
+    return weighed_throughout(rows)
 
 
 def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
     """Weigh the sources of a long run that begins with everything: ten parts, three Vietnamese."""
     human, foreign = questions.human, questions.foreign
     read = (
-        ("viquad", questions.viquad, 22),
-        ("zalo", questions.zalo, 4),
-        ("small", questions.small, 2),
-        ("rules", human["rules"], 2),
-        ("translated", human["translated"], 5),
-        ("translated unanswerable", human["translated unanswerable"], 8),
-        ("viquad2 unanswerable", human["viquad2 unanswerable"], 3),
-        ("asked", [one for one in questions.asked if one.answers], 7),
-        ("asked traps", [one for one in questions.asked if not one.answers], 4),
+        ("viquad", questions.viquad, 22, "read"),
+        ("zalo", questions.zalo, 4, "read"),
+        ("small", questions.small, 2, "read"),
+        ("rules", human["rules"], 2, "read"),
+        ("translated", human["translated"], 5, "read"),
+        ("translated unanswerable", human["translated unanswerable"], 8, "read"),
+        ("viquad2 unanswerable", human["viquad2 unanswerable"], 3, "read"),
+        ("asked", [one for one in questions.asked if one.answers], 7, "read"),
+        ("asked traps", [one for one in questions.asked if not one.answers], 4, "read"),
     )
     abroad = {
         "indonesian": 7,
@@ -369,7 +355,7 @@ def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
         ("true or false", laws[:1], 1, "ruled"),
     )
     return [
-        *(Source(name=name, examples=some, early=n, late=n) for name, some, n in read),
+        *weighed_throughout(read),
         *(
             Source(name=name, examples=foreign.get(name, ()), early=n, late=n, foreign=True)
             for name, n in abroad.items()
@@ -381,7 +367,7 @@ def broad_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]
 def own_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
     """Weigh the sources of the run after a broad one: Vietnamese, half in people's own words."""
     human = questions.human
-    weighed = (
+    rows = (
         ("viquad", questions.viquad, 22, "read"),
         ("zalo", questions.zalo, 3, "read"),
         ("small", questions.small, 3, "read"),
@@ -398,7 +384,7 @@ def own_sources(questions: Questions, laws: Sequence[Example]) -> list[Source]:
         ("laws told", laws, 4, "told"),
         ("true or false", laws[:1], 2, "ruled"),
     )
-    return weighed_throughout(weighed)
+    return weighed_throughout(rows)
 
 
 COURSES = {
