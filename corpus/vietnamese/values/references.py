@@ -51,7 +51,6 @@ _LETTER = re.compile(r"[A-ZĐ](?![\w.])")
 _GLUED = re.compile(
     r"(?P<label>[A-ZĐ][A-Za-z]{0,9})(?P<mark>-?)(?P<n>\d{1,4})(?P<letter>[A-Za-z]{0,2}\d?)(?![\w/.-])"
 )
-_YEAR_NEXT = re.compile(r"[ ]năm[ ](?:[A-ZĐ][\w-]*[ ])?(?:1[789]|20)\d\d(?!\w)")
 _AFTER_CODE = re.compile(r"[ ](?P<word>[A-Za-z]+)")
 _BEFORE_THU = frozenset("lần thứ số".split())
 _NO_LABELS = frozenset(
@@ -216,8 +215,7 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
     told = match[0]
     figures = told[0].isdigit()
     label, use, start = label_before(text, at)
-    dated = _YEAR_NEXT.match(text, match.end())  # "vòng XK 2 năm SEA 2024"
-    unit = unit_at(text, match.end()) if figures and not dated else None
+    unit = unit_at(text, match.end()) if figures else None
     counts = _measures(unit) or (unit and use != "always" and not _is_no_count(text, unit))
     if label and counts:
         label = ""

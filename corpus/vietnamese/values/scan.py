@@ -28,8 +28,8 @@ _GAP = re.compile(r"[ \u00a0]{0,2}")
 _LAST_WORD = re.compile(r"[\w\-]+$")
 _REACH = 48  # code points before a number in which its label or bound stands
 _YEAR = re.compile(
-    r" (?:học )?(?:19|20)\d\d(?!\d| và (?:19|20)\d\d)"
-)  # "đợt 1 năm 2023" lasts no year
+    r" (?:học |[A-ZĐ][\w-]* )?(?:19|20)\d\d(?!\d| và (?:19|20)\d\d)"
+)  # "đợt 1 năm 2023" lasts no year, nor does "vòng XK 2 năm SEA 2023"
 _LONGEST_UNIT = 4
 _EXACT_CASE = 2  # symbols so short mean different units in capitals ("A", "V", "m", "l")
 
