@@ -197,7 +197,7 @@ def _answered(previous: str, reply: str) -> str:
 def _named(head: str, text: str) -> str:
     """Return the phrase of `text` that begins with `head` and holds a name or number.
 
-    The shortest where there are several: "Vụ HTQT" of "Vụ trưởng Vụ HTQT".
+    The shortest where there are several: "Sở GTVT" of "Giám đốc Sở GTVT".
     """
     found = []
     named = names(text)

@@ -7,10 +7,10 @@ UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
     letter for letter in map(chr, range(0x1EA0, 0x1EFA)) if letter.isupper()
 )
 
-# "TTCP", "ASEAN-PAC", "SOM1", and "ACT- NET" as some articles set it.
+# "UBND", "BRT-HN", "COP28", and "BRT- HN" as some papers set it.
 CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 
-# A run of capitalised words: "Nguyễn Tuấn Anh", "Pê-ru".
+# A run of capitalised words: "Lê Văn Tám", "Bra-xin".
 NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
 
 # "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.

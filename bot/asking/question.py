@@ -56,7 +56,7 @@ _analysed = lru_cache(maxsize=64)(analyse)  # of one question, the passages say 
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a text by `tone_key`; "ACTWG lần thứ 38" and "ACTWG 38" are the same."""
+    """Return the words of a text by `tone_key`; "COP lần thứ 28" and "COP 28" are the same."""
     return [tone_key(token.text) for token in syllables(_TIMES.sub("", text))]
 
 

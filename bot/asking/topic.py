@@ -12,7 +12,7 @@ from corpus.vietnamese.verbs import verbs
 
 __all__ = ["heads", "names", "phrase", "topic", "whole_end", "with_heads"]
 
-# "ACTWG 38", "THCS Lê Lợi"
+# "COP 28", "THCS Lê Lợi"
 _CODED = re.compile(
     rf"\b{CODE}\b(?:\s+(?:lần\s+thứ\s+|lần\s+|thứ\s+|năm\s+)?\d{{1,4}}\b|\s+(?!{CODE}\b){NAME})?"
 )
@@ -100,7 +100,7 @@ def whole_end(text: str, start: int, stop: int) -> int:
 
 
 def _is_figure(word: str) -> bool:
-    """Tell whether a word is a code or a number, with which a name ends: "ACTWG 38"."""
+    """Tell whether a word is a code or a number, with which a name ends: "COP 28"."""
     return word.isdigit() or (len(word) > 1 and word.isupper())
 
 
@@ -122,7 +122,7 @@ def phrase(head: str) -> re.Pattern[str]:
 
 
 def with_heads(text: str, start: int) -> int:
-    """Move `start` left over the head nouns just before it ("Vụ trưởng Vụ | HTQT")."""
+    """Move `start` left over the head nouns just before it ("Giám đốc Sở | GTVT")."""
     lowered = text.lower()
     moved = True
     while moved:

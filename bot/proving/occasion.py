@@ -1,7 +1,7 @@
 """Where and when a meeting took place, told in a sentence that does not number it.
 
-An article names "cuộc họp ACTWG 38" in one sentence and says in another where "các cuộc họp của
-ACTWG" took place. Where it knows no other number, both speak of the same.
+An article names "hội nghị COP 28" in one sentence and says in another where "các hội nghị của
+COP" took place. Where it knows no other number, both speak of the same.
 """
 
 import re

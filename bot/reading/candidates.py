@@ -90,7 +90,7 @@ def candidates(question: Question, sentence: str) -> list[Span]:
 
 
 def _proper(_: Question, sentence: str) -> list[Span]:
-    """Find proper names; an abbreviation inside a run parts it ("Vụ HTQT | Nguyễn Tuấn Anh")."""
+    """Find proper names; an abbreviation inside a run parts it ("Sở GTVT | Lê Văn Tám")."""
     spans = []
     for match in _PROPER.finditer(sentence):
         first = match[0].split()[0]

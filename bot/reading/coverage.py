@@ -56,7 +56,7 @@ class Coverage:
     def echoes(self, question: Question, answer: str) -> bool:
         """Tell whether `answer` only repeats the question, abbreviations spelled out or not.
 
-        "Ai làm Chủ tịch ASEAN-PAC?" is not answered by what ASEAN-PAC stands for, unless that is
+        "Ai làm Tổng Giám đốc WHO?" is not answered by what WHO stands for, unless that is
         what is asked. A question that offers a choice ("A hay B") is answered in its own words.
         """
         if question.expected.options:

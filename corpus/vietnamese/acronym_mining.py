@@ -12,7 +12,7 @@ __all__ = ["mine"]
 _BIG = "A-ZĐƯÔÂ"
 _SHORT = rf"[{_BIG}](?:[{_BIG}a-zđ0-9]|[-&.](?=[{_BIG}]))*[{_BIG}0-9][a-z]?"
 _BRACKET = re.compile(r"\((?P<inside>[^()\n]{2,120})\)")
-# "ACTWG", "UNGASS 2021", "viết tắt là PCTN", "World Health Organization - WHO", "Bộ LĐTBXH".
+# "COP", "UNFCCC 2021", "viết tắt là BHYT", "World Health Organization - WHO", "Bộ LĐTBXH".
 _INSIDE = re.compile(rf"(?P<before>(?:.* )?)(?P<short>{_SHORT})(?: (?:19|20)\d\d)?")
 _ANNOUNCES = re.compile(r"(?:|.*(?:[-–,;:]|tắt|tắt là|gọi là))")
 _SHORT_BEFORE = re.compile(rf"(?<![\w-])(?P<short>{_SHORT}) ?$")

@@ -21,7 +21,7 @@ class Acronyms:
     """Both directions between acronyms and full names: what was mined first, then `GENERAL`.
 
     Compared without case, diacritics and punctuation, on whole words: "hdnd", "HDND" and "HĐND" are
-    one acronym, "phong chong tham nhung" and "phòng, chống tham nhũng" one name.
+    one acronym, "phong chong thien tai" and "phòng, chống thiên tai" one name.
     """
 
     def __init__(self, mined: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -53,7 +53,7 @@ class Acronyms:
         return self._shorts.get(_words(full), ())
 
     def respell(self, query: str) -> str:
-        """Return `query` with the documents' acronyms in their spelling: "ACT NET" as "ACT-NET"."""
+        """Return `query` with the documents' acronyms in their spelling: "BRT HN" as "BRT-HN"."""
         tokens = syllables(query)
         found: list[tuple[int, int, str]] = []
         for one, two in pairwise([*tokens, *tokens[-1:]]):
@@ -126,7 +126,7 @@ def _replace(text: str, found: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _looks_short(word: str, *, shouted: bool) -> bool:
-    """Tell an acronym from a word that only shares its letters: "CA" and "TTCP" from "ca".
+    """Tell an acronym from a word that only shares its letters: "CA" and "UBND" from "ca".
 
     In lower case, and in a text that is all capitals, only what no syllable looks like is one.
     """
@@ -167,7 +167,7 @@ def _once(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _key(short: str) -> str:
-    """Return what the spellings of an acronym share: "ACT-NET" and "Act Net", "TP.HCM", "TPHCM"."""
+    """Return what the spellings of an acronym share: "BRT-HN" and "Brt Hn", "TP.HCM", "TPHCM"."""
     return "".join(filter(str.isalnum, fold(short)))
 
 

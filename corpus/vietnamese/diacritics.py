@@ -38,7 +38,7 @@ _MISSPELT = -6.0  # against leaving one with marks that no syllable has ("Qốc"
 _EXPECTED = 4.0
 _CLOSERS = frozenset(("ai", "chưa", "đâu", "gì", "không", "mấy", "nào", "nhiêu", "sao"))
 _BEFORE_NUMBERS = frozenset(("điều", "khoản", "lúc", "năm", "ngày", "số", "tháng", "thứ"))
-_TORN = -5.0  # a part of a foreign name ("Pê-ru") seldom has marks: so many nats against each
+_TORN = -5.0  # a part of a foreign name ("Bra-xin") seldom has marks: so many nats against each
 _ENGLISH = frozenset(("and", "for", "from", "how", "of", "that", "the", "this", "why", "you"))
 _VIETNAMESE = frozenset(
     ("ai", "cua", "dau", "duoc", "gi", "khi", "khong", "nao", "nhieu", "nhung", "sao", "trong")
@@ -207,7 +207,7 @@ def _expected(text: str, end: int, *, last: bool) -> AbstractSet[str]:
 
 
 def _is_code(token: str, *, shouted: bool) -> bool:
-    """Tell "ACTWG", "Covid-19" and "84/NQ-CP" from words; in a text all in capitals, by shape."""
+    """Tell "UNESCO", "Covid-19" and "84/NQ-CP" from words; in a text all in capitals, by shape."""
     parts = re.split(r"\W", token)
     if any(map(str.isdecimal, token)):
         return True

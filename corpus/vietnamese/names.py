@@ -27,7 +27,7 @@ UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
     letter for letter in map(chr, range(0x1EA0, 0x1EFA)) if letter.isupper()
 )
 
-# "TTCP", "ASEAN-PAC", "SOM1", and "ACT- NET" as some articles set it.
+# "UBND", "BRT-HN", "COP28", and "BRT- HN" as some papers set it.
 CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 
 # "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
@@ -212,7 +212,7 @@ def _front(words: Sequence[str], *, opens: bool) -> int:
 def _stands_alone(text: str, start: int, end: int, *, opens: bool) -> bool:
     """Tell whether one capitalised word is a whole name.
 
-    "Pê-ru" and "Pháp" are; "Hợp" of "Vụ Hợp tác quốc tế" and the first word of a sentence are not.
+    "Bra-xin" and "Pháp" are; "Giao" of "Sở Giao thông" and the first word of a sentence are not.
     """
     word = text[start:end]
     if _key(word) in _places() or _CODE.fullmatch(word):
@@ -273,7 +273,7 @@ def stands(name: str, text: str) -> bool:
         return True
     if len(words) > 2 and words[0].lower() in _ORGANISATIONS and _own_name(words, squeezed):
         return True
-    if len(words) == 1 or _CODE.search(name):  # "ASEAN PAC", "SOM1", "Peru" for "Pê-ru"
+    if len(words) == 1 or _CODE.search(name):  # "BRT HN", "COP28", "Brazil" for "Bra-xin"
         solid = re.sub(r"[\s\-]", "", fold(" ".join(words)))
         pattern = re.compile(r"(?<!\w)" + r"[\s\-]?".join(map(re.escape, solid)) + r"(?!\w)")
         found = pattern.finditer(fold(squeezed))

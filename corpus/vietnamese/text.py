@@ -121,7 +121,7 @@ _LETTERS = r"(?:[^\W_][\u0300-\u036f]*)+"
 _CAPITAL = "A-ZĐƯÔÂ"
 _TOKEN = re.compile(
     rf"{_LETTERS}(?:(?:"
-    r"[-‐‑–/&'’]"  # ACT-NET, 84/NQ-CP, NN&PTNT, Đắk R'lấp
+    r"[-‐‑–/&'’]"  # E-HSMT, 84/NQ-CP, NN&PTNT, Đắk R'lấp
     r"|(?<=\d)[.,](?=\d)"  # 1.000 and 3,5
     rf"|(?<=[{_CAPITAL}])\.(?=[{_CAPITAL}]+\b)|(?<=[a-z])\.(?=[a-z])"  # TP.HCM, v.v, moj.gov.vn
     r"|(?<=[A-Z]{2})-\ (?=[A-Z]{2})"  # "ACT- NET", as scans leave it
@@ -152,7 +152,7 @@ class Token:
 def syllables(text: str) -> list[Token]:
     """Cut `text` into syllables, numbers and codes, leaving punctuation out.
 
-    A code is one token: "ACT-NET", "15/2020/NĐ-CP", "26/2-4/3/2024", "1.000", "3,5%", "TP.HCM".
+    A code is one token: "E-HSMT", "15/2020/NĐ-CP", "26/2-4/3/2024", "1.000", "3,5%", "TP.HCM".
     Its parts are no tokens of their own; `index_terms` adds them.
     """
     return [

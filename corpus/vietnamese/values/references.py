@@ -298,7 +298,7 @@ def _is_year(told: str) -> bool:
 
 
 def _code_before(text: str, at: int) -> tuple[str, int]:
-    """Return the letters of a code or of a foreign name that end before `at`: "ACTWG", "iPhone"."""
+    """Return the letters of a code or of a foreign name that end before `at`: "COP", "iPhone"."""
     if text.endswith(") ", 0, at) and (opened := text.rfind("(", max(0, at - 20), at)) >= 0:
         inside = text[opened + 1 : at - 2]
         return (inside, opened + 1) if _is_code(inside) else ("", at)
@@ -340,7 +340,7 @@ def _variants() -> frozenset[str]:
 
 
 def _glued(text: str, at: int) -> list[Value]:
-    """Return a code whose letters and figures stand together: "SOM1", "S24", "COVID-19"."""
+    """Return a code whose letters and figures stand together: "COP28", "S24", "COVID-19"."""
     match = _GLUED.match(text, at)
     if not match or _is_year(match["n"]):
         return []

@@ -20,7 +20,7 @@ class Kind(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     ORDINAL = "ordinal"  # lần thứ hai, phòng 302, lớp 10
-    CODE = "code"  # iPhone 15, ACTWG 38, QL1A
+    CODE = "code"  # iPhone 15, COP 28, QL1A
     DOCUMENT = "document"  # 62/2023/NĐ-CP
     ADDRESS = "address"  # điểm a khoản 2 Điều 7
     PHONE = "phone"
