@@ -1,7 +1,7 @@
 """Fit how what the reader says of a yes or a no goes with how claim and sentence agree.
 
     python -m models.train.asked --data D --out asked.json --polar read.jsonl
-    python -m models.train.asked --data D --out held.json --held --polar held.jsonl
+    python -m models.train.asked --data D --out held.json --part held --polar held.jsonl
     python -m evals.fit_rulings held.jsonl --beside read.jsonl --write
 
 Questions are asked of a collection of all the texts. Only those that the reader was not trained on

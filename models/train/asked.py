@@ -1,6 +1,6 @@
 """Read the questions that people ask in their own words, and write them as a SQuAD 2.0 file.
 
-    python -m models.train.asked --data D --out asked.json [--held] [--polar polar.jsonl]
+    python -m models.train.asked --data D --out asked.json [--part held] [--polar polar.jsonl]
 
 What each file holds says `asked/README.md`.
 """
@@ -25,6 +25,9 @@ FOLDER = Path(__file__).with_name("asked")
 ARTICLE = re.compile(r"(?m)^(?:Điều|ĐIỀU)\s+\d+[.:]?")
 HELD = (6, 5)
 """Texts whose number leaves 5 when divided by 6 are held out."""
+MEASURED = "M"
+"""The letter of one writer's texts, which nothing is trained or fitted on."""
+PARTS = ("read", "held", "measured")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +63,17 @@ class Polar:
         )
 
 
-def is_held(text: str) -> bool:
-    """Say whether a text is held out, by the number in its id."""
-    return int(text[1:]) % HELD[0] == HELD[1]
+def part_of(text: str) -> str:
+    """Return the part that a text's id puts it in, one of `PARTS`."""
+    if text.startswith(MEASURED):
+        return "measured"
+    return "held" if int(text[1:]) % HELD[0] == HELD[1] else "read"
 
 
-def load_asked(data: Path | None, *, held: bool = False) -> Asked:
-    """Load the questions with an answer and those without; without `data` those of own texts.
+def load_asked(data: Path | None, *, part: str = "read") -> Asked:
+    """Load the questions of a part with an answer and those without.
+
+    Without `data` those of own texts alone.
 
     Raises `DataMissingError` where a file of the data folder that is named is missing.
     """
@@ -74,7 +81,7 @@ def load_asked(data: Path | None, *, held: bool = False) -> Asked:
     examples, missing = [], 0
     for number, row in enumerate(_rows("questions")):
         key = row["text"]
-        if row["kind"] == "yesno" or is_held(key) != held:
+        if row["kind"] == "yesno" or part_of(key) != part:
             continue
         if key not in found:
             missing += 1
@@ -96,8 +103,8 @@ def load_asked(data: Path | None, *, held: bool = False) -> Asked:
     return Asked(examples=examples, missing=missing)
 
 
-def load_polar(data: Path | None, *, held: bool = False) -> list[Polar]:
-    """Load the questions of yes and no, and those without an answer as silent ones.
+def load_polar(data: Path | None, *, part: str = "read") -> list[Polar]:
+    """Load the questions of yes and no of a part, and those without an answer as silent ones.
 
     Raises as `load_asked`; a question whose text is missing is left out.
     """
@@ -112,7 +119,7 @@ def load_polar(data: Path | None, *, held: bool = False) -> list[Polar]:
             end=row.get("end", -1),
         )
         for row in _rows("questions")
-        if row["kind"] != "answer" and row["text"] in found and is_held(row["text"]) == held
+        if row["kind"] != "answer" and row["text"] in found and part_of(row["text"]) == part
     ]
 
 
@@ -183,13 +190,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, help="folder of the training data; else own texts")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--polar", type=Path, help="also write those of yes and no, a line each")
-    parser.add_argument("--held", action="store_true", help="what is held out instead")
+    parser.add_argument("--part", choices=PARTS, default="read")
     args = parser.parse_args(arguments)
-    asked = load_asked(args.data, held=args.held)
+    asked = load_asked(args.data, part=args.part)
     if args.polar is not None:
         lines = [
             json.dumps(asdict(one), ensure_ascii=False)
-            for one in load_polar(args.data, held=args.held)
+            for one in load_polar(args.data, part=args.part)
         ]
         args.polar.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     told = json.dumps(as_squad(asked.examples), ensure_ascii=False, indent=1)

@@ -86,7 +86,7 @@ def build_exam(data: Path, tokenizer: Any, statements: int = 300) -> Exam:
             (one.context[one.start : one.end],) if one.start >= 0 else (),
             SAYS[one.verdict],
         )
-        for one in load_polar(data, held=True)
+        for one in load_polar(data, part="held")
         if is_claim(one.question)
     ]
     held = {
@@ -95,7 +95,7 @@ def build_exam(data: Path, tokenizer: Any, statements: int = 300) -> Exam:
     }
     return {
         "viquad": of_examples(development),
-        "asked": of_examples(load_asked(data, held=True).examples),
+        "asked": of_examples(load_asked(data, part="held").examples),
         "polar": polar,
         **{name: of_examples(examples) for name, examples in held.items()},
         "statements": of_pairs(made_pairs(development, statements, tokenizer)),

@@ -76,9 +76,7 @@ def gather(data: Path, base: Path, courses: Sequence[str], *, laws: int, cache: 
 
     Negatives are kept in the file `cache`. Raises `DataMissingError` where a file is missing.
     """
-    questions = load_questions(
-        data, own_words=not {"asked", "broad", "own"}.isdisjoint(courses), broad="broad" in courses
-    )
+    questions = load_questions(data, own_words=set(courses) != {"all"}, broad="broad" in courses)
     tokenizer = load_tokenizer(base)
     texts = law_texts(data, laws)
     human = questions.human
