@@ -12,7 +12,7 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +21,7 @@ from rich.progress import track
 from rich.table import Table
 
 from bot.chatbot import Chatbot
-from bot.reading.calibration import Calibration, Features
+from bot.reading.calibration import Features, Regression
 from bot.reading.protocol import worth_reading
 from bot.reading.retrieve import retrieve
 from bot.reading.span_reader import SpanReader
@@ -46,7 +46,7 @@ _RIDGE = 1e-3
 # by its type is refused.
 _BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "span": (0, None), "within": (0, None), "judged": (0.2, None), "retrieved": (0, None),
-    "covered": (0, None), "supported": (0, None), "contradicted": (None, 0),
+    "covered": (0, None),
 }  # fmt: skip
 _NAMES = tuple(field.name for field in fields(Features))
 
@@ -91,9 +91,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if options.write:
         calibration = fit([trial for trials in asked for trial in trials])
         path = options.reader / "config.json"
-        fitted = {name: round(value, 4) for name, value in asdict(calibration).items()}
-        note(path, "calibration", fitted)
-        sys.stdout.write(f"{path}: {fitted}\n")
+        note(path, "calibration", calibration.values)
+        sys.stdout.write(f"{path}: {calibration.values}\n")
 
 
 def ask_all(
@@ -153,7 +152,7 @@ def _ranked(hits: Sequence[Hit]) -> list[Hit]:
     ]
 
 
-def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Calibration:
+def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Regression:
     """Fit a logistic regression on the most probable reading of each trial, until that settles.
 
     The first round takes the reading of the best span. Each domain weighs the same, and no evidence
@@ -173,14 +172,14 @@ def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Calibration:
         bias, weights = bounded(x, y, shares, bounds, ridge=_RIDGE)
         if np.allclose(before, weights, atol=1e-4):
             break
-    return Calibration(bias=bias, **dict(zip(_NAMES, weights, strict=True)))
+    return Regression(bias=bias, weights=dict(zip(_NAMES, weights, strict=True)))
 
 
 def _table(features: Sequence[Features]) -> np.ndarray:
     return np.array([[getattr(f, name) for name in _NAMES] for f in features])
 
 
-def _report(domain: str, calibration: Calibration, held_out: Sequence[Trial]) -> None:
+def _report(domain: str, calibration: Regression, held_out: Sequence[Trial]) -> None:
     """Print refusal by threshold, calibration error and the area under risk–coverage."""
     best = [_best(calibration, trial) for trial in held_out]
     answerable = np.array([trial.answerable for trial in held_out])
@@ -217,9 +216,10 @@ def _report(domain: str, calibration: Calibration, held_out: Sequence[Trial]) ->
     )
 
 
-def _best(calibration: Calibration, trial: Trial) -> tuple[float, float]:
+def _best(calibration: Regression, trial: Trial) -> tuple[float, float]:
     scored = [
-        (calibration.probability(f), one) for f, one in zip(trial.features, trial.f1, strict=True)
+        (calibration.probability(f.values), one)
+        for f, one in zip(trial.features, trial.f1, strict=True)
     ]
     return max(scored, default=(0.0, 0.0))
 

@@ -1,23 +1,11 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
+from corpus.vietnamese.names import CODE, INNER_AND, UPPER
+
 __all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
-
-# Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
-UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
-    letter for letter in map(chr, range(0x1EA0, 0x1EFA)) if letter.isupper()
-)
-
-# "UBND", "BRT-HN", "COP28", and "BRT- HN" as some papers set it.
-CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 
 # A run of capitalised words: "Lê Văn Tám", "Bra-xin".
 NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
-
-# "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
-INNER_AND = (
-    r"và(?=\s+(?:Đầu tư|Truyền thông|Đào tạo|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch"
-    r"|Thể thao))"
-)
 
 # What opens the name of an office; a part of a pattern.
 ROLE = (

@@ -8,7 +8,7 @@ from bot.asking.question import Question, analyse
 from bot.proving.entailment import Entailment, weighed
 from bot.proving.witnesses import Witness, states, witness_at
 from bot.reading.protocol import Reader
-from bot.reading.verifier import Ruling, rulings_of
+from bot.reading.rulings import Ruling, rulings_of
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-__all__ = ["Calibration", "Features", "Regression", "Weighing", "logistic"]
+__all__ = ["UNFITTED", "Features", "Regression", "Weighing", "logistic"]
 
 _STEEPEST = 30.0
 
@@ -69,8 +69,6 @@ class Features:
     `within` that of all spans of its sentence together, for an answer may begin and end in many
     places; `judged` is the logit that its passage answers, `retrieved` the fused score in [0, 1],
     `covered` the share of the question that the sentence around the span holds, in [0, 1].
-    `supported` and `contradicted` are the log odds that the sentence supports, or contradicts, the
-    statement that the answer makes; 0 where nobody verified it.
     """
 
     span: float
@@ -79,41 +77,16 @@ class Features:
     judged: float
     retrieved: float
     covered: float
-    supported: float = 0.0
-    contradicted: float = 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """Platt scaling (1999): a logistic regression on the features.
-
-    Fitted on questions asked of collections that do and do not hold the answer, by
-    `python -m evals.calibrate`.
-    """
-
-    bias: float = 0.0
-    span: float = 0.5
-    within: float = 0.0
-    null: float = -0.25
-    judged: float = 0.5
-    retrieved: float = 0.0
-    covered: float = 0.0
-    supported: float = 0.0
-    contradicted: float = 0.0
-
-    @classmethod
-    def of(cls, values: Mapping[str, Any] | None) -> Self:
-        """Build from a model's configuration; the defaults where it has none."""
-        return cls(**{name: float(value) for name, value in (values or {}).items()})
 
     @property
-    def hears_a_verifier(self) -> bool:
-        """Tell whether it weighs what a verifier says: else the answers need none."""
-        return bool(self.supported or self.contradicted)
+    def values(self) -> dict[str, float]:
+        """The features by their names."""
+        return asdict(self)
 
-    def probability(self, features: Features) -> float:
-        """Return the probability in (0, 1) that the reading answers the question."""
-        weights = asdict(self)
-        logit = weights.pop("bias")
-        logit += sum(weight * getattr(features, name) for name, weight in weights.items())
-        return logistic(logit)
+
+UNFITTED = Regression(weights={"span": 0.5, "null": -0.25, "judged": 0.5})
+"""What a reader without a calibration of its own is weighed by.
+
+Platt scaling (1999): `python -m evals.calibrate` fits the weights on questions asked of collections
+that do and do not hold the answer.
+"""

@@ -9,7 +9,7 @@ from bot.reading.fit import fits
 from bot.reading.led import is_led_elsewhere
 from bot.reading.parts_played import plays_the_other_part
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
-from bot.reading.verifier import Ruling, rulings_of
+from bot.reading.rulings import Ruling, rulings_of
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 

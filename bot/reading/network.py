@@ -3,13 +3,14 @@
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.reading.calibration import Calibration, Weighing
+from bot.reading.calibration import UNFITTED, Features, Regression, Weighing
 from corpus.errors import HoidapError
 from corpus.onnx import open_session
 from corpus.patience import keep_going
@@ -24,6 +25,7 @@ VERDICTS = ("supports", "contradicts", "silent")
 """What a passage may say of a statement, in the order of the model's outputs."""
 
 _FORMATS = (2, 3)
+_FEATURES = frozenset(field.name for field in fields(Features))
 _KEPT = 24  # windows, each of half a megabyte at most
 
 
@@ -52,7 +54,10 @@ class ReaderNetwork:
             self.question_tokens = int(config["question_tokens"])
             self.gives_verdicts = tuple(config.get("verdicts", ())) == VERDICTS
             self._bos, self._eos = int(config["bos_id"]), int(config["eos_id"])
-            self.calibration = Calibration.of(config.get("calibration"))
+            fitted = config.get("calibration")
+            self.calibration = UNFITTED if fitted is None else Regression.of(fitted)
+            if not _FEATURES.issuperset(self.calibration.weights):
+                raise self._unreadable()
             self.weighing = Weighing.of(config.get("rulings"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._unreadable() from error

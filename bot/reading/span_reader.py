@@ -8,6 +8,7 @@ answer" option (Clark & Gardner, "Simple and Effective Multi-Paragraph Reading C
 import copy
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -20,6 +21,7 @@ from bot.reading.coverage import Coverage
 from bot.reading.fit import fits
 from bot.reading.network import ReaderNetwork
 from bot.reading.protocol import Reading, asked_of, distinct
+from bot.reading.rulings import Ruling, Verdict
 from bot.reading.spans import (
     Logits,
     Row,
@@ -32,8 +34,6 @@ from bot.reading.spans import (
     spans_at,
     whole_words,
 )
-from bot.reading.support import Draft, supported
-from bot.reading.verifier import NetworkVerifier, Ruling, Verdict, Verifier
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 from corpus.vietnamese.contacts import CONTACTS, contacts
@@ -44,6 +44,31 @@ __all__ = ["SpanReader"]
 _FARTHEST = 3.0  # below its sentence's log probability: a likelier span there may be ruled out
 _PROOFS = 2  # sentences of a window that may prove a yes or a no
 _OVERLAP = 64  # tokens that neighbouring windows of a long passage share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Draft:
+    """A possible answer before its probability: `sentence` and `span` are of the passage's text.
+
+    `rise` is how far its log probabilities rise were its document the only one.
+    """
+
+    hit: Hit
+    sentence: Span
+    span: Span
+    features: Features
+    rise: float
+
+    @property
+    def alone(self) -> Features:
+        """The features that it would have were its document the only one."""
+        features = self.features
+        return replace(
+            features,
+            span=features.span + self.rise,
+            within=features.within + self.rise,
+            null=features.null + self.rise,
+        )
 
 
 class SpanReader:
@@ -60,9 +85,6 @@ class SpanReader:
         self._network = ReaderNetwork(folder, threads=threads)
         self.name = self._network.name
         self.calibration = self._network.calibration
-        self.verifier: Verifier | None = (
-            NetworkVerifier(self._network) if self._network.gives_verdicts else None
-        )
 
     def over(self, corpus: Corpus) -> Self:
         """Return the reader for another collection."""
@@ -107,11 +129,8 @@ class SpanReader:
                 )
                 rise = rises[row.hit.passage.document_id]
                 drafts.append(
-                    Draft(hit=row.hit, sentence=sentence, span=span, features=features, rise=rise)
+                    _Draft(hit=row.hit, sentence=sentence, span=span, features=features, rise=rise)
                 )
-        rank = self.calibration.probability
-        verifier = self.verifier if self.calibration.hears_a_verifier else None
-        drafts = supported(question, drafts, verifier, rank)
         return [(self._reading(draft), draft.features) for draft in drafts]
 
     def rulings(self, question: Question, hits: Sequence[Hit]) -> list[Ruling]:
@@ -142,14 +161,14 @@ class SpanReader:
             found, key=lambda one: (-one.evidence, one.reading.hit.rank, one.reading.span)
         )
 
-    def _reading(self, draft: Draft) -> Reading:
+    def _reading(self, draft: _Draft) -> Reading:
         at = draft.hit.passage.span.start
         return Reading(
             hit=draft.hit,
             sentence=draft.sentence.shift(at),
             span=draft.span.shift(at),
-            probability=self.calibration.probability(draft.features),
-            alone=self.calibration.probability(draft.alone),
+            probability=self.calibration.probability(draft.features.values),
+            alone=self.calibration.probability(draft.alone.values),
         )
 
     def _rows(self, asked: Sequence[Question], hits: Sequence[Hit]) -> list[Row]:

@@ -18,8 +18,8 @@ from corpus.vietnamese.text import fold, is_syllable, tone_key
 from corpus.vietnamese.words import rows, spellings
 
 __all__ = [
-    "CODE", "UPPER", "Name", "Sort", "area_of", "country_of", "find", "spellings_of", "stands",
-    "stands_by_kind",
+    "CODE", "INNER_AND", "UPPER", "Name", "Sort", "area_of", "country_of", "find",
+    "spellings_of", "stands", "stands_by_kind",
 ]  # fmt: skip
 
 # Above U+1EA0 capital and small letters alternate, so that a range in a pattern would hold both.
@@ -31,19 +31,19 @@ UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
 CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
 
 # "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
-_INNER_AND = (
-    r"và(?=\s(?:Đầu|Truyền|Đào|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch|Thể thao|Giáo dục"
+INNER_AND = (
+    r"và(?=\s+(?:Đầu|Truyền|Đào|Công nghệ|Môi trường|Phát triển|Xã hội|Du lịch|Thể thao|Giáo dục"
     r"|Phát thanh|Dịch vụ|Thương mại|Khoa học))"
 )
 _RUN = re.compile(
     rf"(?<![\w\-])(?:[{UPPER}][\w]*(?:[-–.&]\w+)*)"
-    rf"(?:[ ](?:[{UPPER}]\w*(?:[-–.&]\w+)*|{_INNER_AND}))*"
+    rf"(?:[ ](?:[{UPPER}]\w*(?:[-–.&]\w+)*|{INNER_AND}))*"
 )
 _CODE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 # A body is named by its kind and a word of mostly two syllables: "Vụ Pháp chế", "Bộ Công an".
 _BODY = re.compile(
     rf"(?<!\w)(?:Vụ|Cục|Sở|Ban|Phòng|Viện|Bộ|Tổng cục|Văn phòng|[UỦỤ]ỷ? ?[bB]an|Ủy ban|Uỷ ban)"
-    rf"[ ][{UPPER}](?:\w*[^\W\dA-Z])?(?![\w\-])(?:[ ]\w+[ ]{_INNER_AND}[ ][{UPPER}]\w*)?"
+    rf"[ ][{UPPER}](?:\w*[^\W\dA-Z])?(?![\w\-])(?:[ ]\w+[ ]{INNER_AND}[ ][{UPPER}]\w*)?"
     r"(?:[ ](?!(?:là|có|do|và|với|của|tại|ở|vào|trong|được|đã|sẽ|gồm|cho|về|bị|ra|năm)(?!\w))"
     r"[^\W\dA-Z]\w*)?"
 )

@@ -7,16 +7,14 @@ from evals.calibrate import Trial, fit
 
 
 def reading(rng: random.Random, right: bool) -> Features:
-    """Scores that say little, and a verdict that says much."""
+    """Scores that say little, and a judgement that says much."""
     return Features(
         span=rng.gauss(-1.0, 0.5),
         within=rng.gauss(-0.8, 0.5),
         null=rng.gauss(-2.0, 0.5),
-        judged=rng.gauss(1.0 if right else 0.6, 1.0),
+        judged=rng.gauss(2.5 if right else -2.5, 1.0),
         retrieved=rng.random(),
         covered=rng.random(),
-        supported=rng.gauss(2.5 if right else -2.5, 1.0),
-        contradicted=rng.gauss(-2.0 if right else 1.0, 1.0),
     )
 
 
@@ -36,11 +34,11 @@ def trials(count: int, seed: int) -> list[Trial]:
     return made
 
 
-def test_the_fit_believes_a_supported_answer_and_doubts_a_contradicted_one() -> None:
+def test_the_fit_believes_what_tells_right_from_wrong() -> None:
     calibration = fit(trials(200, seed=1))
-    assert calibration.supported > 0.2
+    assert calibration.weights["judged"] > 0.5
     told = [
-        (max(calibration.probability(one) for one in trial.features), trial.answerable)
+        (max(calibration.probability(one.values) for one in trial.features), trial.answerable)
         for trial in trials(200, seed=2)
     ]
     assert sum((p >= 0.5) == answerable for p, answerable in told) > 0.9 * len(told)

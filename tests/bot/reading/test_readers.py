@@ -155,7 +155,9 @@ def test_an_office_is_nobody_where_its_holder_is_asked_for(corpus: Corpus) -> No
     assert not coverage.echoes(analyse("Ai mời Sở Mây dự họp?"), "Giám đốc Sở Mây")
 
 
-@pytest.mark.parametrize("broken", ["missing", "truncated", "no model", "other format", "not json"])
+@pytest.mark.parametrize(
+    "broken", ["missing", "truncated", "no model", "other format", "other features", "not json"]
+)
 def test_a_broken_model_is_one_line_that_names_the_folder(
     corpus: Corpus, tmp_path: Path, broken: str
 ) -> None:
@@ -172,6 +174,10 @@ def test_a_broken_model_is_one_line_that_names_the_folder(
         case "other format":
             config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
             (folder / "config.json").write_text(json.dumps({**config, "format": 99}))
+        case "other features":
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+            config["calibration"] = {"bias": 0.0, "weights": {"mood": 1.0}}
+            (folder / "config.json").write_text(json.dumps(config))
         case _:
             (folder / "config.json").write_text("{")
     with pytest.raises(HoidapError, match="mo-hinh") as caught:

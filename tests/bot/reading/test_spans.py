@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.calibration import Calibration, Features
+from bot.reading.calibration import UNFITTED, Features, Regression
 from bot.reading.spans import (
     Row,
     best_spans,
@@ -145,10 +145,10 @@ def test_half_a_bracket_is_no_part_of_an_answer(told: str, kept: str) -> None:
 
 
 def test_calibration_is_a_logistic_function_of_the_scores() -> None:
-    calm = Calibration(bias=0, span=0, null=0, judged=1, retrieved=0, covered=0)
     features = Features(span=-1, within=-0.5, null=-2, judged=0.0, retrieved=1, covered=0.5)
-    assert calm.probability(features) == pytest.approx(0.5)
-    eager = Calibration.of({"bias": 2.0})
-    assert eager.bias == 2.0
-    with pytest.raises(TypeError):
-        Calibration.of({"unknown": 1.0})
+    assert Regression(weights={"judged": 1}).probability(features.values) == pytest.approx(0.5)
+    assert UNFITTED.probability(features.values) == pytest.approx(0.5)
+    kept = Regression.of({"bias": 2.0, "weights": {"span": 2}})
+    assert kept.probability(features.values) == pytest.approx(0.5)
+    with pytest.raises(KeyError):
+        Regression.of({"bias": 0.0, "weights": {"unknown": 1.0}}).probability(features.values)

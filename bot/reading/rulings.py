@@ -6,19 +6,16 @@ what the reply says (natural language inference with a document as its premise).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import numpy as np
 
 from bot.asking.question import Question
 from bot.reading.calibration import Weighing
-from bot.reading.network import ReaderNetwork
 from bot.reading.protocol import Reader, Reading
 from corpus.types import Hit
 
-__all__ = ["NetworkVerifier", "Ruling", "Verdict", "Verifier", "rulings_of"]
-
-_OVERLAP = 48  # tokens that neighbouring windows of a long passage share
+__all__ = ["Ruling", "Verdict", "rulings_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,38 +62,3 @@ def rulings_of(reader: Reader, question: Question, hits: Sequence[Hit]) -> list[
     """
     rulings = getattr(reader, "rulings", None)
     return [] if rulings is None else list(rulings(question, hits))
-
-
-class Verifier(Protocol):
-    """Holds a statement against passages."""
-
-    def verdicts(self, statement: str, passages: Sequence[str]) -> list[Verdict]:
-        """Return the verdict of each passage on a declarative sentence, in their order."""
-        ...
-
-
-class NetworkVerifier:
-    """Asks the reader's network, in the session that reads: a forward pass a passage.
-
-    It was trained on passages of one to four sentences; of a longer one, the window that is least
-    silent decides.
-    """
-
-    def __init__(self, network: ReaderNetwork) -> None:
-        self._network = network
-
-    def verdicts(self, statement: str, passages: Sequence[str]) -> list[Verdict]:
-        """Return the verdict of each passage on a declarative sentence, in their order."""
-        head = self._network.head(statement)
-        return [self._verdict(head, passage) for passage in passages]
-
-    def _verdict(self, head: Sequence[int], passage: str) -> Verdict:
-        ids = self._network.encode(passage).ids
-        room = self._network.room(head)
-        starts = range(0, max(1, len(ids) - _OVERLAP), room - _OVERLAP)
-        told = [self._window(head, ids[start : start + room]) for start in starts]
-        return min(told, key=lambda verdict: verdict.silent)
-
-    def _window(self, head: Sequence[int], ids: Sequence[int]) -> Verdict:
-        logits = self._network.run(["verdict_logits"], self._network.pair(head, ids))[0]
-        return Verdict.of(logits)
