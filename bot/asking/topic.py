@@ -31,7 +31,7 @@ _ENDS = frozenset(
     "bàn ký nói viết đi mở mua bán nêu nhận trao".split()
 )
 _FARTHEST = 200  # code points behind its capitals in which a name ends
-_LONGEST_NAME = 6  # small words that may end a name: "Vụ Hợp | tác quốc tế và …" goes no further
+_LONGEST_NAME = 6  # small words that may end a name: "Phòng Quản | lý đô thị và …" goes no further
 
 
 @cache
@@ -51,7 +51,7 @@ def _known_heads() -> frozenset[str]:
 def names(text: str) -> list[Span]:
     """Return the codes and names of a text, each whole, in reading order.
 
-    The name of an office goes on in small letters: "Vụ Hợp tác quốc tế".
+    The name of an office goes on in small letters: "Phòng Quản lý đô thị".
     """
     found: list[Span] = []
     taken = bytearray(len(text))

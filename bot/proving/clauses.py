@@ -96,7 +96,7 @@ def _is_said_of_it(
     """Tell whether what a claim says stands in a clause that may be about what the claim is about.
 
     A subject is carried from clause to clause, but only forward, and not into a clause with its
-    own: "Nam ở nhà B, nữ ở nhà C" does not say that the women are in B, nor the men in C.
+    own: "Đoàn ngồi dãy A, khách lẻ dãy B" seats no single guest in A, and no group in B.
     """
     names = {unit.words[0] for unit in inside}
     clauses = CLAUSE.split(sentence)

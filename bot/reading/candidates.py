@@ -215,7 +215,7 @@ def _past_a_code(question: Question, text: str, answer: Span) -> Span:
 def _beyond(question: Question, text: str, answer: Span) -> Span:
     """Return what follows the words of the question in an answer that runs on into them.
 
-    "B, học sinh nữ nghỉ ở nhà C" answers "Học sinh nữ nghỉ ở nhà nào?" with "nhà C".
+    "A, khách đi lẻ ngồi ở dãy B" answers "Khách đi lẻ ngồi ở dãy nào?" with "dãy B".
     """
     asked = {tone_key(token.text) for token in syllables(question.text)}
     tokens = [token.span.shift(answer.start) for token in syllables(answer.of(text))]
@@ -237,7 +237,7 @@ def _asks_with(question: Question, word: str) -> bool:
 def _headed(text: str, answer: Span) -> Span:
     """Return a person told by a role, not by the word that counts or addresses them alone.
 
-    "một" of "một Phó Hiệu trưởng làm Chủ tịch" is nobody.
+    "một" of "một Phó Giám đốc làm Trưởng ban" is nobody.
     """
     if answer.of(text).lower() not in _ADDRESS:
         return answer

@@ -1,7 +1,7 @@
 """Take an enumeration apart: from the sentence that holds a list to the spans of its items.
 
 Two shapes are read. Vietnamese official prose parts the clauses of a list with semicolons
-("thảo luận về …; nghe …; …") and names with commas and "và" ("Bộ Công an; Bộ Tư pháp và …").
+("thảo luận về …; nghe …; …") and names with commas and "và" ("Sở Y tế; Sở Nội vụ và …").
 """
 
 import re

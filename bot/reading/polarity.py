@@ -51,7 +51,7 @@ def forbids(sentence: str, claim: str) -> bool:
 def denies(sentence: str, claim: str) -> bool | None:
     """Tell whether the clause of `sentence` that says what `claim` says at its end denies it.
 
-    Two denials affirm. Of "… bị ngừng gửi xe, không bị cắt điện" each clause speaks for itself.
+    Two denials affirm. Of "… bị khóa thẻ, không bị trừ tiền" each clause speaks for itself.
     Words that the sentence does not have are left out. None where two clauses differ.
     """
     sentence = fronted(sentence)[1]

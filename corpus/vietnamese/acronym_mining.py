@@ -137,7 +137,7 @@ def _consume(words: Sequence[str], word: int, letters: Sequence[str], letter: in
 
 
 def _by_some_initials(words: Sequence[str], short: str) -> int | None:
-    """Return where a name begins whose acronym skips words: "Hội đồng Điều phối Hải lưu (HĐHL)".
+    """Return where a name begins whose acronym skips words: "Trung tâm Kiểm định Xe máy (TTXM)".
 
     The name begins with a capital and ends with the last letter's word; at least half of its words
     have a letter, and there are three or more.
@@ -164,8 +164,8 @@ def _is_foreign(short: str) -> bool:
 def _head_start(left: str, *, dated: bool) -> int | None:
     """Return where the noun phrase at the end of `left` begins; None when no known head does it.
 
-    Only a `dated` acronym may be an event of the institution named last: "phiên họp đặc biệt của
-    Đại hội đồng Liên hợp quốc (UNGASS 2021)".
+    Only a `dated` acronym may be an event of the institution named last: "hội nghị thường niên của
+    Hiệp hội Dệt may Bắc Á (NATA 2031)".
     """
     lowered = left.lower()
     heads = list(_HEAD.finditer(lowered, _after_last_list_comma(left)))

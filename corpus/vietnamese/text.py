@@ -152,7 +152,7 @@ class Token:
 def syllables(text: str) -> list[Token]:
     """Cut `text` into syllables, numbers and codes, leaving punctuation out.
 
-    A code is one token: "E-HSMT", "15/2020/NĐ-CP", "26/2-4/3/2024", "1.000", "3,5%", "TP.HCM".
+    A code is one token: "E-HSMT", "15/2020/NĐ-CP", "28/8-3/9/2031", "1.000", "3,5%", "TP.HCM".
     Its parts are no tokens of their own; `index_terms` adds them.
     """
     return [
