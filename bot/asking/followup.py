@@ -25,7 +25,7 @@ from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import fold, normalize_query, tone_key
 from corpus.vietnamese.verbs import begins_with_verb
 
-__all__ = ["points_at_person", "standalone"]
+__all__ = ["leans", "points_at_person", "standalone"]
 
 _I = re.IGNORECASE
 _WHAT_ABOUT = re.compile(
@@ -120,7 +120,7 @@ def _complete(question: str, previous: str, reply: str) -> str:
     pointed = _resolve(asked, previous, reply)
     if pointed != asked:
         return pointed
-    return _extend(asked, previous) if _leans(asked) else asked
+    return _extend(asked, previous) if leans(asked) else asked
 
 
 def _owned(about: str, previous: str) -> str:
@@ -235,7 +235,7 @@ def _dependent() -> frozenset[str]:
     )
 
 
-def _leans(question: str) -> bool:
+def leans(question: str) -> bool:
     """Tell whether every word of a short question needs an owner that the question lacks."""
     words = [tone_key(word) for word in re.findall(r"[^\W_]+", question)]
     if names(question) or len(words) > _MOST_WORDS:

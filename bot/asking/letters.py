@@ -1,19 +1,22 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
 from corpus.vietnamese.names import CODE, INNER_AND, UPPER
+from corpus.vietnamese.words import rows
 
 __all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
 
 # A run of capitalised words: "Lê Văn Tám", "Bra-xin".
 NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
 
-# What opens the name of an office; a part of a pattern.
-ROLE = (
-    r"(?<!Ban )(?i:chủ tịch|chủ nhiệm|(?:vụ|cục|viện|bộ|thứ|hiệu|trạm|đội|thị) trưởng"
-    r"|trưởng (?:ban|phòng|đoàn|khoa|nhóm|bộ môn)|(?:tổng )?giám đốc|(?:tổng )?bí thư|thủ tướng"
-    r"|thư ký|(?:ủy|uỷ) viên|đại sứ|tổng thanh tra|chánh (?:văn phòng|thanh tra|án)"
-    r"|điều phối viên|đầu mối|tổng thống|tổng tư lệnh|tư lệnh|thống đốc|nghị sĩ|đại biểu|lãnh đạo"
-    r"|đứng đầu)"
+# What opens the name of an office; a part of a pattern. A word that is more often another thing, as
+# "giám sát", opens none; the heads of anything are offices: "trưởng kíp", "giáo vụ trưởng".
+ROLE = "".join(
+    [
+        r"(?<!Ban )(?i:(?:tổng )?(?:",
+        "|".join(sorted((row[0] for row in rows("roles") if len(row) == 1), key=len, reverse=True)),
+        r")|trưởng (?!thành|lão|bối|giả|nam|nữ|tử)\w+|\b(?!tăng|sinh|phát)\w+ trưởng(?! thành)"
+        r"|lãnh đạo|đứng đầu)",
+    ]
 )
 
 # The words that ask, but for "sao", which also is a star.

@@ -1,14 +1,16 @@
 """Take apart a message that asks several things, so that each is answered and proven by itself."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import permutations
 
 from bot.asking.expected import Type, expected
-from bot.asking.followup import points_at_person, standalone
+from bot.asking.followup import leans, points_at_person, standalone
 from bot.asking.letters import ASKS, UPPER
 from bot.asking.pick import pick_of
 from bot.asking.question import analyse
+from bot.asking.topic import heads
 from bot.types import Turn
 from corpus.vietnamese.verbs import verbs
 from corpus.vietnamese.words import rows, spellings
@@ -29,7 +31,7 @@ _ASKS_NOTHING = re.compile(
     r"|\bbất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|ai|gì|đâu)\b",
     re.IGNORECASE,
 )
-_LINK = r"(?:(?:vào|ở|tại|từ|của|do|bởi|với|trong|cho|về|bằng|vì|để|là)\s+)?"
+_LINK = r"(?:(?:vào|ở|tại|từ|của|do|bởi|với|trong|cho|về|bằng|vì|để|là|lúc)\s+)?"
 _ADVERB = rf"{_LINK}(?:ai|đâu|sao|tại sao|(?:khi|lúc) nào|bao giờ|bao lâu|(?:như )?thế nào|ra sao)"
 # A noun that only says in which way something is asked: "vào thời gian nào" is "khi nào".
 _WAY = (
@@ -41,10 +43,14 @@ _BARE = re.compile(rf"{_ADVERB}|{_WAY}|{_COUNT}", re.IGNORECASE)
 _BARE_SUBJECT = re.compile(rf"{_BARE.pattern}|{_LINK}(?:\w+\s+){{0,4}}(?:nào|gì|ai)", re.IGNORECASE)
 _FIRST = re.compile(rf"(?:{_ADVERB}|{_WAY})\s+", re.IGNORECASE)
 _LAST = re.compile(rf"\s+(?:{_BARE.pattern}|(?:những\s+)?(?:nào|gì))$", re.IGNORECASE)
+_TAIL = re.compile(rf"{_LAST.pattern[:-1]}$|\s+{_LINK}(?:bao nhiêu|mấy)(?:\s+\w+)?$", re.IGNORECASE)
+_HELPING = ("có", "là", "được", "phải", "đã", "sẽ", "đang", "bị", "cần")
+_VERBS = (
+    "bao gồm", "gồm", "do", "bắt đầu", "kết thúc", "kéo dài", "diễn ra", "họp", "tổ chức", "bàn",
+    "thảo luận", "đi", "đến", "dự", "tham dự", "tham gia", "ra đời", "thành lập", "thuộc", "nằm",
+)  # fmt: skip
 _PREDICATE = re.compile(
-    r"(?:bao gồm|gồm|do|có|là|được|đã|sẽ|đang|bắt đầu|kết thúc|kéo dài|diễn ra|họp|tổ chức|bàn"
-    r"|thảo luận|đi|đến|dự|tham dự|tham gia|ra đời|thành lập|thuộc|nằm)\b",
-    re.IGNORECASE,
+    rf"(?:{'|'.join((*_VERBS, 'có', 'là', 'được', 'đã', 'sẽ', 'đang'))})\b", re.IGNORECASE
 )
 _SUBJECT = re.compile(rf"(.+?)\s+{_PREDICATE.pattern}", re.IGNORECASE)
 _HOW_DIFFERENT = re.compile(r"\b(?:khác|giống|giữa|so sánh|chênh)\b", re.IGNORECASE)
@@ -129,7 +135,11 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
         return _sharing(left, right)
     if points_at_person(right):
         return left, right
-    if subject := _subject(left, right) or _asked_alike(left, right):
+    if (
+        subject := _subject(left, right)
+        or _asked_alike(left, right)
+        or _shared_subject(left, right)
+    ):
         return left, f"{subject} {right}"
     told, own = analyse(left), analyse(right)
     if not any(one.names_one for one in told.constraints):
@@ -140,7 +150,7 @@ def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
     before = [Turn(role="user", text=_sentence(left))]
     if contrasted and _WHAT_OF.search(right):
         return left, standalone(f"Còn {right}?", before)
-    completed = standalone(_sentence(right), before)
+    completed = standalone(_sentence(_pointing_back(left, right)), before)
     own = analyse(completed)
     named = any(one.names_one for one in own.constraints)
     stands = completed != _sentence(right) or named or len(own.terms) >= _SAYS_ENOUGH
@@ -158,7 +168,8 @@ def _subject(left: str, right: str) -> str:
 def _doing(left: str, right: str) -> re.Match[str] | None:
     """Find whom `left` is about where `right` begins with one of its verbs: "giữ ai, giữ ở đâu"."""
     verb = right.split(" ", maxsplit=1)[0]
-    return re.match(rf"(.+?)\s+{re.escape(verb)}(?!\w)", left) if verb in verbs() else None
+    does = verb in verbs() and not leans(_JOINT.split(right, maxsplit=1)[0])
+    return re.match(rf"(.+?)\s+{re.escape(verb)}(?!\w)", left) if does else None
 
 
 def _asked_alike(left: str, right: str) -> str:
@@ -168,6 +179,65 @@ def _asked_alike(left: str, right: str) -> str:
         return ""
     words = left[asked.start() :].lower().split()[:2]
     return left[: asked.start()].strip() if right.lower().split()[:2] == words else ""
+
+
+@cache
+def _predicates() -> frozenset[str]:
+    """Return the verbs and the adjectives of measure, and what is asked with like one."""
+    measures = [word for row in rows("measures") for word in spellings(row[0])]
+    return frozenset({*verbs(), *measures, *_VERBS, "hết", "tốn", "giá"})
+
+
+def _shared_subject(left: str, right: str) -> str:
+    """Find whom `left` is about where `right` says no more than what is asked of it besides.
+
+    `right` begins with a predicate ("rộng bao nhiêu") or with what a thing has ("học phí").
+    """
+    told = _JOINT.split(right, maxsplit=1)[0]
+    lacks = leans(told) or _PREDICATE.match(told) or _leads(told.split())
+    return _subject_of(left) if lacks and not _BARE.fullmatch(told) else ""
+
+
+def _subject_of(question: str) -> str:
+    """Return what stands before the predicate that ends with the question word.
+
+    "Hồ X | sâu bao nhiêu", "Lớp bơi | bắt đầu khi nào".
+    """
+    stem = _TAIL.sub("", question)
+    words = _without_helpers(stem.split())
+    size = _leads(words[::-1], backwards=True)
+    subject = " ".join(_without_helpers(words[:-size])) if size and stem != question else ""
+    return "" if _asks(subject) else subject
+
+
+def _without_helpers(words: list[str]) -> list[str]:
+    while words and words[-1].lower() in _HELPING:
+        words = words[:-1]
+    return words
+
+
+def _leads(words: Sequence[str], *, backwards: bool = False) -> int:
+    """Count the words of the predicate that stands first, two before one."""
+    for size in (2, 1):
+        first = words[:size][::-1] if backwards else words[:size]
+        if " ".join(first).lower() in _predicates():
+            return len(first)
+    return 0
+
+
+def _pointing_back(left: str, right: str) -> str:
+    """Say of a bare noun which one it is, where `left` has told: "cầu" after "của cầu X"."""
+    words = right.split()
+    subject = _subject_of(left)
+    for size in (3, 2, 1):
+        head = " ".join(words[:size]).lower()
+        if head not in heads():
+            continue
+        if subject.lower().startswith(f"{head} "):
+            return " ".join([subject, *words[size:]])
+        if re.search(rf"(?<!\w)(?i:{re.escape(head)})\s+[{UPPER}]", left):
+            return " ".join([head, "đó", *words[size:]])
+    return right
 
 
 def _sharing(left: str, right: str) -> tuple[str, str] | None:

@@ -42,6 +42,7 @@ _ROLE = re.compile(
     rf"(?<!\w)(?:(?:[Pp]hó|[Qq]uyền|[Nn]guyên)\s+)?(?:{ROLE})"
     rf"(?:\s+(?:{INNER_AND}|{CODE}|[{UPPER}][\w\-]*|các(?=\s+\w+\s+[{UPPER}])|cơ quan))*"
 )
+_SMALL = re.compile(rf"(?:\s+(?![{UPPER}])[\w\-]+)+")
 _HOLDS = re.compile(r"(?:vai trò|cương vị|tư cách|giữ chức|chức vụ|chức)(?: là)?\s+$")
 _REASON = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|nhằm|để|nhờ|trước tình hình|trên cơ sở)\s+(?P<why>[^.;]+)",
@@ -179,7 +180,10 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
         found = [span.shift(answer.start) for span in candidates(question, answer.of(text))]
     elif question.expected.is_one(Type.ROLE):
         around = next((one for one in sentences(text) if one.overlaps(answer)), answer)
-        found = [span.shift(around.start) for span in _roles(question, around.of(text))]
+        found = [
+            _whole_office(text, span.shift(around.start), answer)
+            for span in _roles(question, around.of(text))
+        ]
     elif question.expected.is_one(Type.QUANTITY):
         found = list(_as_meant(question, text, answer))
     elif question.expected.is_one(Type.TIME):
@@ -191,6 +195,14 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     else:
         found = []
     return found[0] if found else answer
+
+
+def _whole_office(text: str, office: Span, answer: Span) -> Span:
+    """Let an office go on in small letters as far as an answer does: "Tổ trưởng Tổ | dân phố 5"."""
+    if not answer.start <= office.start < office.end < answer.end:
+        return office
+    more = _SMALL.match(text, office.end, answer.end)
+    return Span(start=office.start, end=more.end() if more else office.end)
 
 
 def _past_a_code(question: Question, text: str, answer: Span) -> Span:

@@ -208,6 +208,13 @@ def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
             "Phó Vụ trưởng Vụ Cầu Mây",
         ),
         ("Xã Mây giữ chức gì?", "Xã Mây là Chủ tịch Nhóm ABC năm 2031.", "Chủ tịch", None),
+        ("Ông Trí giữ chức vụ gì?", "Trưởng kíp mổ Lê Trí ký.", "Trưởng kíp mổ", "Trưởng kíp mổ"),
+        (
+            "Ông Tú giữ chức gì?",
+            "Tổ trưởng Tổ dân phố 5 Trần Tú đọc báo cáo.",
+            "Tổ trưởng Tổ dân phố 5 Trần Tú",
+            "Tổ trưởng Tổ dân phố 5",
+        ),
         ("Bà Sóng làm gì?", "Vụ trưởng Vụ Cầu phát biểu.", "Cầu", "Cầu"),
     ],
 )
