@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.types import Field, FieldName, Span
 from corpus.vietnamese.official import LOWER, UPPER
 
-__all__ = ["DAY", "by_line", "day_of", "field", "labelled", "published"]
+__all__ = ["DATED_LINE", "DAY", "by_line", "day_of", "field", "labelled", "published"]
 
 DAY = (
     r"(?P<day>\d{1,2})(?:\s*tháng\s*|[/.-])(?P<month>\d{1,2})(?:\s*năm\s*|[/.-])"
@@ -41,7 +41,7 @@ _LABEL = re.compile(
 )
 _ITEMS = re.compile(r"(?:\n[ \t]*[-–•*+](?=\s)[^\n]+)+")
 _DAY = re.compile(rf"(?:ngày\s*)?{DAY}", re.IGNORECASE)
-_DATED_LINE = re.compile(
+DATED_LINE = re.compile(
     rf"^[ \t]*(?:(?:Thứ\s+\w+|Chủ\s+nhật),?\s*)?(?:ngày\s+)?{DAY}"
     r"(?:[\s,|•–-]*\d{1,2}[:hg]\d{2}[^\n]{0,20})?[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -107,7 +107,7 @@ def labelled(text: str, start: int, end: int) -> Iterator[Field]:
 
 def published(text: str) -> Iterator[Field]:
     """Yield the day in a line of its own near the top, and the paper in brackets."""
-    dated = _DATED_LINE.search(text, 0, _OPENING)
+    dated = DATED_LINE.search(text, 0, _OPENING)
     if dated and (day := day_of(dated)):
         found = field(text, "published_on", *dated.span(), day)
         yield from [found] if found else []

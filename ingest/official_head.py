@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from corpus.types import Field
 from corpus.vietnamese.official import KIND, LOWER, NUMBER, OFFICE, kind_of_number
-from ingest.bylines import DAY, day_of, field
+from ingest.bylines import DATED_LINE, DAY, day_of, field
 from ingest.official_words import HEAD, TAIL, WORD, told, worded
 
 __all__ = ["opening"]
@@ -73,6 +73,8 @@ def opening(text: str) -> Iterator[Field]:
     if placed:
         yield from told(text, "place", placed.span("place"))
         yield from told(text, "date", placed.span("date"), day_of(placed))
+    elif dated := DATED_LINE.search(head, numbered.end() if numbered else 0, end):
+        yield from told(text, "date", dated.span(), day_of(dated))
     elif passed := _PASSED.search(text, max(0, len(text) - TAIL)):
         yield from told(text, "date", passed.span("date"), day_of(passed))
     if numbered and not titled and numbered.start() < end:

@@ -127,6 +127,17 @@ def test_an_official_letter(write):
     assert document.title == "Công văn 77/VH-TT: tổ chức hội đua thuyền trên sông Cái"
 
 
+def test_a_day_may_stand_in_a_line_of_its_own_under_the_number(write):
+    text = (
+        "CÔNG TY DỆT SAO BIỂN\nSố: 12/QĐ-SB\nNgày 10 tháng 1 năm 2036\n\nQUYẾT ĐỊNH\n"
+        "Về ca làm đêm\n\nĐiều 1. Ca đêm bắt đầu lúc 22 giờ.\n\n"
+        "Ngày 9 tháng 8 năm 2035\n"
+    )
+    document = load_document(write("qd.txt", text))
+    assert document.date == "2036-01-10"
+    assert told(document)["date"] == ["2036-01-10"]
+
+
 def test_a_number_in_the_header_of_the_pages(write):
     paper = docx.Document()
     paper.add_heading("Phương án chữa cháy rừng mùa khô", 0)
