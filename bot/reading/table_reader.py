@@ -142,10 +142,26 @@ class Lookup(Brackets):
         ]
         if not hits:
             return None
+        hits = self._and_more_said(hits)
         target = self._asked_column()
         if target is None:
             return self._named_column(hits) or self._rows_of(hits, self._implied_column())
         return self._rows_of(hits, target)
+
+    def _and_more_said(self, hits: list[tuple[int, int, Cell]]) -> list[tuple[int, int, Cell]]:
+        """Add the cells of a column that begin with its value in question: "Nhịn ăn | 8 giờ"."""
+        column = hits[0][1]
+        values = {self._key(cell) for _, other, cell in hits if other == column}
+        more = [
+            (number, column, cell)
+            for number in self.grid.body
+            if (cell := self.grid.row(number).get(column)) is not None
+            and any(self._key(cell)[: len(value)] == value for value in values)
+        ]
+        return sorted({*hits, *more}, key=lambda hit: hit[:2])
+
+    def _key(self, cell: Cell) -> tuple[str, ...]:
+        return tuple(map(fold, told(self.grid.text(cell))))
 
     def _rows_of(self, hits: Sequence[tuple[int, int, Cell]], target: int | None) -> Found | None:
         """Answer with what a column says of the rows that hold a value."""

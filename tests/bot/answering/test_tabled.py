@@ -363,3 +363,22 @@ def test_the_rows_of_a_table_are_listed_and_the_leading_number_told(clinic):
 def test_outside_the_brackets_and_lists_nothing_is_said(clinic, question):
     reply = clinic.ask(question)
     assert isinstance(reply, Abstention), reply.text
+
+
+ROUTES = """# Bến xe Gò Vải
+
+| Tuyến | Giá vé (đồng) | Lưu ý |
+|---|---|---|
+| Gò Vải – Cửa Lạch | 90.000 | Đặt trước |
+| Gò Vải – Bãi Dài | 140.000 | Đặt trước 2 ngày |
+| Gò Vải – Suối Đá | 60.000 | Không cần đặt trước |
+"""
+
+
+def test_a_value_that_goes_on_is_that_value_too(tmp_path):
+    (tmp_path / "ben.md").write_text(ROUTES, encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as opened:
+        ingest([tmp_path / "ben.md"], into=opened)
+        reply = Chatbot(opened).ask("Tuyến nào của Bến xe Gò Vải phải đặt trước?")
+    assert isinstance(reply, Answer)
+    assert reply.items == ("Gò Vải – Cửa Lạch", "Gò Vải – Bãi Dài")
