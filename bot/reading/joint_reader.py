@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.asking.question import Question, content_words
 from bot.reading.fit import fits
+from bot.reading.holders import holders
 from bot.reading.led import is_led_elsewhere
 from bot.reading.parts_played import plays_the_other_part
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
@@ -67,7 +68,7 @@ class JointReader:
             and fits(question, _answer(reading))
             and not _is_of_another(question, reading)
         ]
-        return distinct([*spans, *sure])
+        return distinct([*holders(question, hits), *spans, *sure])
 
 
 def _is_of_another(question: Question, reading: Reading) -> bool:
