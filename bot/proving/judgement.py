@@ -109,7 +109,8 @@ def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
     """Tell whether the sentence that a probe's answer stands in says otherwise as a whole.
 
     A name may share what is said with another; a value that differs does not, and one that agrees
-    must stand in the clause that speaks of the claim.
+    must stand in the clause that speaks of the claim. A sentence that holds too little of the claim
+    to be heard does not bear it out.
     """
     valued = bool(find(judged.proof.answer))
     for witness in heard:
@@ -118,12 +119,17 @@ def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
                 return bool(judged.holds) and not witness.speaks_of_it
             opposed = witness.entailment.opposed
             return (opposed if judged.holds else 1 - opposed) >= _OVERRULED
-    return False
+    return judged.holds is True
 
 
 def _as_a_whole(witness: Witness, corpus: Corpus) -> Judgement | None:
-    """Return the likelier verdict; a claim holds only where all that it fixes is met."""
+    """Return the likelier verdict; a claim holds only where all that it fixes is met.
+
+    Nothing where a clause that says all of it decides otherwise.
+    """
     holds = witness.entailment.opposed < 0.5
+    if witness.ruled is not None and witness.ruled is not holds:
+        return None
     if witness.features["missing at the beginning"] or (holds and not witness.speaks_of_it):
         return None
     unsaid = witness.features["numbers missing"] or any(

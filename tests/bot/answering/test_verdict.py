@@ -33,6 +33,9 @@ TEXTS = {
     "| Mâm nhiệt | không rửa, lau khăn khô | khi cháy |\n\n"
     "Nồi chỉ dùng với điện áp 220 V.\n\n"
     "Nồi vẫn giữ ấm được khi nắp chưa đóng kín.\n",
+    "van-de.md": "# Vườn thú Rừng Cấm\n\n"
+    "Không được đưa thức ăn cho khỉ.\n\n"
+    "Trẻ em dưới 6 tuổi phải có người lớn đi cùng.\n",
     "ho-boi.md": "# Bể bơi Sông Xanh\n\n"
     "Bể bơi Sông Xanh khánh thành ngày 5/6/2019 tại thị trấn Đồng Nai Hạ.\n\n"
     "Giá vé người lớn là 45.000 đồng một lượt.\n\n"
@@ -97,6 +100,7 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Trẻ lớp 8 có được tự ký giấy hẹn không?", "Có", "lớp 6 trở lên"),
         ("Trẻ lớp 3 có được tự ký giấy hẹn không?", "Không", "lớp 1 đến lớp 5"),
         ("Người chăm bệnh có được mượn phích nước không?", "Có", "được mượn"),
+        ("Có được đưa thức ăn cho khỉ không?", "Không", "Không được đưa"),
     ],
 )
 def test_the_clause_decides(chatbot: Chatbot, question: str, verdict: str, quoted: str) -> None:
@@ -181,6 +185,7 @@ def test_what_decides_is_shown_where_the_verdict_is_not_sure(
         "Sinh viên nữ ở nhà B phải không?",
         "Bể bơi Sông Xanh được sửa năm 2021 phải không?",
         "Sinh viên nam ở nhà C phải không?",
+        "Trẻ 5 tuổi có được chèo thuyền một mình không?",
     ],
 )
 def test_a_value_or_a_denial_of_another_clause_gives_no_yes(
