@@ -29,9 +29,7 @@ class Candidate:
 
 
 @contextmanager
-def open_candidate(
-    gold: GoldSet | None, *, index: Path | None = None, settings: Settings | None = None
-) -> Iterator[Candidate]:
+def open_candidate(gold: GoldSet | None, *, index: Path | None = None) -> Iterator[Candidate]:
     """Open the bot on `index`, or on a fresh index of the set's own documents that then goes.
 
     One of `gold` and `index` must be given.
@@ -41,7 +39,7 @@ def open_candidate(
     """
     from bot.chatbot import Chatbot  # noqa: PLC0415  # loads models: not for `--help`
 
-    settings = settings or load_settings()
+    settings = load_settings()
     with open_collection(index, settings=settings) as corpus:
         if gold is not None and index is None:
             _fill(corpus, gold)
@@ -50,9 +48,7 @@ def open_candidate(
 
 
 @contextmanager
-def open_filled(
-    gold: GoldSet, *, index: Path | None = None, settings: Settings | None = None
-) -> Iterator[Path]:
+def open_filled(gold: GoldSet, *, index: Path | None = None) -> Iterator[Path]:
     """Give the folder of `index`, or of an index of the set's own documents.
 
     That of a shipped set is kept beside the user's index, and made again when it no longer fits.
@@ -60,7 +56,7 @@ def open_filled(
     if index is not None:
         yield index
         return
-    settings = settings or load_settings()
+    settings = load_settings()
 
     def fill(path: Path) -> None:
         from corpus.store.collection import Corpus  # noqa: PLC0415  # loads the encoder's library

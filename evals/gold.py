@@ -161,20 +161,15 @@ class _Reading:
 _LINE = TypeAdapter(GoldQuestion)
 
 
-def load_gold(
-    name: str | Path,
-    *,
-    collection: str | Path | None = None,
-    documents: Sequence[Document] | None = None,
-) -> GoldSet:
+def load_gold(name: str | Path, *, documents: Sequence[Document] | None = None) -> GoldSet:
     """Load a set by name ("articles", "conflicts") or by the path of its `.jsonl` file.
 
-    The documents come from `documents`, else from the folder `collection`, else from the folder
-    that belongs to the set: the shipped articles, or the folder beside the file with its name.
+    The documents come from `documents`, else from the folder that belongs to the set: the shipped
+    articles, or the folder beside the file with its name.
     Every quote must stand verbatim in its document. Raises `HoidapError` naming file and line.
     """
     path = _path_of(name)
-    folder = Path(collection) if collection else _collection_of(path)
+    folder = _collection_of(path)
     reading = _Reading(path)
     raw = path.read_bytes()
     for number, line in enumerate(_decode(raw, path).splitlines(), start=1):

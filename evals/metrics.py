@@ -27,6 +27,7 @@ __all__ = [
 
 Values: TypeAlias = Sequence[float] | NDArray[np.float64]
 Place: TypeAlias = tuple[str, int, int]  # document, start, end: half-open, in code points
+_BINS = 10  # of confidence
 
 
 def recall_at(ranked: Sequence[str], relevant: Collection[str], k: int) -> float:
@@ -131,14 +132,14 @@ def risk_coverage_area(confidence: Values, correct: Values) -> float:
     return float(_risks(confidence, correct).mean()) if len(confidence) else float("nan")
 
 
-def calibration_bins(
-    confidence: Values, correct: Values, *, bins: int = 10
-) -> list[tuple[float, float, int]]:
+def calibration_bins(confidence: Values, correct: Values) -> list[tuple[float, float, int]]:
     """Return (mean confidence, share correct, replies) of every bin of equal width that has any."""
     sure = np.asarray(confidence, dtype=np.float64)
     right = np.asarray(correct, dtype=np.float64)
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    counts, *sums = (np.bincount(place, weights=one, minlength=bins) for one in (None, sure, right))
+    place = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    counts, *sums = (
+        np.bincount(place, weights=one, minlength=_BINS) for one in (None, sure, right)
+    )
     return [
         (float(told / count), float(held / count), int(count))
         for count, told, held in zip(counts, *sums, strict=True)
@@ -146,14 +147,14 @@ def calibration_bins(
     ]
 
 
-def expected_calibration_error(confidence: Values, correct: Values, *, bins: int = 10) -> float:
+def expected_calibration_error(confidence: Values, correct: Values) -> float:
     """Return the mean distance of confidence and correctness over equal bins (Guo et al., 2017).
 
     Lies in [0, 1]; NaN without replies.
     """
     if not len(confidence):
         return float("nan")
-    parts = calibration_bins(confidence, correct, bins=bins)
+    parts = calibration_bins(confidence, correct)
     return sum(n * abs(sure - right) for sure, right, n in parts) / len(confidence)
 
 

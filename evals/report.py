@@ -62,6 +62,7 @@ STAGE_LABELS = {
     "error": "lỗi",
 }
 _SHOWN_FAILURES = 12
+_LONGEST_CELL = 70
 
 
 def as_tables(result: Result, *, failures: int = _SHOWN_FAILURES) -> RenderableType:
@@ -202,10 +203,10 @@ def _first_expected(verdict: Verdict) -> str:
     return f"{short_text(verdict.accepted[0])} (+{more})"
 
 
-def short_text(text: str, limit: int = 70) -> str:
-    """Bring a text onto one line of at most `limit` characters."""
+def short_text(text: str) -> str:
+    """Bring a text onto one line of at most 70 characters."""
     text = " ".join(text.split())
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return text if len(text) <= _LONGEST_CELL else f"{text[: _LONGEST_CELL - 1]}…"
 
 
 def _footing(result: Result) -> Text:

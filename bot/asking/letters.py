@@ -3,7 +3,7 @@
 from corpus.vietnamese.names import CODE, INNER_AND, UPPER
 from corpus.vietnamese.words import rows
 
-__all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "SURNAMES", "UPPER"]
+__all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "UPPER"]
 
 # A run of capitalised words: "Lê Văn Tám", "Bra-xin".
 NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"
@@ -26,10 +26,4 @@ ASKS = r"ai|gì|nào|đâu|bao (?:nhiêu|giờ|lâu)|mấy"
 MODE = (
     r"(?:(?:kết hợp )?trực tiếp (?:và|kết hợp|với) trực tuyến|trực tuyến|trực tiếp|từ xa|tập trung"
     r"|qua (?:mạng|điện thoại|internet|cầu truyền hình))"
-)
-
-SURNAMES = frozenset(
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lâm Trịnh "
-    "Mai Trương Đào Cao Hà Lương Tô Tạ Chu Châu Thái Từ Quách La Triệu Vương Kiều Phùng Lưu Tăng "
-    "Nông Giang".split()
 )

@@ -59,6 +59,7 @@ _CLAUSE_WORDS = 5  # so many say something; fewer do only in their sentence
 _LONGEST_QUOTE = 800
 _LONGEST_SECTION = 2_000  # code points before a paragraph
 _LONGEST_OPENING = 300
+_MOST_NEAREST = 3  # passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +216,7 @@ def _standing(
 
 
 def nearest_passages(
-    hits: Sequence[Hit], corpus: Corpus, readings: Sequence[Reading] = (), *, most: int = 3
+    hits: Sequence[Hit], corpus: Corpus, readings: Sequence[Reading] = ()
 ) -> tuple[Citation, ...]:
     """Cite the best passages as places to look, but for orders.
 
@@ -229,7 +230,7 @@ def nearest_passages(
     )
     return tuple(
         cite(corpus.get(hit.passage.document_id), span.shift(hit.passage.span.start), number)
-        for number, (hit, span) in enumerate(islice(shown, most), start=1)
+        for number, (hit, span) in enumerate(islice(shown, _MOST_NEAREST), start=1)
     )
 
 

@@ -18,7 +18,6 @@ def representatives(
     vectors: NDArray[np.float32],
     most: int,
     *,
-    lead: float = _LEAD,
     parts: Sequence[int] = (),
     worth: Sequence[float] = (),
 ) -> list[int]:
@@ -39,7 +38,7 @@ def representatives(
     alike = _centred(vectors)
     covered = np.zeros(count)
     chosen: list[int] = []
-    bonus = np.linspace(lead, 0.0, count)
+    bonus = np.linspace(_LEAD, 0.0, count)
     if len(worth) == count:
         bonus = bonus + _WORTH * np.asarray(worth)
     part = np.asarray(parts) if len(parts) == count else np.arange(count)

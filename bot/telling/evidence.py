@@ -32,9 +32,7 @@ class Check:
     line: str
 
 
-def evidence_of(
-    reply: Reply, corpus: "Corpus", settings: "Settings", *, now: datetime | None = None
-) -> dict[str, Any]:
+def evidence_of(reply: Reply, corpus: "Corpus", settings: "Settings") -> dict[str, Any]:
     """Return the record of a reply: what was asked, said and quoted, of which texts, by what."""
     told = encode(reply)
     fingerprint = corpus.fingerprint
@@ -42,7 +40,7 @@ def evidence_of(
     return {
         "kind": _KIND,
         "version": _VERSION,
-        "made_at": (now or datetime.now(UTC)).isoformat(timespec="seconds"),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "program": _program(),
         "question": reply.question,
         "understood": reply.standalone_question,

@@ -48,10 +48,6 @@ class Acronyms:
         """Return the full names of an acronym, those of the documents first."""
         return self._names.get(_key(short), ())
 
-    def short_for(self, full: str) -> tuple[str, ...]:
-        """Return the acronyms of a full name, those of the documents first."""
-        return self._shorts.get(_words(full), ())
-
     def respell(self, query: str) -> str:
         """Return `query` with the documents' acronyms in their spelling: "BRT HN" as "BRT-HN"."""
         tokens = syllables(query)

@@ -34,6 +34,8 @@ ROWS = 192
 """Windows of one batch."""
 RIGHT = 0.5
 """The syllable F1 from which a stretch counts as the right one."""
+STATEMENTS = 300
+"""How many are made of the development questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Said:
 Exam = dict[str, list[Item]]
 
 
-def build_exam(data: Path, tokenizer: Any, statements: int = 300) -> Exam:
+def build_exam(data: Path, tokenizer: Any) -> Exam:
     """Cut all that is held out into windows; raises `DataMissingError` where a file is missing."""
 
     def item(question: str, passage: str, golds: tuple[str, ...] = (), verdict: int = -1) -> Item:
@@ -98,7 +100,7 @@ def build_exam(data: Path, tokenizer: Any, statements: int = 300) -> Exam:
         "asked": of_examples(load_asked(data, part="held").examples),
         "polar": polar,
         **{name: of_examples(examples) for name, examples in held.items()},
-        "statements": of_pairs(made_pairs(development, statements, tokenizer)),
+        "statements": of_pairs(made_pairs(development, STATEMENTS, tokenizer)),
         "law": of_pairs(true_or_false(data)[1]),
     }
 

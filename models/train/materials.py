@@ -83,7 +83,7 @@ def gather(data: Path, base: Path, courses: Sequence[str], *, laws: int, cache: 
     mined = questions.viquad + questions.small + human["translated"] + human["rules"]
     negatives = load_negatives(mined, cache)
     if questions.asked:
-        negatives |= mine(questions.asked + questions.polar, embed_texts=None)
+        negatives |= mine(questions.asked + questions.polar)
     plausible = load_plausible(human["translated unanswerable"] + human["viquad2 unanswerable"])
     sources = {name: COURSES[name](questions, texts) for name in courses}
     used = [source for some in sources.values() for source in some]
@@ -110,7 +110,7 @@ def load_negatives(examples: list[Example], cache: Path) -> dict[str, list[str]]
         kept: dict[str, list[str]] = json.loads(cache.read_text(encoding="utf-8"))
         return kept
     log.info("mining hard negatives for %d questions", len(examples))
-    mined = mine(examples, embed_texts=None)
+    mined = mine(examples)
     cache.write_text(json.dumps(mined, ensure_ascii=False), encoding="utf-8")
     return mined
 

@@ -52,7 +52,7 @@ def made_pairs(examples: Sequence[Example], count: int, tokenizer: Tokenizer) ->
     contexts = sorted({example.context for example in examples})
     stater = Stater(
         cuts=measure_cuts(contexts, tokenizer),
-        others=mine(examples, embed_texts=None),
+        others=mine(examples),
         names=names_in([one.question for one in examples]),
         answers=answers_by_context(examples),
     )

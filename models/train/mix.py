@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from models.train.squad import Example
     from models.train.windows import Batch
 
+POOL = 192
+"""The questions that are sorted by length together."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
@@ -71,14 +74,14 @@ class Mixture:
         self.progress = 0.0
         """How far the run is; here nothing hangs on it."""
 
-    def batches(self, epoch: int, pool: int = 192) -> Iterator[Batch]:
+    def batches(self, epoch: int) -> Iterator[Batch]:
         """Yield the batches of an epoch; questions of like length share a batch."""
         rng = random.Random(f"{self.seed}-{epoch}")
         order = list(self.examples)
         rng.shuffle(order)
-        for begin in range(0, len(order), pool):
+        for begin in range(0, len(order), POOL):
             groups: list[list[Pair]] = []
-            for example in order[begin : begin + pool]:
+            for example in order[begin : begin + POOL]:
                 groups += self.groups(example, rng)
             made = self.encoded(groups, rng)
             made.sort(key=lambda group: max(len(window.ids) for window in group))

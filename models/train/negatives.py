@@ -5,24 +5,23 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from scipy.sparse import csr_matrix
 
 from models.train.perturb import fold, syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from models.train.squad import Example
 
 K1, B = 1.2, 0.75
-RRF = 60
 NEAREST = 40
+BLOCK = 512  # questions that are scored together
 
 
 def terms(text: str) -> list[str]:
@@ -62,28 +61,6 @@ class BM25:
         return np.asarray((asked @ self.weights.T).todense(), dtype=np.float32)
 
 
-def embed(
-    texts: Sequence[str], encoder: Any, tokenizer: Any, *, batch: int = 48, longest: int = 144
-) -> NDArray[np.float32]:
-    """Embed texts by mean pooling and L2 norm: [texts, width]; prefixes are the caller's."""
-    encoded = [one.ids[:longest] for one in tokenizer.encode_batch(list(texts))]
-    order = sorted(range(len(texts)), key=lambda place: len(encoded[place]))
-    vectors = np.zeros((len(texts), encoder.config.hidden_size), dtype=np.float32)
-    for begin in range(0, len(order), batch):
-        chosen = order[begin : begin + batch]
-        width = max(len(encoded[place]) for place in chosen)
-        ids = torch.ones((len(chosen), width), dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        for row, place in enumerate(chosen):
-            ids[row, : len(encoded[place])] = torch.tensor(encoded[place])
-            mask[row, : len(encoded[place])] = 1
-        with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
-            hidden = encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        pooled = (hidden * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        vectors[chosen] = torch.nn.functional.normalize(pooled, dim=-1).numpy()
-    return vectors
-
-
 def choose(
     example: Example, ranked: Sequence[int], contexts: Sequence[str], articles: Sequence[str]
 ) -> list[int]:
@@ -99,16 +76,10 @@ def choose(
     return same + [place for place in free if place not in same][: 6 - len(same)]
 
 
-def mine(
-    examples: Sequence[Example],
-    *,
-    embed_texts: Callable[[Sequence[str]], NDArray[np.float32]] | None,
-    block: int = 512,
-) -> dict[str, list[str]]:
+def mine(examples: Sequence[Example]) -> dict[str, list[str]]:
     """Find up to six hard negative contexts for every answered example, by its id.
 
-    BM25 and, where `embed_texts` is given, the encoder's ranking are fused by reciprocal ranks
-    (Cormack et al. 2009). Only the contexts of `examples` are searched.
+    The contexts of `examples` are ranked by BM25, and no others.
     """
     titles: dict[str, str] = {}
     for example in examples:
@@ -116,24 +87,12 @@ def mine(
     contexts, articles = list(titles), list(titles.values())
     bm25 = BM25(contexts)
     asked = [example for example in examples if example.answers]
-    passages = queries = None
-    if embed_texts is not None:
-        passages = embed_texts([f"passage: {text}" for text in contexts])
-        queries = embed_texts([f"query: {example.question}" for example in asked])
-    nearest = min(NEAREST, len(contexts))
     mined: dict[str, list[str]] = {}
-    for begin in range(0, len(asked), block):
-        part = asked[begin : begin + block]
-        rankings = [bm25.scores([example.question for example in part])]
-        if passages is not None and queries is not None:
-            rankings.append(queries[begin : begin + block] @ passages.T)
-        orders = [np.argsort(-scores, axis=1, kind="stable")[:, :nearest] for scores in rankings]
-        for row, example in enumerate(part):
-            fused: Counter[int] = Counter()
-            for order in orders:
-                for rank, place in enumerate(order[row].tolist()):
-                    fused[place] += 1 / (RRF + rank)  # type: ignore[assignment]
-            ranked = sorted(fused, key=lambda place: (-fused[place], place))
+    for begin in range(0, len(asked), BLOCK):
+        part = asked[begin : begin + BLOCK]
+        scores = bm25.scores([example.question for example in part])
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :NEAREST]
+        for example, ranked in zip(part, order.tolist(), strict=True):
             mined[example.id] = [
                 contexts[place] for place in choose(example, ranked, contexts, articles)
             ]

@@ -281,14 +281,6 @@ def losses(
     }
 
 
-def reading_loss(
-    logits: Logits, batch: Batch, judge: float, soften: float = 0.0, verdict: float = 1.0
-) -> Tensor:
-    """Add the losses of a batch, those of answerability and of the verdict by their weights."""
-    parts = losses(logits, batch, soften)
-    return parts["span"] + judge * parts["answerable"] + verdict * parts["verdict"]
-
-
 def load_reader(folder: Path) -> Reader:
     """Load a reader saved by `save_half`, or start one from a BERT folder with fresh heads.
 

@@ -231,7 +231,7 @@ def test_blanks_spare_the_answer_and_the_question(world):
 
 def test_negatives_rank_high_but_lack_the_answer(world):
     asked = world.examples()
-    mined = mine(asked, embed_texts=None)
+    mined = mine(asked)
     for example in asked:
         found = mined[example.id]
         assert found

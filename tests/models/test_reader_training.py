@@ -15,7 +15,7 @@ from models.train.network import (
     RowDropout,
     allowed_spans,
     load_reader,
-    reading_loss,
+    losses,
     save_half,
     shared_loss,
     wanted_spans,
@@ -45,11 +45,11 @@ def test_the_loss_falls_on_64_examples(world):
     training = trainer(world)
     batch = next(training.mixture.batches(0))
     with torch.no_grad():
-        before = reading_loss(training.reader(batch.input_ids, batch.attention_mask), batch, 0.5)
+        before = losses(training.reader(batch.input_ids, batch.attention_mask), batch)
     training.run(steps=30)
     with torch.no_grad():
-        after = reading_loss(training.reader(batch.input_ids, batch.attention_mask), batch, 0.5)
-    assert float(after) < 0.8 * float(before)
+        after = losses(training.reader(batch.input_ids, batch.attention_mask), batch)
+    assert float(sum(after.values())) < 0.8 * float(sum(before.values()))
 
 
 def test_a_resumed_run_reaches_the_same_weights(world, tmp_path):
@@ -118,9 +118,9 @@ def test_scores_are_normalised_over_all_passages_of_a_question():
     logits = torch.tensor([[1.0, 2.0, 9.0], [0.5, -1.0, 9.0], [3.0, 0.1, 9.0]])
     batch = three_windows([True, True, False], [1, -1, -1], [1, -1, -1])
     wanted = wanted_spans(batch, 0.0).sum(dim=2)
-    losses = shared_loss(logits, batch.passage_mask, wanted, batch)
-    assert float(losses[0]) == pytest.approx(by_hand(logits[:2, :2], 1, null=False), abs=1e-5)
-    assert float(losses[1]) == pytest.approx(by_hand(logits[2:, :2], 0, null=True), abs=1e-5)
+    shared = shared_loss(logits, batch.passage_mask, wanted, batch)
+    assert float(shared[0]) == pytest.approx(by_hand(logits[:2, :2], 1, null=False), abs=1e-5)
+    assert float(shared[1]) == pytest.approx(by_hand(logits[2:, :2], 0, null=True), abs=1e-5)
 
 
 def test_a_span_competes_with_those_that_may_be_answers():
@@ -154,7 +154,7 @@ def test_the_loss_of_a_span_longer_than_may_be_read_stays_finite(world):
     table = torch.zeros(3, size)
     logits = Logits(table, table, torch.zeros(3, size, size), torch.zeros(3), torch.zeros(3, 3))
     for soften in (0.0, 0.3):
-        assert 0 < float(reading_loss(logits, batch, 0.0, soften)) < 100
+        assert 0 < float(losses(logits, batch, soften)["span"]) < 100
 
 
 def test_the_bond_tells_which_start_belongs_to_which_end(world):

@@ -123,10 +123,10 @@ def _first(names: tuple[str, ...], text: str, at: int) -> list[Value]:
     return []
 
 
-def _value(match: re.Match[str], text: str, period: Period | None, end: int = 0) -> list[Value]:
+def _value(match: re.Match[str], text: str, period: Period | None) -> list[Value]:
     if period is None:
         return []
-    return [value_at(text, match.start(), end or match.end(), kind=Kind.DATE, period=period)]
+    return [value_at(text, match.start(), match.end(), kind=Kind.DATE, period=period)]
 
 
 def _period(begin: Day | None, end: Day | None, granularity: Granularity) -> Period | None:

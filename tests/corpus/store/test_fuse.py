@@ -18,9 +18,9 @@ def test_words_decide_where_all_vectors_are_about_equally_near():
 
 
 def test_scores_are_written_out():
-    ranked = dict(fuse({"a": 0.9, "b": 0.7}, {"b": 4.0, "c": 2.0}, weight=0.25))
+    ranked = dict(fuse({"a": 0.9, "b": 0.7}, {"b": 4.0, "c": 2.0}))
     # b is the farthest vector (0) and the best match (1); c is as far as b, and matches half.
-    assert ranked == pytest.approx({"a": 0.25, "b": 0.75, "c": 0.375})
+    assert ranked == pytest.approx({"a": 0.5, "b": 0.5, "c": 0.25})
 
 
 def test_equal_scores_tie_by_id():
@@ -31,21 +31,15 @@ def test_nothing_found_is_nothing_fused():
     assert fuse({}, {}) == []
 
 
-@pytest.mark.parametrize("weight", [-0.1, 1.1])
-def test_weight_outside_its_range_is_refused(weight):
-    with pytest.raises(ValueError, match="weight"):
-        fuse({"a": 1.0}, {}, weight=weight)
-
-
-@given(dense=scores, lexical=scores, weight=st.floats(0, 1))
-def test_every_id_comes_once_within_zero_and_one_in_order(dense, lexical, weight):
-    ranked = fuse(dense, lexical, weight=weight)
+@given(dense=scores, lexical=scores)
+def test_every_id_comes_once_within_zero_and_one_in_order(dense, lexical):
+    ranked = fuse(dense, lexical)
     assert sorted(key for key, _ in ranked) == sorted(dense.keys() | lexical.keys())
     assert all(-1e-9 <= score <= 1 + 1e-9 for _, score in ranked)
     assert ranked == sorted(ranked, key=lambda item: (-item[1], item[0]))
 
 
 @given(dense=scores)
-def test_with_all_weight_on_one_side_its_order_stays(dense):
-    ranked = [key for key, _ in fuse(dense, {}, weight=1.0)]
+def test_where_one_side_found_nothing_the_order_of_the_other_stays(dense):
+    ranked = [key for key, _ in fuse(dense, {})]
     assert [dense[key] for key in ranked] == pytest.approx(sorted(dense.values(), reverse=True))
