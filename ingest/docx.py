@@ -16,6 +16,7 @@ from docx.styles.style import BaseStyle
 
 from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
+from ingest.package import ENCRYPTED, OLE, check_package
 from ingest.word_numbering import Numbering
 from ingest.word_runs import settle_runs
 from ingest.word_tables import cells_in_order, header_rows, is_layout, nested, places
@@ -23,10 +24,7 @@ from ingest.word_text import words
 
 __all__ = ["read_docx"]
 
-_MAX_UNPACKED = 300 * 1024 * 1024
 _BROKEN = "tệp Word bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng Word rồi lưu lại"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TITLE_STYLE = "Title"
 _LIST_STYLES = ("ListBullet", "ListNumber")
 _HEADING_STYLE = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -71,25 +69,10 @@ def read_docx(raw: bytes) -> Draft:
 
 
 def _check(raw: bytes) -> None:
-    """Refuse what is locked, no archive, cut short, or grows beyond measure when unpacked."""
-    if raw.startswith(_OLE):
-        if _ENCRYPTED in raw:
-            raise Unreadable("tệp Word có mật khẩu: hãy mở bằng Word, bỏ mật khẩu rồi lưu lại")
+    """Refuse a file of the old kind, and what is no sound package of the new one."""
+    if raw.startswith(OLE) and ENCRYPTED not in raw:
         raise Unreadable("là tệp Word đời cũ (.doc): hãy mở bằng Word rồi lưu lại dạng .docx")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise Unreadable(_BROKEN) from error
-    if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable("tệp nén có mật khẩu: hãy bỏ mật khẩu rồi lưu lại")
-    if sum(part.file_size for part in parts) > _MAX_UNPACKED:
-        raise Unreadable(
-            f"giải nén ra hơn {_MAX_UNPACKED // 1024**2} MB (có thể là bom nén): "
-            "hãy bỏ bớt ảnh và đối tượng nhúng rồi lưu lại"
-        )
-    if not any(part.filename == "word/document.xml" for part in parts):
-        raise Unreadable("là tệp nén nhưng không phải tệp Word: hãy kiểm tra lại đuôi tệp")
+    check_package(raw, kind="Word", holds="word/document.xml")
 
 
 @dataclass(slots=True)

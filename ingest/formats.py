@@ -8,14 +8,14 @@ from typing import TypeAlias
 
 from corpus.types import Note
 from ingest.draft import Draft, Unreadable
-from ingest.package import pictures_in
+from ingest.package import OLE, pictures_in
 
 __all__ = ["DRAWABLE", "PICTURES", "SUFFIXES", "Format", "format_of", "read"]
 
 Reader: TypeAlias = Callable[[bytes], Draft]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ _DOCX = Format(
     media_type=f"{_OFFICE}.wordprocessingml.document",
     module="ingest.docx",
     function="read_docx",
-    signatures=(_ZIP, _OLE),
+    signatures=(_ZIP, OLE),
 )
 _CSV = Format(media_type="text/csv", module="ingest.delimited", function="read_csv")
 _PNG, _JPEG, _TIFF = b"\x89PNG", b"\xff\xd8\xff", (b"II*\0", b"MM\0*")
@@ -62,7 +62,7 @@ _FORMATS = {
         media_type="application/msword",
         module="ingest.libreoffice",
         function="read_doc",
-        signatures=(_OLE,),
+        signatures=(OLE,),
     ),
     ".docm": _DOCX,
     ".docx": _DOCX,
@@ -85,7 +85,7 @@ _FORMATS = {
         media_type="application/vnd.ms-outlook",
         module="ingest.outlook",
         function="read_msg",
-        signatures=(_OLE,),
+        signatures=(OLE,),
     ),
     ".odp": Format(
         media_type="application/vnd.oasis.opendocument.presentation",
@@ -97,7 +97,7 @@ _FORMATS = {
         media_type="application/vnd.oasis.opendocument.spreadsheet",
         module="ingest.ods",
         function="read_ods",
-        signatures=(_ZIP, _OLE),
+        signatures=(_ZIP, OLE),
     ),
     ".odt": Format(
         media_type="application/vnd.oasis.opendocument.text",
@@ -116,13 +116,13 @@ _FORMATS = {
         media_type="application/vnd.ms-powerpoint",
         module="ingest.libreoffice",
         function="read_ppt",
-        signatures=(_OLE,),
+        signatures=(OLE,),
     ),
     ".pptx": Format(
         media_type=f"{_OFFICE}.presentationml.presentation",
         module="ingest.pptx",
         function="read_pptx",
-        signatures=(_ZIP, _OLE),
+        signatures=(_ZIP, OLE),
     ),
     ".rtf": Format(
         media_type="application/rtf",
@@ -138,13 +138,13 @@ _FORMATS = {
         media_type="application/vnd.ms-excel",
         module="ingest.xls",
         function="read_xls",
-        signatures=(_OLE,),
+        signatures=(OLE,),
     ),
     ".xlsx": Format(
         media_type=f"{_OFFICE}.spreadsheetml.sheet",
         module="ingest.xlsx",
         function="read_xlsx",
-        signatures=(_ZIP, _OLE),
+        signatures=(_ZIP, OLE),
     ),
     ".zip": Format(
         media_type="application/zip",
@@ -164,7 +164,7 @@ _HOLD_PICTURES = frozenset({".docm", ".docx", ".epub", ".ods", ".odt", ".xlsx"})
 _SIGNATURES = (
     (b"%PDF-", "PDF", "đổi đuôi thành .pdf"),
     (_ZIP, "tệp nén hoặc tệp Office", "đổi đuôi thành .docx, .xlsx, .pptx hoặc .zip"),
-    (_OLE, "tệp Office đời cũ hoặc có mật khẩu", "đổi đuôi thành .doc hoặc bỏ mật khẩu"),
+    (OLE, "tệp Office đời cũ hoặc có mật khẩu", "đổi đuôi thành .doc hoặc bỏ mật khẩu"),
     (b"{\\rtf", "RTF", "đổi đuôi thành .rtf"),
     (_PNG, "ảnh PNG", "đổi đuôi thành .png"),
     (_JPEG, "ảnh JPEG", "đổi đuôi thành .jpg"),

@@ -16,13 +16,12 @@ from corpus.types import Note
 from ingest.docx import read_docx
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.letters import Letters
-from ingest.package import open_package
+from ingest.package import ENCRYPTED, open_package
 from ingest.rows import add_lines
 
 __all__ = ["read_doc", "read_odp", "read_ppt"]
 
 _SECONDS = 45  # less than a file has to be read, so that what it began is ended here
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LOCKED = "tệp Office có mật khẩu: hãy bỏ mật khẩu rồi lưu lại"
 _BROKEN = "tệp Office đời cũ bị hỏng hoặc bị cắt cụt: hãy mở bằng Office rồi lưu lại"
 _BROKEN_SLIDES = "tệp ODP bị hỏng hoặc bị cắt cụt: hãy mở bằng LibreOffice rồi lưu lại"
@@ -36,7 +35,7 @@ _TEXT_ONLY = "bảng, đầu trang và chú thích (LibreOffice không chuyển 
 
 def read_doc(raw: bytes) -> Draft:
     """Read a Word file of before 2007."""
-    if _ENCRYPTED in raw:
+    if ENCRYPTED in raw:
         raise Unreadable(_LOCKED)
     late = None
     try:

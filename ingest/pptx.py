@@ -11,6 +11,7 @@ from corpus.types import Note
 from ingest.draft import Blocks, Draft, Unreadable
 from ingest.grid import Place
 from ingest.letters import Letters
+from ingest.ooxml import A, P
 from ingest.package import open_package
 from ingest.pptx_unseen import drop_unseen
 
@@ -18,8 +19,6 @@ __all__ = ["read_pptx"]
 
 _BROKEN = "tệp trình chiếu bị hỏng hoặc bị cắt cụt: hãy mở bằng PowerPoint rồi lưu lại"
 _LOCKED = "tệp trình chiếu có mật khẩu hoặc thuộc đời cũ: hãy lưu lại thành .pptx không mật khẩu"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _OLE = b"\xd0\xcf\x11\xe0"
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _ASIDE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER)
@@ -104,7 +103,7 @@ def _shapes(shapes: Any) -> Iterator[Any]:
 
 def _is_unseen(shape: Any, width: int, height: int) -> bool:
     """Tell whether a shape is hidden, in a group that is, or stands beside the slide."""
-    around = [shape._element, *shape._element.iterancestors(f"{_P}grpSp")]  # noqa: SLF001
+    around = [shape._element, *shape._element.iterancestors(f"{P}grpSp")]  # noqa: SLF001
     for element in around:
         about = element.xpath("./*/*[local-name()='cNvPr']")
         if about and about[0].get("hidden") in {"1", "true"}:
@@ -119,9 +118,9 @@ def _is_unseen(shape: Any, width: int, height: int) -> bool:
 def _on_slide(x: float, y: float, groups: Sequence[Any]) -> tuple[float, float]:
     """Return where a place inside groups, the innermost first, stands on the slide."""
     for group in groups:
-        form = group.find(f"{_P}grpSpPr/{_A}xfrm")
+        form = group.find(f"{P}grpSpPr/{A}xfrm")
         names = ("off", "ext", "chOff", "chExt")
-        stated = [form.find(f"{_A}{name}") for name in names] if form is not None else []
+        stated = [form.find(f"{A}{name}") for name in names] if form is not None else []
         known = [one for one in stated if one is not None]
         if len(known) == len(names):
             off, ext, inner, inside = known

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
+from ingest.ooxml import A, P
 
 __all__ = ["drop_unseen"]
 
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _SMALL = 200  # hundredths of a point: letters that nobody reads
 _USUAL = 1800  # hundredths of a point, where a slide states no size
 _WHOLE = 100_000  # a share of one, as a file states it
@@ -30,7 +29,7 @@ _Ground = Colour | _Unknown
 def drop_unseen(slide: Any, shapes: Sequence[Any]) -> int:
     """Empty the runs of a slide's shapes that are not seen; return their letters."""
     paper = _paper(slide)
-    moving = slide._element.find(f"{_P}timing") is not None  # noqa: SLF001  # the library has no name
+    moving = slide._element.find(f"{P}timing") is not None  # noqa: SLF001  # the library has no name
     count = 0
     for shape in shapes:
         if getattr(shape, "has_table", False) and shape.has_table:
@@ -47,9 +46,9 @@ def _dropped(frame: Any, ground: _Ground, *, whole: bool = False) -> int:
     body = frame._txBody  # noqa: SLF001
     count = 0
     for paragraph in frame.paragraphs:
-        usual = body.find(f"{_A}lstStyle/{_A}lvl{paragraph.level + 1}pPr/{_A}defRPr")
+        usual = body.find(f"{A}lstStyle/{A}lvl{paragraph.level + 1}pPr/{A}defRPr")
         for run in paragraph.runs:
-            looks = [look for look in (run._r.find(f"{_A}rPr"), usual) if look is not None]  # noqa: SLF001
+            looks = [look for look in (run._r.find(f"{A}rPr"), usual) if look is not None]  # noqa: SLF001
             if whole or _is_unseen(looks, ground, _scale(body)):
                 count += len("".join(run.text.split()))
                 run.text = ""
@@ -58,7 +57,7 @@ def _dropped(frame: Any, ground: _Ground, *, whole: bool = False) -> int:
 
 def _scale(body: Any) -> float:
     """Return by how much letters were made smaller to fit into their box."""
-    fit = body.find(f"{_A}bodyPr/{_A}normAutofit")
+    fit = body.find(f"{A}bodyPr/{A}normAutofit")
     stated = fit.get("fontScale", "") if fit is not None else ""
     return int(stated) / _WHOLE if stated.isdigit() else 1.0
 
@@ -70,9 +69,9 @@ def _is_unseen(looks: Sequence[Any], ground: _Ground, scale: float) -> bool:
     if size * scale < _SMALL:
         return True
     for look in looks:
-        if look.find(f"{_A}noFill") is not None:
-            return look.find(f"{_A}ln") is None
-        fill = look.find(f"{_A}solidFill")
+        if look.find(f"{A}noFill") is not None:
+            return look.find(f"{A}ln") is None
+        fill = look.find(f"{A}solidFill")
         if fill is not None:
             return _is_clear(fill) or (
                 not isinstance(ground, _Unknown) and is_lost(_colour_in(fill), ground)
@@ -82,25 +81,25 @@ def _is_unseen(looks: Sequence[Any], ground: _Ground, scale: float) -> bool:
 
 def _is_clear(fill: Any) -> bool:
     """Tell whether a colour lets all light through."""
-    dense = next(fill.iter(f"{_A}alpha"), None)
+    dense = next(fill.iter(f"{A}alpha"), None)
     stated = dense.get("val", "") if dense is not None else ""
     return stated.isdigit() and int(stated) < _CLEAR
 
 
 def _cell_ground(cell: Any) -> _Ground:
     """Return the colour of a cell; that of a table's style is not told."""
-    properties = cell._tc.find(f"{_A}tcPr")  # noqa: SLF001
+    properties = cell._tc.find(f"{A}tcPr")  # noqa: SLF001
     own = _filled(properties) if properties is not None else None
     return own or _UNKNOWN
 
 
 def _ground(shape: Any, paper: _Ground, shapes: Iterable[Any]) -> _Ground:
     """Return the colour that a shape is filled with, or of the slide where nothing else is near."""
-    properties = shape._element.find(f"{_P}spPr")  # noqa: SLF001
+    properties = shape._element.find(f"{P}spPr")  # noqa: SLF001
     own = _filled(properties) if properties is not None else None
     if own is not None:
         return own
-    styled = shape._element.find(f"{_P}style") is not None  # noqa: SLF001
+    styled = shape._element.find(f"{P}style") is not None  # noqa: SLF001
     if styled or (shape.is_placeholder and paper != _UNKNOWN and _filled_in_layout(shape)):
         return _UNKNOWN
     return _UNKNOWN if any(_meet(shape, other) for other in shapes if other is not shape) else paper
@@ -110,7 +109,7 @@ def _filled_in_layout(shape: Any) -> bool:
     """Tell whether the place that a shape fills has a ground of its own."""
     base = getattr(shape, "_base_placeholder", None)
     while base is not None:
-        properties = base._element.find(f"{_P}spPr")  # noqa: SLF001
+        properties = base._element.find(f"{P}spPr")  # noqa: SLF001
         if properties is not None and _filled(properties) is not None:
             return True
         base = getattr(base, "_base_placeholder", None)
@@ -124,13 +123,13 @@ def _paper(slide: Any) -> _Ground:
         if any(not shape.is_placeholder for shape in one.shapes):
             return _UNKNOWN
     for one in (slide, layout, layout.slide_master):
-        ground = one._element.find(f"{_P}cSld/{_P}bg")  # noqa: SLF001
+        ground = one._element.find(f"{P}cSld/{P}bg")  # noqa: SLF001
         if ground is None:
             continue
-        properties = ground.find(f"{_P}bgPr")
+        properties = ground.find(f"{P}bgPr")
         if properties is not None:
             return _filled(properties) or _UNKNOWN
-        named = ground.find(f"{_P}bgRef")
+        named = ground.find(f"{P}bgRef")
         return (_colour_in(named) or _UNKNOWN) if named is not None else _UNKNOWN
     return _UNKNOWN
 
@@ -138,9 +137,9 @@ def _paper(slide: Any) -> _Ground:
 def _filled(properties: Any) -> _Ground | None:
     """Return the colour that fills something; None where nothing does."""
     for child in properties:
-        if child.tag == f"{_A}solidFill":
+        if child.tag == f"{A}solidFill":
             return _colour_in(child) or _UNKNOWN
-        if child.tag in {f"{_A}{kind}" for kind in ("gradFill", "blipFill", "pattFill", "grpFill")}:
+        if child.tag in {f"{A}{kind}" for kind in ("gradFill", "blipFill", "pattFill", "grpFill")}:
             return _UNKNOWN
     return None
 
@@ -148,9 +147,9 @@ def _filled(properties: Any) -> _Ground | None:
 def _colour_in(parent: Any) -> Colour | None:
     """Return the colour that an element names, None where it is changed by light or density."""
     for child in parent:
-        if child.tag == f"{_A}srgbClr":
+        if child.tag == f"{A}srgbClr":
             return None if len(child) else hex_colour(child.get("val"))
-        if child.tag == f"{_A}schemeClr":
+        if child.tag == f"{A}schemeClr":
             return None if len(child) else _THEME.get(child.get("val", ""))
     return None
 
@@ -172,7 +171,7 @@ def _is_covered(shape: Any, slide: Any) -> bool:
 def _drawn(shapes: Any) -> Iterator[Any]:
     """Yield shapes in the order in which they are drawn; those of groups are placed by these."""
     for shape in shapes:
-        if shape._element.tag != f"{_P}grpSp":  # noqa: SLF001
+        if shape._element.tag != f"{P}grpSp":  # noqa: SLF001
             yield shape
 
 
@@ -180,20 +179,20 @@ def _covers(shape: Any) -> bool:
     """Tell whether nothing is seen through a shape."""
     if shape.rotation if hasattr(shape, "rotation") else 0:
         return False
-    if shape._element.tag == f"{_P}pic":  # noqa: SLF001
+    if shape._element.tag == f"{P}pic":  # noqa: SLF001
         raw = shape.image.blob  # any other may be clear in places
         return raw.startswith(_JPEG) or (raw.startswith(_PNG) and raw[25] in _DENSE)
-    properties = shape._element.find(f"{_P}spPr")  # noqa: SLF001
-    fill = properties.find(f"{_A}solidFill") if properties is not None else None
-    form = properties.find(f"{_A}prstGeom") if properties is not None else None
+    properties = shape._element.find(f"{P}spPr")  # noqa: SLF001
+    fill = properties.find(f"{A}solidFill") if properties is not None else None
+    form = properties.find(f"{A}prstGeom") if properties is not None else None
     square = form is not None and form.get("prst") == "rect"
-    return fill is not None and square and next(fill.iter(f"{_A}alpha"), None) is None
+    return fill is not None and square and next(fill.iter(f"{A}alpha"), None) is None
 
 
 def _box(shape: Any) -> _BOX | None:
     """Return left, top, right and bottom of a shape that states its place."""
     stated = (shape.left, shape.top, shape.width, shape.height)
-    grouped = shape._element.getparent().tag == f"{_P}grpSp"  # noqa: SLF001
+    grouped = shape._element.getparent().tag == f"{P}grpSp"  # noqa: SLF001
     if grouped or None in stated:
         return None
     left, top, wide, high = stated

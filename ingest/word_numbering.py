@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ingest.numerals import numeral
-from ingest.word_text import W
+from ingest.ooxml import W
 
 __all__ = ["Numbering"]
 

@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from corpus.types import Note
 from ingest.legacy import encoding_of_font
 from ingest.letters import Letters
+from ingest.ooxml import W
 from ingest.word_unseen import Looks, drop_unseen
 
 __all__ = ["settle_runs"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _Element: TypeAlias = Any
 
@@ -35,7 +35,7 @@ def settle_runs(parts: Iterable[_Element], styles: _Element | None) -> list[Note
     roots = list(parts)
     looks = Looks.of(styles)
     hidden = sum(drop_unseen(root, looks) for root in roots)
-    paragraphs = [list(_pieces(one, looks)) for root in roots for one in root.iter(f"{_W}p")]
+    paragraphs = [list(_pieces(one, looks)) for root in roots for one in root.iter(f"{W}p")]
     letters = _letters(paragraphs)
     for pieces in paragraphs:
         _convert(pieces, letters)
@@ -45,18 +45,18 @@ def settle_runs(parts: Iterable[_Element], styles: _Element | None) -> list[Note
 
 def _pieces(paragraph: _Element, looks: Looks) -> Iterator[_Piece]:
     """Yield the texts of a paragraph's own runs; a soft hyphen is a letter in some old fonts."""
-    for run in paragraph.iter(f"{_W}r"):
-        if next(run.iterancestors(f"{_W}p"), None) is not paragraph:
+    for run in paragraph.iter(f"{W}r"):
+        if next(run.iterancestors(f"{W}p"), None) is not paragraph:
             continue
         font = looks.of_run(run).font
-        raised = run.find(f"{_W}rPr/{_W}vertAlign")
-        mark = raised.get(f"{_W}val") if raised is not None else None
+        raised = run.find(f"{W}rPr/{W}vertAlign")
+        mark = raised.get(f"{W}val") if raised is not None else None
         for child in run:
-            if child.tag == f"{_W}t":
+            if child.tag == f"{W}t":
                 yield _Piece(child, child.text or "", font, mark)
-            elif child.tag == f"{_W}softHyphen":
+            elif child.tag == f"{W}softHyphen":
                 yield _Piece(child, "\xad", font, mark)
-            elif child.tag != f"{_W}rPr":
+            elif child.tag != f"{W}rPr":
                 yield _Piece(child, "\n", font, mark)
 
 
@@ -91,13 +91,13 @@ def _convert(pieces: list[_Piece], letters: Letters) -> None:
 
 def _put(pieces: list[_Piece], text: str) -> None:
     """Put a text into the first of these elements that holds text, and empty the others."""
-    holders = [piece.element for piece in pieces if piece.element.tag == f"{_W}t"]
+    holders = [piece.element for piece in pieces if piece.element.tag == f"{W}t"]
     if not holders:
         hyphen = pieces[0].element
-        holders = [hyphen.makeelement(f"{_W}t")]
+        holders = [hyphen.makeelement(f"{W}t")]
         hyphen.addprevious(holders[0])
     for piece in pieces:
-        if piece.element.tag != f"{_W}t":
+        if piece.element.tag != f"{W}t":
             piece.element.getparent().remove(piece.element)
         else:
             piece.element.text = ""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from ingest.grid import Place
-from ingest.word_text import W, words
+from ingest.ooxml import W
+from ingest.word_text import words
 
 __all__ = ["cells_in_order", "header_rows", "is_layout", "nested", "places"]
 

@@ -2,13 +2,13 @@
 
 from typing import Any, TypeAlias
 
+from ingest.ooxml import W
 from ingest.raised import raised
 
-__all__ = ["W", "words"]
+__all__ = ["words"]
 
 Element: TypeAlias = Any
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 

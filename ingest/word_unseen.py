@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
+from ingest.ooxml import A, W
 
 __all__ = ["Look", "Looks", "drop_unseen"]
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
 _OFF = frozenset(("0", "false", "off", "none"))
 _SMALLEST = 4  # half points: below, nobody reads it
@@ -89,12 +88,12 @@ class Looks:
         """Read the styles part."""
         if root is None:
             return cls(elements={}, default=Look())
-        styles = {one.get(f"{_W}styleId"): one for one in root.iter(f"{_W}style")}
-        default = next(root.iter(f"{_W}rPrDefault"), None)
-        base = _look(default.find(f"{_W}rPr")) if default is not None else Look()
+        styles = {one.get(f"{W}styleId"): one for one in root.iter(f"{W}style")}
+        default = next(root.iter(f"{W}rPrDefault"), None)
+        base = _look(default.find(f"{W}rPr")) if default is not None else Look()
         for one in styles.values():
-            if one.get(f"{_W}type") == "paragraph" and one.get(f"{_W}default") in ("1", "true"):
-                base = _look(one.find(f"{_W}rPr")).over(base)
+            if one.get(f"{W}type") == "paragraph" and one.get(f"{W}default") in ("1", "true"):
+                base = _look(one.find(f"{W}rPr")).over(base)
         return cls(elements=styles, default=base)
 
     def look(self, style: str | None) -> Look:
@@ -104,23 +103,23 @@ class Looks:
         if style not in self.known:
             self.known[style] = Look()
             element = self.elements[style]
-            based = element.find(f"{_W}basedOn")
-            below = self.look(based.get(f"{_W}val")) if based is not None else Look()
-            own = _look(element.find(f"{_W}rPr"), element.find(f"{_W}pPr"))
+            based = element.find(f"{W}basedOn")
+            below = self.look(based.get(f"{W}val")) if based is not None else Look()
+            own = _look(element.find(f"{W}rPr"), element.find(f"{W}pPr"))
             self.known[style] = own.over(below)
         return self.known[style]
 
     def of_run(self, run: _Element) -> Look:
         """Return how a run looks: its own properties over its styles over the paragraph's."""
-        own = run.find(f"{_W}rPr")
-        style = own.find(f"{_W}rStyle") if own is not None else None
-        look = _look(own).over(self.look(style.get(f"{_W}val") if style is not None else None))
-        paragraph = next(run.iterancestors(f"{_W}p"), None)
-        block = paragraph.find(f"{_W}pPr") if paragraph is not None else None
+        own = run.find(f"{W}rPr")
+        style = own.find(f"{W}rStyle") if own is not None else None
+        look = _look(own).over(self.look(style.get(f"{W}val") if style is not None else None))
+        paragraph = next(run.iterancestors(f"{W}p"), None)
+        block = paragraph.find(f"{W}pPr") if paragraph is not None else None
         if block is not None:
-            named = block.find(f"{_W}pStyle")
+            named = block.find(f"{W}pStyle")
             look = look.over(Look(ground=_shade(block)))
-            look = look.over(self.look(named.get(f"{_W}val") if named is not None else None))
+            look = look.over(self.look(named.get(f"{W}val") if named is not None else None))
         return look.over(self.default)
 
 
@@ -128,14 +127,14 @@ def drop_unseen(root: _Element, looks: Looks) -> int:
     """Remove the text of unseen runs; return how many letters that were."""
     away: dict[_Element, bool] = {}
     dropped = 0
-    codes = {run for paragraph in root.iter(f"{_W}p") for run in _codes(paragraph)}
-    for run in list(root.iter(f"{_W}r")):
+    codes = {run for paragraph in root.iter(f"{W}p") for run in _codes(paragraph)}
+    for run in list(root.iter(f"{W}r")):
         look = looks.of_run(run)
         gone = run in codes or look.is_gone or _is_away(run, away)
         if not gone and not is_lost(look.colour, _ground(run, look)):
             continue
-        for child in list(run.iter(f"{_W}t")):
-            if next(child.iterancestors(f"{_W}r"), None) is run:
+        for child in list(run.iter(f"{W}t")):
+            if next(child.iterancestors(f"{W}r"), None) is run:
                 dropped += len((child.text or "").strip())
                 child.text = ""
     return dropped
@@ -146,19 +145,19 @@ def _look(properties: _Element | None, block: _Element | None = None) -> Look:
     ground = _shade(block)
     if properties is None:
         return Look(ground=ground)
-    fonts = properties.find(f"{_W}rFonts")
-    vanish, marker = (properties.find(f"{_W}{name}") for name in ("vanish", "highlight"))
+    fonts = properties.find(f"{W}rFonts")
+    vanish, marker = (properties.find(f"{W}{name}") for name in ("vanish", "highlight"))
     size = _number(properties, "sz")
-    if marker is not None and marker.get(f"{_W}val") != "none":
-        marked = _Ground(hex_colour(_MARKERS.get(marker.get(f"{_W}val", ""))))
+    if marker is not None and marker.get(f"{W}val") != "none":
+        marked = _Ground(hex_colour(_MARKERS.get(marker.get(f"{W}val", ""))))
     else:
         marked = None
     return Look(
         font=None
         if fonts is None
-        else fonts.get(f"{_W}hAnsi") or fonts.get(f"{_W}ascii") or fonts.get(f"{_W}cs"),
-        hidden=None if vanish is None else vanish.get(f"{_W}val", "1") not in _OFF,
-        colour=_colour(properties.find(f"{_W}color")),
+        else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii") or fonts.get(f"{W}cs"),
+        hidden=None if vanish is None else vanish.get(f"{W}val", "1") not in _OFF,
+        colour=_colour(properties.find(f"{W}color")),
         size=size,
         squeezed=_is_squeezed(properties, size or _USUAL),
         ground=marked or _shade(properties) or ground,
@@ -177,8 +176,8 @@ def _is_squeezed(properties: _Element, size: int) -> bool | None:
 
 
 def _number(properties: _Element, name: str) -> int | None:
-    element = properties.find(f"{_W}{name}")
-    return _whole(element.get(f"{_W}val")) if element is not None else None
+    element = properties.find(f"{W}{name}")
+    return _whole(element.get(f"{W}val")) if element is not None else None
 
 
 def _whole(stated: str | None) -> int | None:
@@ -190,22 +189,22 @@ def _colour(element: _Element | None) -> Colour | None:
     """Return a colour as Word draws it: that of the theme comes before the one written out."""
     if element is None:
         return None
-    named = element.get(f"{_W}themeColor")
-    changed = element.get(f"{_W}themeTint") or element.get(f"{_W}themeShade")
+    named = element.get(f"{W}themeColor")
+    changed = element.get(f"{W}themeTint") or element.get(f"{W}themeShade")
     if named in _THEME and not changed:
         return _THEME[named]
-    return hex_colour(element.get(f"{_W}val"))
+    return hex_colour(element.get(f"{W}val"))
 
 
 def _shade(properties: _Element | None) -> _Ground | None:
     """Return the ground that properties state; None where they state none."""
-    shade = properties.find(f"{_W}shd") if properties is not None else None
+    shade = properties.find(f"{W}shd") if properties is not None else None
     if shade is None:
         return None
-    kind, fill = shade.get(f"{_W}val", "clear"), shade.get(f"{_W}fill", "auto").lower()
-    named = shade.get(f"{_W}themeFill")
+    kind, fill = shade.get(f"{W}val", "clear"), shade.get(f"{W}fill", "auto").lower()
+    named = shade.get(f"{W}themeFill")
     if kind == "solid":
-        return _Ground(hex_colour(shade.get(f"{_W}color")))
+        return _Ground(hex_colour(shade.get(f"{W}color")))
     if kind not in {"clear", "nil"}:
         return _Ground(None)
     if named:
@@ -218,13 +217,13 @@ def _ground(run: _Element, look: Look) -> Colour | None:
     if look.ground is not None:
         return look.ground.colour
     for above in run.iterancestors():
-        if above.tag == f"{_W}tc" and (own := _shade(above.find(f"{_W}tcPr"))):
+        if above.tag == f"{W}tc" and (own := _shade(above.find(f"{W}tcPr"))):
             return own.colour
-        if above.tag == f"{_W}tbl" and above.find(f"{_W}tblPr/{_W}tblStyle") is not None:
+        if above.tag == f"{W}tbl" and above.find(f"{W}tblPr/{W}tblStyle") is not None:
             return None
-        if above.tag == f"{_W}txbxContent":
+        if above.tag == f"{W}txbxContent":
             return None
-        if above.tag == f"{_W}document" and above.find(f"{_W}background") is not None:
+        if above.tag == f"{W}document" and above.find(f"{W}background") is not None:
             return None
     return WHITE
 
@@ -232,12 +231,12 @@ def _ground(run: _Element, look: Look) -> Colour | None:
 def _codes(paragraph: _Element) -> Iterator[_Element]:
     """Yield the runs of a paragraph that stand in the code of a field, before its result."""
     open_: list[list[_Element] | None] = []  # the runs of each field's code; None: its result
-    for run in paragraph.iter(f"{_W}r"):
+    for run in paragraph.iter(f"{W}r"):
         for code in open_:
             if code is not None:
                 code.append(run)
-        for mark in run.iter(f"{_W}fldChar"):
-            kind = mark.get(f"{_W}fldCharType")
+        for mark in run.iter(f"{W}fldChar"):
+            kind = mark.get(f"{W}fldCharType")
             if kind == "begin":
                 open_.append([])
             elif open_:
@@ -261,29 +260,29 @@ def _is_away(run: _Element, known: dict[_Element, bool]) -> bool:
 
 
 def _is_paragraph_away(paragraph: _Element) -> bool:
-    block = paragraph.find(f"{_W}pPr")
+    block = paragraph.find(f"{W}pPr")
     if block is None:
         return False
-    spacing, frame, indent = (block.find(f"{_W}{n}") for n in ("spacing", "framePr", "ind"))
-    if spacing is not None and spacing.get(f"{_W}lineRule") == "exact":
-        high = _whole(spacing.get(f"{_W}line"))
+    spacing, frame, indent = (block.find(f"{W}{n}") for n in ("spacing", "framePr", "ind"))
+    if spacing is not None and spacing.get(f"{W}lineRule") == "exact":
+        high = _whole(spacing.get(f"{W}line"))
         if high is not None and high < _LOW:
             return True
-    places = [frame.get(f"{_W}{side}") for side in "xy"] if frame is not None else []
-    places += [indent.get(f"{_W}{s}") for s in ("left", "start")] if indent is not None else []
+    places = [frame.get(f"{W}{side}") for side in "xy"] if frame is not None else []
+    places += [indent.get(f"{W}{s}") for s in ("left", "start")] if indent is not None else []
     return any(abs(_whole(place) or 0) > _OUT for place in places)
 
 
 def _is_row_hidden(row: _Element) -> bool:
-    mark = row.find(f"{_W}trPr/{_W}hidden")
-    return mark is not None and mark.get(f"{_W}val", "1") not in _OFF
+    mark = row.find(f"{W}trPr/{W}hidden")
+    return mark is not None and mark.get(f"{W}val", "1") not in _OFF
 
 
 def _is_drawing_away(anchor: _Element) -> bool:
     about, extent = anchor.find(f"{_WP}docPr"), anchor.find(f"{_WP}extent")
     if about is not None and about.get("hidden", "0") not in _OFF:
         return True
-    fixed = extent is not None and next(anchor.iter(f"{_A}spAutoFit"), None) is None
+    fixed = extent is not None and next(anchor.iter(f"{A}spAutoFit"), None) is None
     if fixed and min(_whole(extent.get(side)) or 0 for side in ("cx", "cy")) < _FLAT:
         return True
     offsets = (_whole(one.text) for one in anchor.iter(f"{_WP}posOffset"))
@@ -311,8 +310,8 @@ def _points(stated: str | None) -> float | None:
 
 
 _AWAY: dict[str, Callable[[_Element], bool]] = {
-    f"{_W}p": _is_paragraph_away,
-    f"{_W}tr": _is_row_hidden,
+    f"{W}p": _is_paragraph_away,
+    f"{W}tr": _is_row_hidden,
     f"{_WP}anchor": _is_drawing_away,
     f"{_WP}inline": _is_drawing_away,
     **{f"{_V}{kind}": _is_shape_away for kind in ("shape", "rect", "roundrect", "oval")},
