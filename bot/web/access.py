@@ -1,7 +1,6 @@
 """The door: a shared key or accounts; people log in once, programs send a key with each request."""
 
 import asyncio
-import hashlib
 import hmac
 import re
 import secrets
@@ -17,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.web.people.accounts import Accounts
+from bot.web.people.accounts import Accounts, hash_of
 from bot.web.people.audit import Audit
 from bot.web.people.person import ANYBODY, Person, known_as
 from bot.web.problems import refuse
@@ -74,7 +73,7 @@ class Sessions:
         """Return a new token."""
         token = secrets.token_urlsafe(32)
         with self._turn:
-            self._ends[_hash(token)] = self._now() + _HOURS * 3600
+            self._ends[hash_of(token)] = self._now() + _HOURS * 3600
             while len(self._ends) > _MOST_SESSIONS:
                 self._ends.popitem(last=False)
         return token
@@ -82,16 +81,16 @@ class Sessions:
     def holds(self, token: str) -> bool:
         """Tell whether a token is known and has not expired."""
         with self._turn:
-            ends = self._ends.get(_hash(token))
+            ends = self._ends.get(hash_of(token))
             if ends is not None and ends <= self._now():
-                del self._ends[_hash(token)]
+                del self._ends[hash_of(token)]
                 ends = None
         return ends is not None
 
     def end(self, token: str) -> None:
         """Forget a token."""
         with self._turn:
-            self._ends.pop(_hash(token), None)
+            self._ends.pop(hash_of(token), None)
 
 
 class _Tries:
@@ -226,7 +225,3 @@ class Access:
         if to != "/" and _PLACE.fullmatch(to):
             fields += f'<input type="hidden" name="to" value="{escape(to, quote=True)}">'
         return HTMLResponse(_LOGIN % (fields, line), status, headers=_CLOSED)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

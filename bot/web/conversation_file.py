@@ -1,11 +1,11 @@
-"""The SQLite file of the conversations: its tables, its transactions, and who may see what."""
+"""The file of the conversations: its tables, and who may see what."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Final
 
+from bot.web.private_file import make, transaction
 from bot.web.problems import Absent
 from corpus.errors import HoidapError
 
@@ -37,30 +37,18 @@ class ConversationFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make(path, _TABLES)
             with closing(sqlite3.connect(path)) as file:
-                file.execute("PRAGMA journal_mode = WAL")
-                file.executescript(_TABLES)
                 _complete(file)
-            path.chmod(0o600)
         except (OSError, sqlite3.OperationalError) as error:
             raise HoidapError(
                 f"Không ghi được các cuộc trò chuyện vào «{path.parent}»: hãy đặt «desk» trong tệp "
                 "cấu hình (hoặc biến HOIDAP_DESK) là một thư mục ghi được."
             ) from error
 
-    @contextmanager
-    def open(self) -> Iterator[sqlite3.Connection]:
-        """Yield the file inside one transaction."""
-        file = sqlite3.connect(self._path, timeout=10, isolation_level=None)
-        try:
-            file.execute("PRAGMA foreign_keys = ON")
-            file.execute("PRAGMA secure_delete = ON")
-            file.execute("BEGIN IMMEDIATE")
-            yield file
-            file.execute("COMMIT")
-        finally:
-            file.close()
+    def open(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Open the file for one transaction."""
+        return transaction(self._path)
 
 
 def _complete(file: sqlite3.Connection) -> None:

@@ -12,8 +12,8 @@ import sqlite3
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,10 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from bot.web.people.person import Person, Role
+from bot.web.private_file import make, transaction
 from bot.web.problems import Absent, Refused
 
-__all__ = ["Accounts", "Key", "group_names"]
+__all__ = ["Accounts", "Key", "group_names", "hash_of"]
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS people (
@@ -69,11 +70,7 @@ class Accounts:
         self._now = now
         self._hasher = PasswordHasher()
         self._hashing = threading.Semaphore(2)  # each takes 64 MiB
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(sqlite3.connect(path)) as file:
-            file.execute("PRAGMA journal_mode = WAL")
-            file.executescript(_TABLES)
-        path.chmod(0o600)
+        make(path, _TABLES)
 
     # --- people -----------------------------------------------------------------------------------
 
@@ -88,7 +85,7 @@ class Accounts:
         """Make an account; raise `Refused` for a name that is taken, or one that cannot be."""
         name = _name(name)
         row = (secrets.token_hex(12), name, role, _packed(groups), self._hashed(password))
-        with self._open() as file:
+        with transaction(self._path) as file:
             if file.execute("SELECT 1 FROM people WHERE name = ?", (name,)).fetchone():
                 raise Refused(f"Đã có tài khoản «{name}»: hãy dùng «hoidap user change».")
             file.execute("INSERT INTO people VALUES (?, ?, ?, ?, ?)", row)
@@ -109,7 +106,7 @@ class Accounts:
             "role": role,
             "groups": None if groups is None else _packed(groups),
         }
-        with self._open() as file:
+        with transaction(self._path) as file:
             for column, value in new.items():
                 if value is not None:
                     sql = f"UPDATE people SET {column} = ? WHERE id = ?"  # noqa: S608  # ours
@@ -121,7 +118,7 @@ class Accounts:
     def remove(self, name: str) -> None:
         """Remove an account, with its sessions and keys."""
         person = self._get(name)
-        with self._open() as file:
+        with transaction(self._path) as file:
             file.execute("DELETE FROM people WHERE id = ?", (person.id,))
 
     # --- sessions ---------------------------------------------------------------------------------
@@ -143,10 +140,10 @@ class Accounts:
         if self._hasher.check_needs_rehash(expected):
             self.change(name, password=password)
         token = secrets.token_urlsafe(32)
-        with self._open() as file:
+        with transaction(self._path) as file:
             file.execute("DELETE FROM sessions WHERE ends <= ?", (self._now(),))
             ends = self._now() + self.hours * 3600
-            file.execute("INSERT INTO sessions VALUES (?, ?, ?)", (_hash(token), key, ends))
+            file.execute("INSERT INTO sessions VALUES (?, ?, ?)", (hash_of(token), key, ends))
         return token
 
     def of_session(self, token: str) -> Person | None:
@@ -155,8 +152,8 @@ class Accounts:
 
     def leave(self, token: str) -> None:
         """End a session."""
-        with self._open() as file:
-            file.execute("DELETE FROM sessions WHERE hash = ?", (_hash(token),))
+        with transaction(self._path) as file:
+            file.execute("DELETE FROM sessions WHERE hash = ?", (hash_of(token),))
 
     # --- keys -------------------------------------------------------------------------------------
 
@@ -174,18 +171,18 @@ class Accounts:
         token = _PREFIX + secrets.token_urlsafe(32)
         ends = None if days is None else self._now() + days * _DAY
         name = _name(name)
-        with self._open() as file:
+        with transaction(self._path) as file:
             taken = "SELECT 1 FROM keys WHERE person = ? AND name = ?"
             if file.execute(taken, (owner.id, name)).fetchone():
                 raise Refused(f"«{owner.name}» đã có khóa «{name}»: hãy thu hồi nó trước.")
-            row = (_hash(token), owner.id, name, self._now(), ends)
+            row = (hash_of(token), owner.id, name, self._now(), ends)
             file.execute("INSERT INTO keys VALUES (?, ?, ?, ?, ?)", row)
         return token
 
     def remove_key(self, person: str, name: str) -> None:
         """Revoke a key; raise `Absent`."""
         owner = self._get(person)
-        with self._open() as file:
+        with transaction(self._path) as file:
             gone = file.execute(
                 "DELETE FROM keys WHERE person = ? AND name = ?", (owner.id, _folded(name))
             )
@@ -221,22 +218,17 @@ class Accounts:
             f"SELECT {_PERSON} FROM {table} t JOIN people p ON p.id = t.person"  # noqa: S608  # ours
             " WHERE t.hash = ? AND (t.ends IS NULL OR t.ends > ?)"
         )
-        found = self._all(sql, (_hash(token), self._now()))
+        found = self._all(sql, (hash_of(token), self._now()))
         return _person(found[0]) if found else None
 
     def _all(self, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self._path, timeout=10)) as file:
             return file.execute(sql, values).fetchall()
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        """Yield the file inside one transaction."""
-        with closing(sqlite3.connect(self._path, timeout=10, isolation_level=None)) as file:
-            file.execute("PRAGMA foreign_keys = ON")
-            file.execute("PRAGMA secure_delete = ON")
-            file.execute("BEGIN IMMEDIATE")
-            yield file
-            file.execute("COMMIT")
+
+def hash_of(token: str) -> str:
+    """Return what is kept of a token, a long random word."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def group_names(groups: Collection[str]) -> frozenset[str]:
@@ -264,7 +256,3 @@ def _name(name: str) -> str:
             f"Tên «{name}» không dùng được: chỉ gồm chữ, số và các dấu . _ @ -, tối đa 64 ký tự."
         )
     return folded
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
