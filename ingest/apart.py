@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from corpus.errors import HoidapError
+from corpus.onnx import cores
 from corpus.types import Document
 from ingest.child import Refused, Request, receive, send
 from ingest.draft import BadFile
@@ -49,7 +50,7 @@ def read_apart(
 
     A few sources are taken ahead of the one that is yielded, to keep several processes busy.
     """
-    count = min(_MOST_CHILDREN, _cores())
+    count = min(_MOST_CHILDREN, cores())
     waiting: deque[tuple[SourceFile, Future[Outcome]]] = deque()
     busy: set[_Child] = set()
     pool = ThreadPoolExecutor(count, thread_name_prefix="reading")
@@ -174,11 +175,6 @@ def _not_started(why: str) -> HoidapError:
     return HoidapError(
         f"Không khởi chạy được tiến trình đọc tệp ({why}): hãy đóng bớt chương trình rồi chạy lại."
     )
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _search_path() -> str:

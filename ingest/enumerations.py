@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ingest.sentences import Sentence
+from ingest.sentences import Sentence, tokens_of
 
 __all__ = ["whole_pieces"]
 
@@ -102,17 +102,12 @@ def _unmarked(
 def _pieces(entry: _Entry, longest: int) -> Iterator[tuple[Sentence, ...]]:
     """Yield the entry as one piece where it fits, else its sentences and its items' pieces."""
     whole = tuple(entry.sentences())
-    if entry.items and _tokens(whole) <= longest:
+    if entry.items and tokens_of(whole) <= longest:
         yield whole
         return
     pieces: list[tuple[Sentence, ...]] = [(sentence,) for sentence in entry.line.sentences]
     following = [piece for item in entry.items for piece in _pieces(item, longest)]
-    if following and _tokens((*pieces[-1], *following[0])) <= longest:
+    if following and tokens_of((*pieces[-1], *following[0])) <= longest:
         pieces[-1] = (*pieces[-1], *following.pop(0))
     yield from pieces
     yield from following
-
-
-def _tokens(sentences: Sequence[Sentence]) -> int:
-    """Return the tokens of all."""
-    return sum(sentence.tokens for sentence in sentences)

@@ -5,6 +5,8 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from corpus.types import Document, Heading
 from corpus.vietnamese.text import NORMALIZER_VERSION, fold
@@ -16,7 +18,10 @@ from ingest.sections import sections
 from ingest.split import SPLITTER_VERSION
 from ingest.titles import derived_title, opening_title
 
-__all__ = ["LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source"]
+__all__ = [
+    "LOADER_VERSION", "MAX_BYTES", "SUFFIXES", "SourceFile", "load_document", "open_source",
+    "path_of",
+]  # fmt: skip
 
 LOADER_VERSION = "10"
 MAX_BYTES = 50 * 1024 * 1024
@@ -118,6 +123,12 @@ def open_source(path: str | Path, *, max_bytes: int = MAX_BYTES) -> SourceFile:
         said = getattr(error, "strerror", None) or "liên kết vòng"
         reason = f"hệ thống không đọc được ({said}): hãy kiểm tra ổ đĩa và đường dẫn"
     raise BadFile(path, reason)
+
+
+def path_of(uri: str) -> Path | None:
+    """Return the path of a file's address; None for any other address."""
+    parts = urlsplit(uri)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 
 
 def _refusal(path: Path, mode: int, size: int, max_bytes: int) -> str | None:

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from corpus.types import Document, Passage
 from ingest.apart import Limits, read_apart
 from ingest.draft import BadFile
-from ingest.load import MAX_BYTES, SourceFile, open_source
+from ingest.load import MAX_BYTES, SourceFile, open_source, path_of
 from ingest.readings import Reading
 from ingest.report import IngestInterrupted, OnProgress, Report, Tally
 from ingest.sources import Selection, select
@@ -168,7 +166,7 @@ class _Run:
     def remove_gone(self, selection: Selection) -> None:
         """Remove documents whose file has gone, and those whose file has another id by now."""
         in_use = set(self.kept.values())
-        loose = {id_: _path_of(held.uri) for id_, held in self.held.items() if id_ not in self.kept}
+        loose = {id_: path_of(held.uri) for id_, held in self.held.items() if id_ not in self.kept}
         gone = {id_: path for id_, path in loose.items() if path and _has_gone(path, selection)}
         renamed = [id_ for id_, path in loose.items() if path in in_use]
         if gone or renamed:
@@ -180,7 +178,7 @@ class _Run:
         owner = self.kept.get(document_id)
         held = self.held.get(document_id)
         if owner is None and held and held.content_hash != source.content_hash:
-            elsewhere = _path_of(held.uri)
+            elsewhere = path_of(held.uri)
             owner = elsewhere if elsewhere and not _is_missing(elsewhere) else None
         if owner and owner != source.path:
             reason = f"mã «{document_id}» đã thuộc về «{owner}»: hãy đổi trường «id» ở đầu tệp"
@@ -194,12 +192,6 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _path_of(uri: str) -> Path | None:
-    """Return the path of a file's URI; None for any other."""
-    parts = urlsplit(uri)
-    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 
 
 def _has_gone(path: Path, selection: Selection) -> bool:

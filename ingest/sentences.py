@@ -1,14 +1,14 @@
 """The sentences of a document with their tokens: what passages are packed from."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from corpus.types import Span
 from corpus.vietnamese.text import sentences
 
-__all__ = ["CountTokens", "Sentence", "measure"]
+__all__ = ["CountTokens", "Sentence", "measure", "tokens_of"]
 
 CountTokens: TypeAlias = Callable[[list[str]], Sequence[int]]
 
@@ -24,6 +24,11 @@ class Sentence:
     span: Span
     tokens: int
     line: int
+
+
+def tokens_of(sentences: Iterable[Sentence]) -> int:
+    """Return the tokens of all."""
+    return sum(sentence.tokens for sentence in sentences)
 
 
 def measure(

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
 from corpus.types import Document, Passage, Span
 from ingest.enumerations import whole_pieces
 from ingest.outline import heading_label
-from ingest.sentences import CountTokens, Sentence, measure
+from ingest.sentences import CountTokens, Sentence, measure, tokens_of
 
 __all__ = ["SPLITTER_VERSION", "split"]
 
@@ -39,7 +39,7 @@ class _Section:
     @property
     def tokens(self) -> int:
         """The tokens of the heading and of the body."""
-        return _tokens((*self.heading, *self.body))
+        return tokens_of((*self.heading, *self.body))
 
 
 def split(document: Document, count_tokens: CountTokens) -> list[Passage]:
@@ -147,9 +147,9 @@ def _is_leaf(sections: Sequence[_Section], at: int) -> bool:
 def _spans(text: str, run: Piece) -> Iterator[Span]:
     """Yield the spans of the passages of one stretch."""
     packs = _pack(list(whole_pieces(text, run, longest=WHOLE)))
-    if len(packs) > 1 and _tokens(packs[-1].sentences) < TINY:
+    if len(packs) > 1 and tokens_of(packs[-1].sentences) < TINY:
         rest = packs.pop()
-        if packs[-1].tokens + _tokens(rest.sentences) <= FULL + TINY:
+        if packs[-1].tokens + tokens_of(rest.sentences) <= FULL + TINY:
             packs[-1].sentences += rest.sentences
         else:
             packs.append(rest)
@@ -168,7 +168,7 @@ class _Pack:
     @property
     def tokens(self) -> int:
         """The tokens of the passage, the repeated sentence included."""
-        return _tokens(self.sentences) + (self.repeated.tokens if self.repeated else 0)
+        return tokens_of(self.sentences) + (self.repeated.tokens if self.repeated else 0)
 
     def takes(self, piece: Piece, rest: int) -> bool:
         """Tell whether `piece` belongs here; `rest` are the tokens from it to its line's end.
@@ -176,8 +176,8 @@ class _Pack:
         A paragraph is kept together where it all but fits. A passage that is FULL already is one
         long sentence: it takes what follows in its paragraph.
         """
-        have, total = self.tokens, self.tokens + _tokens(piece)
-        if total <= WHOLE and _tokens(self.sentences) < TINY:
+        have, total = self.tokens, self.tokens + tokens_of(piece)
+        if total <= WHOLE and tokens_of(self.sentences) < TINY:
             return True
         if piece[0].line != self.sentences[-1].line:
             return total <= FULL and (have < GOOD or have + rest <= FULL)
@@ -188,24 +188,19 @@ def _pack(pieces: Sequence[Piece]) -> list[_Pack]:
     """Fill passages with the pieces, in order."""
     rest: Counter[int] = Counter()
     for piece in pieces:
-        rest[piece[0].line] += _tokens(piece)
+        rest[piece[0].line] += tokens_of(piece)
     packs: list[_Pack] = []
     for piece in pieces:
         if packs and packs[-1].takes(piece, rest[piece[0].line]):
             packs[-1].sentences += piece
         else:
             packs.append(_Pack(repeated=_overlap(packs, piece), sentences=list(piece)))
-        rest[piece[0].line] -= _tokens(piece)
+        rest[piece[0].line] -= tokens_of(piece)
     return packs
 
 
 def _overlap(packs: Sequence[_Pack], piece: Piece) -> Sentence | None:
     """Return the last sentence so far, where it is short enough to stand before `piece` again."""
     last = packs[-1].sentences[-1] if packs else None
-    fits = last and last.tokens <= OVERLAP and last.tokens + _tokens(piece) <= WHOLE
+    fits = last and last.tokens <= OVERLAP and last.tokens + tokens_of(piece) <= WHOLE
     return last if fits else None
-
-
-def _tokens(sentences: Iterable[Sentence]) -> int:
-    """Return the tokens of all."""
-    return sum(sentence.tokens for sentence in sentences)

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Final, ParamSpec
@@ -24,6 +25,7 @@ __all__ = [
     "err",
     "in_rows",
     "leave_pipe",
+    "local_time",
     "open_chatbot",
     "open_corpus",
     "out",
@@ -75,6 +77,11 @@ def print_json(values: Any) -> None:
     """Print one JSON object; signs that a terminal would obey are escaped."""
     text = json.dumps(values, ensure_ascii=False)
     sys.stdout.write(_COMMANDS.sub(lambda m: f"\\u{ord(m[0]):04x}", text) + "\n")
+
+
+def local_time(seconds: float) -> str:
+    """Write a moment, in seconds since 1970, as it is told where the program runs."""
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
 
 
 def in_rows(names: list[str], rows: list[list[str]]) -> None:

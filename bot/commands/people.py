@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +12,7 @@ from bot.commands.console import (
     JsonOption,
     err,
     in_rows,
+    local_time,
     open_corpus,
     out,
     print_json,
@@ -135,7 +135,9 @@ def key_add(
 def key_list(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Liệt kê tên các khóa, không kèm bản thân khóa."""
     held = open_accounts(load_settings(index=index)).all_keys()
-    rows = [[k.person, k.name, _when(k.made), _when(k.ends) if k.ends else ""] for k in held]
+    rows = [
+        [k.person, k.name, local_time(k.made), local_time(k.ends) if k.ends else ""] for k in held
+    ]
     if as_json:
         print_json(
             [dict(zip(("person", "name", "made", "ends"), row, strict=True)) for row in rows]
@@ -222,7 +224,3 @@ def _role(role: str | None) -> Any:
 
 def _or(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} hoặc {words[-1]}"
-
-
-def _when(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

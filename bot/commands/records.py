@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +13,7 @@ from bot.commands.console import (
     JsonOption,
     err,
     in_rows,
+    local_time,
     open_corpus,
     out,
     print_json,
@@ -74,7 +74,7 @@ def conversations_list(index: IndexOption = None, as_json: JsonOption = False) -
     if as_json:
         print_json([asdict(one) for one in found])
         return
-    rows = [[one.id, one.title, _when(one.changed), str(one.questions)] for one in found]
+    rows = [[one.id, one.title, local_time(one.changed), str(one.questions)] for one in found]
     in_rows(["Mã", "Tên", "Lần cuối", "Số câu hỏi"], rows)
 
 
@@ -138,7 +138,7 @@ def feedback_export(index: IndexOption = None) -> None:
                 "question": one.question,
                 "verdict": one.verdict,
                 "reason": one.reason,
-                "given_at": _when(one.given_at),
+                "given_at": local_time(one.given_at),
                 "reply": encode(one.reply) if one.reply else None,
                 "candidate": candidate(one, before),
             }
@@ -154,7 +154,3 @@ def _conversations(index: Path | None) -> Any:
     return Conversations(
         settings.desk_folder / "conversations.sqlite3", keep_days=settings.keep_conversations_days
     )
-
-
-def _when(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

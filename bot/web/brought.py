@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-__all__ = ["BroughtFiles", "Put", "path_of"]
+__all__ = ["BroughtFiles", "Put"]
 
 _APART: Final = ".rieng"  # files whose name is taken by one that their owner does not see
 _REMOVED: Final = ".da-go"
@@ -84,9 +82,3 @@ class BroughtFiles:
 
     def _is_ours(self, path: Path) -> bool:
         return path.is_relative_to(self.folder.resolve())
-
-
-def path_of(uri: str) -> Path | None:
-    """Return the path of a file's address; None for other addresses."""
-    parts = urlsplit(uri)
-    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from bot.telling.notes import notes_in_words
-from bot.web.brought import BroughtFiles, Put, path_of
+from bot.web.brought import BroughtFiles, Put
 from bot.web.folders import Folders
 from bot.web.naming import safe_folder, safe_name
 from bot.web.people.accounts import group_names
@@ -23,7 +23,7 @@ from corpus.types import Document, Passage
 from corpus.vietnamese.text import normalize
 from ingest import Limits, Progress, Report, ingest
 from ingest.draft import BadFile
-from ingest.load import SUFFIXES, SourceFile, open_source
+from ingest.load import SUFFIXES, SourceFile, open_source, path_of
 
 if TYPE_CHECKING:
     from corpus.store.collection import Corpus
