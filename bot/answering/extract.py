@@ -220,8 +220,7 @@ def _answer(case: Case, proof: Proof, number: int, *, contested: bool) -> Answer
     citations = renumber(proof.citations, number)
     told = None
     if not proof.items:
-        evidence = reading.sentence.of(proof.document.text)
-        told = in_a_sentence(case.question.text, proof.answer, evidence, case.corpus.acronyms)
+        told = in_a_sentence(case.question.text, proof.answer, proof.sentence, case.corpus.acronyms)
         if proof.measured and proof.measured not in told.text:
             told = replace(told, text=f"{told.text.rstrip('.')}: {proof.measured}.")
     return Answer(

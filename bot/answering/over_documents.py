@@ -72,7 +72,7 @@ def changed(case: Case) -> Generator[Progress, None, Reply | None]:
 
 def _tells_change(asked: Change, proof: Proof) -> bool:
     """Tell whether a sentence says that what is asked about grew or shrank."""
-    said = proof.reading.sentence.of(proof.document.text)
+    said = proof.sentence
     words, title = set(words_of(said)), set(words_of(proof.document.title))
     wanted = [word for word in content_words(asked.question) if word not in title]
     held = sum(word in words for word in wanted)

@@ -1,18 +1,15 @@
 """Say what a common abbreviation stands for where the documents use it and never spell it out."""
 
-import re
 from collections.abc import Generator
 
 from bot.answering.case import Case
 from bot.asking.expected import Type
-from bot.asking.letters import CODE
+from bot.asking.letters import CODE_ALONE
 from bot.reading.define import definitions
 from bot.telling.remarks import abbreviation
 from bot.types import Progress, Reply
 
 __all__ = ["shortened"]
-
-_CODE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 
 
 def shortened(case: Case) -> Generator[Progress, None, Reply | None]:
@@ -21,7 +18,7 @@ def shortened(case: Case) -> Generator[Progress, None, Reply | None]:
     Only where the documents use the abbreviation and it has one meaning in the general table.
     """
     yield from ()
-    codes = set(_CODE.findall(case.question.text))
+    codes = set(CODE_ALONE.findall(case.question.text))
     if case.question.expected.type is not Type.DEFINITION or len(codes) != 1:
         return None
     code = codes.pop()

@@ -14,7 +14,7 @@ from bot.proving.cells import cells_at
 from bot.proving.ground import Proof, ground
 from bot.reading.series import in_own_part
 from bot.types import Answer, Progress, Reply
-from corpus.vietnamese.values import Kind, Value, find
+from corpus.vietnamese.values import DURATIONS, Kind, Value, find
 
 __all__ = ["found_by_reader", "most_alike", "proofs_of", "said_of", "speaks_of", "values_of"]
 
@@ -71,8 +71,7 @@ def most_alike(
 def _are_two(one: Proof, other: Proof) -> bool:
     """Tell whether two proofs are not one number; it may be said of both: "cả hai máy"."""
     same = one.document.id == other.document.id and one.reading.span == other.reading.span
-    told = one.reading.sentence.of(one.document.text)
-    return not same or _OF_BOTH.search(told) is not None
+    return not same or _OF_BOTH.search(one.sentence) is not None
 
 
 def _likeness(one: Proof, other: Proof, wanted: Told) -> float:
@@ -129,10 +128,9 @@ def _says_measure(question: Question, proof: Proof) -> bool:
     "205 g" of a telephone is not how loud it is.
     """
     named = {word for one in question.constraints if one.names_one for word in words_of(one.text)}
-    told = proof.reading.sentence.of(proof.document.text)
-    said = in_words_of(question, told)
+    said = in_words_of(question, proof.sentence)
     asked = set(content_words(said.text)) - named
-    return not asked or bool(asked & set(words_of(told)))
+    return not asked or bool(asked & set(words_of(proof.sentence)))
 
 
 def _is_share(proof: Proof) -> bool:
@@ -149,7 +147,7 @@ def values_of(answer: str, wanted: Told | None) -> list[Value]:
             one for one in found if one.kind is Kind.MONEY or (not one.dimension and one.interval)
         ]
     if wanted == "time":
-        return [one for one in found if one.kind is Kind.QUANTITY and one.dimension in _LONG]
+        return [one for one in found if one.kind is Kind.QUANTITY and one.dimension in DURATIONS]
     if wanted in _DIMENSIONS:
         return [one for one in found if one.interval and one.dimension in _DIMENSIONS[wanted]]
     if wanted == "degree":
@@ -164,7 +162,6 @@ _DIMENSIONS = {
     "length": frozenset({"length"}),
     "size": frozenset({"length", "area"}),
 }
-_LONG = frozenset({"clock", "calendar", "working day"})
 
 
 def speaks_of(case: Case, proof: Proof | Answer, side: str, other: str) -> bool:

@@ -49,7 +49,7 @@ def _judge(case: Case, said: str, hits: Sequence[Hit]) -> Judgement | None:
 
 def _told(case: Case, said: str, found: Judgement) -> Answer:
     citations = renumber(found.proof.citations, case.number)
-    evidence = found.proof.reading.sentence.of(found.proof.document.text)
+    evidence = found.proof.sentence
     told = plain(" ".join((*_lead(found), unmarked(evidence)))).rstrip(" ;,")
     text = verdict_text(said, told, citations, holds=found.holds)
     return replace(

@@ -1,9 +1,9 @@
 """What patterns that look for Vietnamese names and codes are made of."""
 
-from corpus.vietnamese.names import CODE, INNER_AND, UPPER
+from corpus.vietnamese.names import CODE, CODE_ALONE, INNER_AND, UPPER
 from corpus.vietnamese.words import rows
 
-__all__ = ["ASKS", "CODE", "INNER_AND", "MODE", "NAME", "ROLE", "UPPER"]
+__all__ = ["ASKS", "CODE", "CODE_ALONE", "INNER_AND", "MODE", "NAME", "ROLE", "UPPER"]
 
 # A run of capitalised words: "Lê Văn Tám", "Bra-xin".
 NAME = rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}][\w\-]*)*"

@@ -98,22 +98,17 @@ def _alike(question: Question, one: Value, other: Value) -> bool:
 _NAMED = frozenset({Type.PERSON, Type.ORGANISATION, Type.PLACE})
 
 
-def _sentence(proof: Proof) -> str:
-    return proof.reading.sentence.of(proof.document.text)
-
-
 def _values(proof: Proof) -> list[Value]:
     """Return the values of the answer, as its sentence tells them with their units."""
-    sentence, answer = proof.reading.sentence, proof.reading.span
-    found = find(sentence.of(proof.document.text))
-    inside = [v for v in found if v.span.shift(sentence.start).overlaps(answer)]
+    start, answer = proof.reading.sentence.start, proof.reading.span
+    inside = [v for v in find(proof.sentence) if v.span.shift(start).overlaps(answer)]
     rates = [v for v in inside if v.text.lower().startswith("một ")]  # "9.000 đồng một suất"
     told = [v for v in inside if v not in rates] or inside
     return told if proof.answer else []
 
 
 def _tells(values: Sequence[Value], proof: Proof) -> bool:
-    told = find(_sentence(proof))
+    told = find(proof.sentence)
     return any(value.agrees(one) for value in values for one in told)
 
 
@@ -122,12 +117,12 @@ def _names_differ(one: Proof, other: Proof) -> bool:
     mine, theirs = _name(one), _name(other)
     if not mine or not theirs:
         return False
-    return not stands(mine, _sentence(other)) and not stands(theirs, _sentence(one))
+    return not stands(mine, other.sentence) and not stands(theirs, one.sentence)
 
 
 def _name(proof: Proof) -> str:
     """Return the proper name in the answer, without what stands before it; "" for none."""
-    sentence, answer = proof.reading.sentence, proof.reading.span
-    found = names.find(sentence.of(proof.document.text))
-    inside = [n.text for n in found if n.span.shift(sentence.start).overlaps(answer)]
+    start, answer = proof.reading.sentence.start, proof.reading.span
+    found = names.find(proof.sentence)
+    inside = [n.text for n in found if n.span.shift(start).overlaps(answer)]
     return max(inside, key=len, default="")

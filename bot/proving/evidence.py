@@ -19,7 +19,7 @@ from corpus.vietnamese.names import (
 from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.synonyms import worded
 from corpus.vietnamese.text import fold
-from corpus.vietnamese.values import Bound, Kind, Value
+from corpus.vietnamese.values import DURATIONS, Bound, Kind, Value
 from corpus.vietnamese.values import find as find_values
 from corpus.vietnamese.verbs import verbs
 
@@ -141,7 +141,7 @@ def _measures(measured: Measured, evidence: Evidence) -> bool:
     own = [value for value in told if answer and value.span.overlaps(answer)]
     if not own:  # a date or an ordinal counts nothing, but from one day to another is a time
         others = [value for value in values if answer and value.span.overlaps(answer)]
-        spans_time = measured.dimension in _TIMES and any(one.period for one in others)
+        spans_time = measured.dimension in DURATIONS and any(one.period for one in others)
         return not others or spans_time
     if measured.dimension:
         around = f"{evidence.quote} {evidence.before} {evidence.around}".lower()
@@ -151,7 +151,6 @@ def _measures(measured: Measured, evidence: Evidence) -> bool:
     return not any(after.values()) or any(after[value.span] for value in own)
 
 
-_TIMES = frozenset({"clock", "calendar", "working day"})
 _ANYTHING = frozenset({"con", "cái", "chiếc", "loại", "trường hợp", "đơn vị"})
 
 

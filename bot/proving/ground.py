@@ -76,6 +76,11 @@ class Proof:
     items: tuple[str, ...] = ()
     measured: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The words of the sentence that was read."""
+        return self.reading.sentence.of(self.document.text)
+
 
 Dropped = tuple[tuple[Reading, tuple[Constraint, ...]], ...]
 """Readings with the constraints that they do not meet."""

@@ -198,7 +198,7 @@ def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) 
             continue
         proof = proofs[0]
         agreed = _agree(probe.told, proof.answer)
-        told = proof.reading.sentence.of(proof.document.text)
+        told = proof.sentence
         own = next((one for one in CLAUSE.split(told) if proof.answer in one), told)
         if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
             continue

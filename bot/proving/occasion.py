@@ -86,20 +86,16 @@ def naming_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
     if not proofs or not names:
         return list(proofs)
     first = proofs[0]
-    if any(stands(name, _told(first)) for name in names):
+    if any(stands(name, first.sentence) for name in names):
         return list(proofs)
     naming = [
         proof
         for proof in proofs[1:]
         if proof.document.id == first.document.id
         and proof.reading.probability >= _ALIKE * first.reading.probability
-        and all(stands(name, _told(proof)) for name in names)
+        and all(stands(name, proof.sentence) for name in names)
     ]
     return [*naming[:1], *(proof for proof in proofs if proof not in naming[:1])]
-
-
-def _told(proof: Proof) -> str:
-    return proof.reading.sentence.of(proof.document.text)
 
 
 def is_coarse(question: Question, proof: Proof) -> bool:

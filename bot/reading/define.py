@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.asking.expected import Type
-from bot.asking.letters import CODE
+from bot.asking.letters import CODE_ALONE
 from bot.asking.question import Question
 from bot.reading.protocol import Reading
 from corpus.store.collection import Corpus
@@ -13,7 +13,6 @@ from corpus.vietnamese.text import fold, sentences
 
 __all__ = ["definitions"]
 
-_CODE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 _SURE = 0.97  # the document says so in as many words
 
 
@@ -25,10 +24,10 @@ def definitions(question: Question, hits: Sequence[Hit], corpus: Corpus) -> list
     """
     if question.expected.type is not Type.DEFINITION:
         return None
-    codes = _CODE.findall(question.text)
+    codes = CODE_ALONE.findall(question.text)
     shortening = not codes  # "… viết tắt là gì?"
     if shortening:
-        codes = [c for v in corpus.acronyms.variants(question.text) for c in _CODE.findall(v)]
+        codes = [c for v in corpus.acronyms.variants(question.text) for c in CODE_ALONE.findall(v)]
     if len(set(codes)) != 1:
         return None
     code = codes[0]

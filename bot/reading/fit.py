@@ -10,7 +10,10 @@ from corpus.vietnamese.contacts import CONTACTS, contacts
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Kind, find, unit_asked
 
-__all__ = ["fits", "tells_of_birth", "tells_of_rank"]
+__all__ = ["PAYS", "fits", "tells_of_birth", "tells_of_rank"]
+
+# With these a question asks for a sum of money, and a text need not repeat them.
+PAYS = frozenset("trả đóng nộp tiền tốn hết giá phí mất chi mức".split())
 
 _NUMERAL = re.compile(
     r"\d|\b(?:một(?! số| vài)|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|ngàn|triệu|tỷ|vài"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from bot.asking.expected import Type
 from bot.asking.lists import asks_for_count, denies
 from bot.asking.question import Question, content_words, words_of
-from bot.reading.fit import fits
+from bot.reading.fit import PAYS, fits
 from bot.reading.lists import weights
 from bot.reading.protocol import Reading
 from bot.reading.series import in_own_part
@@ -37,7 +37,6 @@ _VERBATIM = 0.05  # more, for a label that the question has word by word
 _FARTHEST = 1_500  # code points from a line back to what introduces it
 _HALF = 0.5  # of the weight of a word has a verb that the question tells in another way
 _PRESENT = frozenset({"hiện", "nay", "hành", "bây", "đây"})
-_PAYS = frozenset("trả đóng nộp tiền tốn hết giá phí mất chi mức".split())
 _NO_VALUE = frozenset({Type.SUMMARY, Type.COMPARISON, Type.VERDICT, Type.CHOICE, Type.DEFINITION})
 
 
@@ -82,7 +81,7 @@ def _idle(question: Question) -> set[str]:
     A constraint holds them anyway, or they only ask for the present or for a sum of money.
     """
     met = {w for one in question.constraints if one.names_one for w in words_of(one.text)}
-    return met | _PRESENT | (_PAYS if question.expected.type is Type.QUANTITY else set())
+    return met | _PRESENT | (PAYS if question.expected.type is Type.QUANTITY else set())
 
 
 def _clear(question: Question, told: list[tuple[float, Reading]], corpus: Corpus) -> Reading | None:

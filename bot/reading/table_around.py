@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bot.asking.question import FUNCTION_WORDS
+from bot.reading.fit import PAYS
 from bot.reading.table_keys import is_counted, is_person, kind_before, same_number
 from bot.reading.table_names import YEAR, Found, Names
 from bot.reading.table_words import is_bare_number, told
@@ -28,7 +29,6 @@ _GENERAL = frozenset(
     "trung bình mấy nhất nhiều ít cao thấp lớn nhỏ đông dài ngắn đắt rẻ trở lên xuống dưới hơn tên "
     "lâu cho biết xin hỏi vậy nêu trả lời thông tin".split()
 )
-_PAYS = frozenset("trả đóng nộp tiền tốn hết giá phí mất chi mức".split())
 _LINKS = frozenset("của ở tại trong cho là có và từ đến theo với các những trên về do".split())
 
 
@@ -96,7 +96,7 @@ class Around(Names):
 
         So are years, which a table heads with and without the word for it: "năm 2022", "2022".
         """
-        idle = _GENERAL | (_PAYS if self.question.expected.of == "money" else frozenset())
+        idle = _GENERAL | (PAYS if self.question.expected.of == "money" else frozenset())
         return [
             at
             for at, word in enumerate(self.words)

@@ -12,7 +12,7 @@ from bot.reading.table_names import TOTALS, Found
 from bot.reading.table_words import is_bare_number, number_of
 from corpus.types import Cell
 from corpus.vietnamese.text import fold, tone_key
-from corpus.vietnamese.values import Kind, Value, find
+from corpus.vietnamese.values import DURATIONS, Kind, Value, find
 
 __all__ = ["MOST", "Ranks"]
 
@@ -38,7 +38,6 @@ _TOLD_IN = {
     "lâu": "duration",
 }
 _PACE = frozenset({"nhanh", "chậm"})  # told in times, the fastest is the least
-_TIMES = frozenset({"clock", "calendar", "working day"})
 _NUM = r"(?P<n>\d+(?:[.,]\d+)*)"
 _BOUNDS = (
     (re.compile(rf"\b(?:từ|ít nhất|tối thiểu)\s+{_NUM}(?:\s+\w+){{0,3}}?\s+trở lên\b"), "ge"),
@@ -126,7 +125,7 @@ class Ranks(Around):
         dimension = next((value.dimension for value in values.values()), "")
         up = bool(asked["up"])
         if len(values) == len(numbered) and all(v.dimension == dimension for v in values.values()):
-            pace = (asked["up"] or asked["down"]).lower() in _PACE and dimension in _TIMES
+            pace = (asked["up"] or asked["down"]).lower() in _PACE and dimension in DURATIONS
             sizes = [(row, value.interval.low) for row, value in values.items() if value.interval]
             up = up != pace
         else:

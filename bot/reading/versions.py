@@ -53,18 +53,21 @@ def called(document: Document) -> tuple[str, str]:
 
 def ended_by(document: Document, corpus: Corpus) -> frozenset[str]:
     """Return the ids of the papers that replace or repeal this one."""
-    number, title = called(document)
-    if not number and not title:
-        return frozenset()
-    return frozenset(key for key, _ in replacing(number, title, corpus) if key != document.id)
+    return _others(document, corpus, _ENDS)
 
 
 def amended_by(document: Document, corpus: Corpus) -> frozenset[str]:
     """Return the ids of the papers that amend this one."""
+    return _others(document, corpus, _AMENDS)
+
+
+def _others(document: Document, corpus: Corpus, names: AbstractSet[str]) -> frozenset[str]:
+    """Return the ids of the other papers that speak of this one in a field of these names."""
     number, title = called(document)
     if not number and not title:
         return frozenset()
-    return frozenset(key for key, _ in amending(number, title, corpus) if key != document.id)
+    speaking = _speaking_of(number, title, corpus, names)
+    return frozenset(key for key, _ in speaking if key != document.id)
 
 
 def is_later(document: Document, other: Document) -> bool:

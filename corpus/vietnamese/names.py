@@ -18,7 +18,7 @@ from corpus.vietnamese.text import fold, is_syllable, tone_key
 from corpus.vietnamese.words import rows, spellings
 
 __all__ = [
-    "CODE", "INNER_AND", "UPPER", "Name", "Sort", "area_of", "country_of", "find",
+    "CODE", "CODE_ALONE", "INNER_AND", "UPPER", "Name", "Sort", "area_of", "country_of", "find",
     "spellings_of", "stands", "stands_by_kind",
 ]  # fmt: skip
 
@@ -29,6 +29,7 @@ UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(
 
 # "UBND", "BRT-HN", "COP28", and "BRT- HN" as some papers set it.
 CODE = rf"[{UPPER}][{UPPER}0-9]+(?:-\s?[{UPPER}0-9]+)*"
+CODE_ALONE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 
 # "Bộ Kế hoạch và Đầu tư": here "và" stands inside a name.
 INNER_AND = (
@@ -39,7 +40,6 @@ _RUN = re.compile(
     rf"(?<![\w\-])(?:[{UPPER}][\w]*(?:[-–.&]\w+)*)"
     rf"(?:[ ](?:[{UPPER}]\w*(?:[-–.&]\w+)*|{INNER_AND}))*"
 )
-_CODE = re.compile(rf"(?<!\w){CODE}(?!\w)")
 # A body is named by its kind and a word of mostly two syllables: "Vụ Pháp chế", "Bộ Công an".
 _BODY = re.compile(
     rf"(?<!\w)(?:Vụ|Cục|Sở|Ban|Phòng|Viện|Bộ|Tổng cục|Văn phòng|[UỦỤ]ỷ? ?[bB]an|Ủy ban|Uỷ ban)"
@@ -165,7 +165,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     pieces: list[tuple[int, int]] = []
     at = start
-    for code in _CODE.finditer(text, start, end):
+    for code in CODE_ALONE.finditer(text, start, end):
         pieces += [*_bare(text, at, code.start()), (code.start(), code.end())]
         at = code.end()
     return pieces + _bare(text, at, end)
@@ -215,7 +215,7 @@ def _stands_alone(text: str, start: int, end: int, *, opens: bool) -> bool:
     "Bra-xin" and "Pháp" are; "Giao" of "Sở Giao thông" and the first word of a sentence are not.
     """
     word = text[start:end]
-    if _key(word) in _places() or _CODE.fullmatch(word):
+    if _key(word) in _places() or CODE_ALONE.fullmatch(word):
         return not opens or "-" in word or not is_syllable(word)
     if opens:
         return "-" in word or (word.isascii() and len(word) > 3 and not is_syllable(word))
@@ -246,7 +246,7 @@ def _title_before(text: str, start: int) -> str:
 
 def _sort(told: str, title: str) -> Sort:
     words = told.split()
-    if _CODE.fullmatch(told):
+    if CODE_ALONE.fullmatch(told):
         return Sort.CODE
     if _key(told) in _places():
         return Sort.PLACE
@@ -273,7 +273,7 @@ def stands(name: str, text: str) -> bool:
         return True
     if len(words) > 2 and words[0].lower() in _ORGANISATIONS and _own_name(words, squeezed):
         return True
-    if len(words) == 1 or _CODE.search(name):  # "BRT HN", "COP28", "Brazil" for "Bra-xin"
+    if len(words) == 1 or CODE_ALONE.search(name):  # "BRT HN", "COP28", "Brazil" for "Bra-xin"
         solid = re.sub(r"[\s\-]", "", fold(" ".join(words)))
         pattern = re.compile(r"(?<!\w)" + r"[\s\-]?".join(map(re.escape, solid)) + r"(?!\w)")
         found = pattern.finditer(fold(squeezed))

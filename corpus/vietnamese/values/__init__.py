@@ -7,6 +7,7 @@ from corpus.vietnamese.values.finding import find
 from corpus.vietnamese.values.order import apart, order, times
 from corpus.vietnamese.values.quantities import measured_asked, unit_asked
 from corpus.vietnamese.values.value import (
+    DURATIONS,
     Bound,
     Day,
     Granularity,
@@ -17,6 +18,7 @@ from corpus.vietnamese.values.value import (
 )
 
 __all__ = [
+    "DURATIONS",
     "Bound",
     "Day",
     "Granularity",

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from corpus.types import Span
 
-__all__ = ["Bound", "Day", "Granularity", "Interval", "Kind", "Period", "Value"]
+__all__ = ["DURATIONS", "Bound", "Day", "Granularity", "Interval", "Kind", "Period", "Value"]
+
+DURATIONS = frozenset({"clock", "calendar", "working day"})
+"""The dimensions in which it is told how long something lasts."""
 
 
 class Kind(StrEnum):
