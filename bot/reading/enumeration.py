@@ -20,7 +20,9 @@ _LEAD_IN = re.compile(
     r"|về các lĩnh vực|đã)\s+",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[,;](?<!phòng,)\s+|\s+và\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?:;|,(?!(?<=phòng,)\s+(?:chống|ngừa|tránh|trừ)\b))\s+|\s+và\s+", re.IGNORECASE
+)
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _NEAR = 600  # characters between the lines of one list
 _BRACKETS = re.compile(r"\([^()]*\)|“[^”]*”")
@@ -34,7 +36,8 @@ _NAME = re.compile(
     rf"(?<!\w)[{UPPER}][\w\-&]*(?:\s+(?:{INNER_AND}|(?!{_AFTER_NAME})[\w\-&]+)){{0,9}}"
     r"(?:\s+\([^()]{1,60}\))?"
 )
-_JOINT = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+(?:các\s+cơ\s+quan:\s*)?|:\s*)")
+# "Sở Y tế và các bệnh viện: Hoa Mai; Hoa Lan" is one run.
+_JOINT = re.compile(r"\s*(?:[,;]\s*(?:và\s+)?|\s+và\s+(?:các(?:\s+\w+){1,3}:\s*)?|:\s*)")
 
 
 def clauses(
@@ -124,7 +127,7 @@ def parts(text: str, span: Span, whole: Sequence[Span] = ()) -> tuple[Span, ...]
     Semicolons part it where there are any, else commas; the first "và" after the last semicolon,
     or after the first comma, closes the series, and what follows belongs to the last item
     ("triển khai các cam kết, tuyên bố"). Nothing is parted inside brackets, numbers, the stretches
-    `whole` (full names) or "phòng, chống", which is one word of official Vietnamese.
+    `whole` (full names) or "phòng, chống" and its like, which are one word of official Vietnamese.
     """
     kept = [*whole, *_brackets(text, span)]
     marks = [

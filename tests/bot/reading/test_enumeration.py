@@ -36,6 +36,21 @@ def test_a_run_of_names() -> None:
     assert found == ["Bộ Công an", "Bộ Tư pháp", "Ngân hàng Nhà nước"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sở Y tế và các bệnh viện: Hoa Mai; Hoa Lan sẽ ký.", ["Sở Y tế", "Hoa Mai", "Hoa Lan"]),
+        ("Ban Gốm và các lò nung cũ: Men Xanh, Men Nâu góp vốn.",
+         ["Ban Gốm", "Men Xanh", "Men Nâu góp vốn"]),
+        ("Hội Rối nước và các đơn vị: Nhà hát Sen và Đoàn Trống Đồng sẽ diễn.",
+         ["Hội Rối nước", "Nhà hát Sen", "Đoàn Trống Đồng"]),
+        ("Hội Rối nước và các phường ở xa đã về: Nhà hát Sen diễn trước.", ["Hội Rối nước"]),
+    ],
+)  # fmt: skip
+def test_a_run_of_names_goes_on_behind_what_the_next_ones_are(text: str, found: list[str]) -> None:
+    assert [span.of(text) for span in names(text, 0, len(text))] == found
+
+
 def whole(text: str) -> Span:
     return Span(start=0, end=len(text))
 
@@ -49,6 +64,10 @@ def of(text: str, words: str) -> Span:
     [
         ("đạo đức, lối sống và tác phong", ["đạo đức", "lối sống", "tác phong"]),
         ("giải quyết khiếu nại và phòng, chống lũ", ["giải quyết khiếu nại", "phòng, chống lũ"]),
+        ("văn phòng, nhà kho và bãi xe", ["văn phòng", "nhà kho", "bãi xe"]),
+        ("bếp; phòng, hành lang; sân phơi", ["bếp", "phòng, hành lang", "sân phơi"]),
+        ("tỉa cành, phòng, trừ sâu và tưới gốc", ["tỉa cành", "phòng, trừ sâu", "tưới gốc"]),
+        ("cấp lưới, chống nóng và che mưa", ["cấp lưới", "chống nóng", "che mưa"]),
         ("họp kín; bàn thu và chi; ký kết", ["họp kín", "bàn thu và chi", "ký kết"]),
         ("khai mạc, thảo luận và thông qua quy chế, điều lệ",
          ["khai mạc", "thảo luận", "thông qua quy chế, điều lệ"]),
