@@ -6,7 +6,7 @@ INDEX ?= data/index
 export HOIDAP_INDEX := $(INDEX)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev index chat test lint check format bench crowd eval gpu-reader reader lock clean
+.PHONY: help setup dev index chat test lint check format bench drill crowd eval gpu-reader reader lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
