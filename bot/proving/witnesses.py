@@ -136,50 +136,22 @@ def _witness(
     lead = _text(leads, document.text)
     told = reading.sentence.of(document.text)
     said = _with_its_lead(reading.sentence, leads, document.text)
+    before = _unasked(evidence.before, reading.hit)
+    above = _unasked(evidence.around, reading.hit)
+    around = f"{above} {lead}"
     failed = tuple(unmet(asked.constraints, evidence))
-    evidence = replace(
-        evidence,
-        before=_unasked(evidence.before, reading.hit),
-        around=_unasked(evidence.around, reading.hit),
-    )
-    around = f"{evidence.around} {lead}"
     held = held_by(asked, failed, said, around, coverage)
-    denied, covered = (
-        denies(of_its_case(asked, said), asked.text),
-        covers(asked, held, said, coverage),
-    )
     sentence = _Sentence(
         asked=asked,
         told=said,
         around=around,
         share=share,
         failed=failed,
-        denied=denied,
-        covered=covered,
+        denied=denies(of_its_case(asked, said), asked.text),
+        covered=covers(asked, held, said, coverage),
     )
-    opposed = _is_opposed(sentence)
-    pair = Compared(
-        asked=asked,
-        told=told,
-        lead=lead,
-        around=f"{evidence.around} {evidence.before}",
-        failed=failed,
-    )
-    ruled = False if opposed else _ruled(sentence)
-    aligned = features_of(pair, coverage)
-    limited = aligned["loses some"] or aligned["all despite exceptions"]
-    too_far = bool(aligned["adds all"] and limited and ruled)
-    if ruled and (aligned["adds all"] or aligned["adds only"]):
-        ruled = None  # the sentence does not say that it is always so
-    otherwise = _tells_another_value(sentence, coverage)
-    features = aligned | {
-        "clauses say so": float(ruled is True),
-        "clauses deny it": float(ruled is False),
-        "another value in a clause": float(otherwise),
-        "a clause covers it": float(covered),
-        "denied": float(denied is True),
-        "affirmed": float(denied is False),
-    }
+    pair = Compared(asked=asked, told=told, lead=lead, around=f"{above} {before}", failed=failed)
+    ruled, tells_another, features = _weighed(sentence, features_of(pair, coverage), coverage)
     return Witness(
         asked=asked,
         reading=reading,
@@ -187,7 +159,7 @@ def _witness(
         share=share,
         failed=failed,
         ruled=ruled,
-        tells_another=otherwise or too_far or opposed,
+        tells_another=tells_another,
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
         features=features,
     )
@@ -222,6 +194,31 @@ class _Sentence:
     failed: tuple[Constraint, ...]
     denied: bool | None
     covered: bool
+
+
+def _weighed(
+    one: _Sentence, aligned: dict[str, float], coverage: Coverage
+) -> tuple[bool | None, bool, dict[str, float]]:
+    """Return what the clauses rule, whether one tells another thing, and both among the features.
+
+    `aligned` is how the sentence and the claim go together word by word.
+    """
+    opposed = _is_opposed(one)
+    otherwise = _tells_another_value(one, coverage)
+    ruled = False if opposed else _ruled(one)
+    limited = aligned["loses some"] or aligned["all despite exceptions"]
+    too_far = bool(aligned["adds all"] and limited and ruled)
+    if ruled and (aligned["adds all"] or aligned["adds only"]):
+        ruled = None  # the sentence does not say that it is always so
+    features = aligned | {
+        "clauses say so": float(ruled is True),
+        "clauses deny it": float(ruled is False),
+        "another value in a clause": float(otherwise),
+        "a clause covers it": float(one.covered),
+        "denied": float(one.denied is True),
+        "affirmed": float(one.denied is False),
+    }
+    return ruled, otherwise or too_far or opposed, features
 
 
 def _ruled(one: _Sentence) -> bool | None:
