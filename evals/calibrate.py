@@ -105,10 +105,9 @@ def ask_all(
     console = Console(stderr=True)
     kept = index / data.stem if index else None
     with stocked(squad.documents, index=kept, split=True, progress=iter) as corpus:
-        bot = Chatbot(corpus, settings=load_settings(reader=str(reader)))
-        assert isinstance(bot.reader, SpanReader)
+        bot, spans = Chatbot(corpus, settings=load_settings()), SpanReader(corpus, reader)
         for question in track(chosen, description=f"Asking {data.stem}", console=console):
-            yield trials(bot, bot.reader, squad, question)
+            yield trials(bot, spans, squad, question)
 
 
 def trials(

@@ -193,7 +193,7 @@ def test_a_transformers_model_that_is_not_there_is_one_line(tmp_path: Path) -> N
 
 def test_which_reader_a_setting_opens(corpus: Corpus, tiny: Path) -> None:
     assert isinstance(open_reader(None, corpus), JointReader)
-    assert isinstance(open_reader(str(READER), corpus), SpanReader)
+    assert isinstance(open_reader(str(READER), corpus), JointReader)
     assert isinstance(open_reader("sentence", corpus), SentenceReader)
     assert isinstance(open_reader(str(tiny), corpus), ForeignReader)
 
