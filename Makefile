@@ -77,7 +77,9 @@ gpu-reader: dev ## Train the reader anew on a GPU, a quarter of an hour on an H1
 	$(BIN)/python -m models.train.export_reader --base build/reader-2/fp16 \
 	  --blend build/reader/fp16 --share 0.5 --out models/reader-everyday
 
-reader: dev ## Train a reader without a GPU, 6 hours on 2 cores (DATA=training data, BASE=encoder)
+LATE := --tokens 1600 --frozen 3 --rate 1.2e-4 --dropout 0.05
+
+reader: dev ## Train a reader without a GPU, 8 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \
 	  --out build/reader-2 --negatives build/reader/negatives.json --seed 1
@@ -92,7 +94,19 @@ reader: dev ## Train a reader without a GPU, 6 hours on 2 cores (DATA=training d
 	$(BIN)/python -m models.train.recover --reader models/reader-everyday --base $(BASE) \
 	  --out build/everyday/fp16
 	$(BIN)/python -m models.train.export_reader --base build/reader-5/fp16 \
-	  --blend build/everyday/fp16 --share 0.5
+	  --blend build/everyday/fp16 --share 0.65 --out build/start-6
+	$(BIN)/python -m models.train.recover --reader build/start-6 --base $(BASE) --out build/start-6/fp16
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/start-6/fp16 \
+	  --out build/reader-6 --negatives build/reader/negatives.json --seed 31 --course own \
+	  --teachers build/reader-5/fp16 build/everyday/fp16 $(LATE) --usual 90 170 --minutes 58
+	$(BIN)/python -m models.train.export_reader --base build/reader-5/fp16 \
+	  --blend build/everyday/fp16 --share 0.5 --out build/start-7
+	$(BIN)/python -m models.train.recover --reader build/start-7 --base $(BASE) --out build/start-7/fp16
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/start-7/fp16 \
+	  --out build/reader-7 --negatives build/reader/negatives.json --seed 41 --course further \
+	  $(LATE) --usual 90 180 --minutes 48
+	$(BIN)/python -m models.train.export_reader --base build/start-7/fp16 \
+	  --blend build/reader-6/fp16 build/reader-7/fp16 --share 0.5 0.4
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

@@ -242,8 +242,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m models.train.export_reader")
     parser.add_argument("--base", type=Path, required=True, help="BERT folder, or a saved reader")
     parser.add_argument("--checkpoint", type=Path, help="of train_reader; without it, the base")
-    parser.add_argument("--blend", type=Path, help="a saved reader to average with")
-    parser.add_argument("--share", type=float, default=0.5, help="how much of it")
+    parser.add_argument(
+        "--blend", type=Path, nargs="*", default=[], help="saved readers to average with, in turn"
+    )
+    parser.add_argument("--share", type=float, nargs="*", default=[0.5], help="how much of each")
     parser.add_argument("--own", default="", help="a head that is not averaged, as verdict")
     parser.add_argument("--out", type=Path, default=Path("models/reader"))
     parser.add_argument("--linear", choices=LINEAR, default="dynamic")
@@ -256,12 +258,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser.parse_args(arguments)
     if args.checkpoint is not None and not args.checkpoint.is_file():
         parser.error(f"no checkpoint at {args.checkpoint}: train one with train_reader")
+    if args.blend and len(args.blend) != len(args.share):
+        parser.error(f"{len(args.blend)} readers to average with, but {len(args.share)} shares")
     try:
         reader = load_reader(args.base)
         if args.checkpoint is not None:
             load_checkpoint(reader, args.checkpoint)
-        if args.blend is not None:
-            blend(reader, load_reader(args.blend), args.share, args.own)
+        for other, share in zip(args.blend, args.share, strict=False):
+            blend(reader, load_reader(other), share, args.own)
     except FileNotFoundError as error:
         parser.error(str(error))
     path = export(reader, args.base / "tokenizer.json", args.out, args.linear, args.keep)

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
@@ -333,6 +334,23 @@ def test_an_exported_reader_is_recovered_with_its_heads(world, tmp_path):
     for mine, theirs in zip(told, expected, strict=True):
         np.testing.assert_allclose(mine.numpy(), theirs.numpy(), atol=0.05)
     assert recover.main(["--reader", str(base), "--base", str(base), "--out", str(base)]) == 2
+
+
+def test_readers_are_averaged_in_turn_each_with_its_share(world, tmp_path, capsys):
+    for number in range(3):
+        reader = world.tiny_reader()
+        reader.encoder.embeddings.LayerNorm.weight.data.fill_(number)
+        save_half(reader, tmp_path / str(number))
+        world.tokenizer().save(str(tmp_path / str(number) / "tokenizer.json"))
+    first, *others = (str(tmp_path / str(number)) for number in range(3))
+    arguments = ["--base", first, "--blend", *others, "--out", str(tmp_path / "out")]
+    assert export_reader.main([*arguments, "--share", "0.5", "0.25"]) == 0
+    held = onnx.load(tmp_path / "out" / "model.onnx").graph.initializer
+    told = [onnx.numpy_helper.to_array(one) for one in held]
+    assert any(one.size == 32 and np.allclose(one, 0.875) for one in told)
+    with pytest.raises(SystemExit):
+        export_reader.main([*arguments, "--share", "0.5"])
+    assert "2 readers to average with, but 1 shares" in capsys.readouterr().err
 
 
 def test_judgement_is_measured_on_traps_statements_and_law(world, tmp_path, capsys):
