@@ -24,7 +24,7 @@ from bot.telling.compose import answer_text, disagreement_text, list_text
 from bot.telling.sentence import in_a_sentence
 from bot.types import Abstention, Answer, Citation, Disagreement, Progress, Reason, Reply
 from corpus.vietnamese import names
-from corpus.vietnamese.names import Name, Sort
+from corpus.vietnamese.names import Name, Sort, stands
 from corpus.vietnamese.values import Kind, Value, find
 
 __all__ = ["extracted", "found_at_all", "heard", "in_force", "settled", "told"]
@@ -79,10 +79,10 @@ def _older(case: Case, old: Proof, new: Proof) -> Reply:
 
 def _in_part(case: Case, reading: Reading) -> Reading:
     """Move a number, a time or a person to the part of its sentence that says what is asked."""
-    asked = case.question.expected
+    asked, said = case.question.expected, case.question.text
     text = case.corpus.get(reading.hit.passage.document_id).text
     if asked.is_one(Type.PERSON):
-        return in_own_part(case.question, reading, text, _persons)
+        return in_own_part(case.question, reading, text, lambda words: _persons(words, but=said))
     if asked.is_one(Type.TIME):
         return in_own_part(case.question, reading, text, _times)
     if not asked.is_one(Type.QUANTITY):
@@ -99,8 +99,10 @@ def _times(words: str) -> list[Value]:
     return [value for value in find(words) if value.kind in {Kind.DATE, Kind.TIME}]
 
 
-def _persons(words: str) -> list[Name]:
-    return [name for name in names.find(words) if name.sort is Sort.PERSON]
+def _persons(words: str, *, but: str) -> list[Name]:
+    """Return the persons that `words` name and `but` does not."""
+    found = [name for name in names.find(words) if name.sort is Sort.PERSON]
+    return [name for name in found if not stands(name.text, but)]
 
 
 def _within(case: Case, document_ids: Collection[str]) -> Proof | None:

@@ -42,6 +42,7 @@ _ROLE = re.compile(
     rf"(?<!\w)(?:(?:[Pp]hó|[Qq]uyền|[Nn]guyên)\s+)?(?:{ROLE})"
     rf"(?:\s+(?:{INNER_AND}|{CODE}|[{UPPER}][\w\-]*|các(?=\s+\w+\s+[{UPPER}])|cơ quan))*"
 )
+_BEHIND = 3  # words behind a number that are more than its kind
 _SMALL = re.compile(rf"(?:\s+(?![{UPPER}])[\w\-]+)+")
 _HOLDS = re.compile(r"(?:vai trò|cương vị|tư cách|giữ chức|chức vụ|chức)(?: là)?\s+$")
 _REASON = re.compile(
@@ -172,6 +173,8 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
     rate, and of a definition. A code is not cut in two.
     """
     answer = _past_a_code(question, text, answer)
+    if question.expected.is_one(*_BRIEF, Type.QUANTITY):
+        answer = _in_one_sentence(text, answer)
     if question.expected.is_one(*_BRIEF):
         answer = _beyond(question, text, answer)
     if question.expected.is_one(Type.PERSON):
@@ -185,6 +188,7 @@ def fitted(question: Question, text: str, answer: Span) -> Span:
             for span in _roles(question, around.of(text))
         ]
     elif question.expected.is_one(Type.QUANTITY):
+        answer = _counted(question, text, answer)
         found = list(_as_meant(question, text, answer))
     elif question.expected.is_one(Type.TIME):
         found = list(_end_asked(question, text, answer)) or list(
@@ -264,6 +268,26 @@ def _defining(text: str, answer: Span) -> Iterator[Span]:
         end = around.start + len(around.of(text).rstrip(" .;:"))
         if end > answer.end:
             yield Span(start=answer.start, end=end)
+
+
+def _in_one_sentence(text: str, answer: Span) -> Span:
+    """Return as much of an answer as stands in the sentence that it begins in."""
+    first = next((one for one in sentences(text) if one.overlaps(answer)), answer)
+    told = text[answer.start : min(answer.end, first.end)].rstrip(" .;!?\n")
+    return Span(start=answer.start, end=answer.start + len(told)) if told else answer
+
+
+def _counted(question: Question, text: str, answer: Span) -> Span:
+    """Return the number of what is counted, of an answer that goes on: "38 người | mua …"."""
+    first = next(iter(find(answer.of(text))), None)
+    if first is None or first.span.start or not question.expected.noun:
+        return answer
+    goes_on = len(answer.of(text)[first.span.end :].split()) > _BEHIND
+    return first.span.shift(answer.start) if goes_on and _asks_for(question, first) else answer
+
+
+def _asks_for(question: Question, value: Value) -> bool:
+    return fold(value.unit or "") == question.expected.noun
 
 
 def _as_meant(question: Question, text: str, answer: Span) -> Iterator[Span]:
