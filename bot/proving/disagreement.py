@@ -22,7 +22,7 @@ _AS_SURE = 0.75  # a list is preferred to one thing that is not much surer
 _FACTS = (
     Type.PERSON, Type.ORGANISATION, Type.TIME, Type.PLACE, Type.QUANTITY, Type.THING, Type.CHOICE,
 )  # fmt: skip
-_NEARLY = 0.5  # how probable a rival must be beside the best, each read by itself
+_NEARLY = 0.4  # how probable a rival must be beside the best, each read by itself
 
 
 def sides(question: Question, proofs: Sequence[Proof], least: float) -> list[Proof]:

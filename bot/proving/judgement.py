@@ -7,17 +7,18 @@ which may also overrule the first two. Where none of them decides, the reader ma
 sentence that does, though it is seldom sure which way. Shared words alone decide nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.probes import probes
-from bot.asking.question import Question, analyse
+from bot.asking.question import Question, analyse, words_of
 from bot.proving.cells import cells_at
 from bot.proving.clauses import CLAUSE, is_of_other_side
 from bot.proving.ground import Proof, cite, ground, renumber
 from bot.proving.ruled import Ruled, ruled
 from bot.proving.witnesses import Witness, witnesses
-from bot.reading.polarity import denies, forbids
+from bot.reading.polarity import deeds, denies, forbids
 from bot.reading.protocol import Reader, Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit
@@ -35,7 +36,9 @@ _SURE = 0.5  # of a probe's answer
 ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
 _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
 SURE_WHICH = 0.8  # and which way, for a yes or a no
+_A_COIN = 0.5  # how likely either verdict is where none can be told
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
+_MODAL = re.compile(r"\b(?:được|phải|có thể|có quyền|cần|nên)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ def judge_claim(
 def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
     """Return what the reader would prove the answer with, and the verdict where it is sure.
 
-    A claim holds only where what it names is met.
+    A claim holds only where what it names is met, and what it says is done is said.
     """
     said, witness = one.entailment, one.witness
     some = witness.features["covered with lead"] >= _SOME_OF_IT
@@ -94,10 +97,18 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
         return None
     else:
         holds, sure = _which(said.opposed), said.sure
-        if holds and any(isinstance(each.of, Value | Name) for each in witness.failed):
-            holds = None
+        unmet = any(isinstance(each.of, Value | Name) for each in witness.failed)
+        if holds and (unmet or not _does(one.sentence, witness.asked.text)):
+            holds, sure = None, said.about * _A_COIN
     told = _told_by(witness, corpus, holds=holds)
     return None if told is None else replace(told, confidence=sure)
+
+
+def _does(sentence: str, claim: str) -> bool:
+    """Tell whether a sentence has a verb of what a claim says is done, if it has a known one."""
+    told = _MODAL.split(claim)[-1]
+    wanted = {word for word in words_of(told) if fold(word) in deeds(told)}
+    return not wanted or not wanted.isdisjoint(words_of(sentence))
 
 
 def _which(opposed: float) -> bool | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.asking.question import Question, content_words
+from bot.reading.cases import is_another_case
 from bot.reading.fit import fits
 from bot.reading.holders import holders
 from bot.reading.led import is_led_elsewhere
@@ -75,6 +76,7 @@ def _is_of_another(question: Question, reading: Reading) -> bool:
     """Tell whether it says of something else what is asked, or nothing that was not asked."""
     return (
         is_led_elsewhere(question, reading)
+        or is_another_case(question, reading)
         or plays_the_other_part(question, reading)
         or _only_echoes(question, reading)
     )

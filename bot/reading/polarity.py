@@ -8,7 +8,7 @@ from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.verbs import verbs
 
-__all__ = ["denials", "denies", "forbids", "fronted"]
+__all__ = ["deeds", "denials", "denies", "forbids", "fronted"]
 
 _CLAUSE = re.compile(
     r"[,;:.!?]\s+|\s*\|\s*"
@@ -58,10 +58,10 @@ def denies(sentence: str, claim: str) -> bool | None:
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
     held = [{fold(word) for word in words_of(clause)} for clause in clauses]
     words = [one for one in map(fold, content_words(claim)) if any(one in said for said in held)]
-    deeds = _deeds(claim)
+    own = deeds(claim)
     for last in (words[-_PREDICATE:], words[-1:]):
         found = {
-            _odd(_with_its_verb(at, clauses, held, deeds), claim)
+            _odd(_with_its_verb(at, clauses, held, own), claim)
             for at, said in enumerate(held)
             if said and set(last) <= said
         }
@@ -82,7 +82,7 @@ def denials(words: Sequence[str]) -> frozenset[int]:
     return frozenset(text.count(" ", 0, found.start()) for found in _DENIAL.finditer(text))
 
 
-def _deeds(claim: str) -> frozenset[str]:
+def deeds(claim: str) -> frozenset[str]:
     """Return the folded words with which the verbs of a claim begin."""
     told = words_of(claim)
     pairs = zip(told, [*told[1:], ""], strict=True)

@@ -61,12 +61,13 @@ class Lookup(Brackets):
         rivals = [
             column
             for column in columns
-            if column not in self._key_columns
+            if (cell.column in self._key_columns or column not in self._key_columns)
             and column != cell.column
             and self._fits(self.grid.text(self.grid.row(cell.row).get(column, cell)))
         ]
         named = self._columns[cell.column]
-        if rivals and named.share < FEWEST_OF_COLUMN and not self._asks_by_unit(cell.column):
+        by_unit = [c for c in (cell.column, *rivals) if self._asks_by_unit(c)]
+        if rivals and named.share < FEWEST_OF_COLUMN and by_unit != [cell.column]:
             return False
         better = [c for c in rivals if self._columns[c].weight > named.weight]
         if better and cell.column not in self._key_columns:
