@@ -21,6 +21,7 @@ from bot.web.routes.asking import Text, recorded, told
 __all__ = ["conversation_routes"]
 
 _OwnerOf: TypeAlias = Callable[[Request], str]
+_MOST_EXCHANGES = 1_000_000  # no conversation has as many; SQLite can still count them
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -38,7 +39,7 @@ class Verdict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     conversation: Text
-    exchange: Annotated[int, Field(ge=0)]
+    exchange: Annotated[int, Field(ge=0, lt=_MOST_EXCHANGES)]
     verdict: Literal["good", "bad", ""]
     reason: Annotated[Text, Field(max_length=2_000)] = ""
 

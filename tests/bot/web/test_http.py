@@ -327,6 +327,10 @@ class TestConversations:
         client.post("/api/feedback", json={**body, "verdict": ""})
         assert office.conversations.feedback() == []
         assert client.post("/api/feedback", json={**body, "exchange": 9}).status_code == 404
+        for number in (-1, 2**63, 10**30):
+            refused = client.post("/api/feedback", json={**body, "exchange": number})
+            assert refused.status_code == 422
+            assert "«exchange»" in refused.json()["detail"]
         assert client.post("/api/feedback", json={**body, "verdict": "?"}).status_code == 422
 
 
