@@ -24,7 +24,7 @@ from bot.web.people.shares import Shares
 from bot.web.people.views import Views
 from bot.web.problems import log_known, problem, public_line, status_of
 from bot.web.reception import Reception
-from bot.web.routes.asking import MOST_TURNS, asking_routes
+from bot.web.routes.asking import asking_routes
 from bot.web.routes.conversations import conversation_routes
 from bot.web.routes.documents import document_routes
 from bot.web.routes.openai import openai_routes
@@ -204,7 +204,12 @@ _WRONG: Final[dict[str, str]] = {
     "bool_parsing": "trường «{field}» phải là true hoặc false",
     "value_error": "trường «{field}» chứa ký tự Unicode không hợp lệ",
     "list_type": "trường «{field}» phải là danh sách",
-    "too_long": f"trường «{{field}}» dài quá {MOST_TURNS} lượt",
+    "too_long": "trường «{field}» có quá {max_length} mục",
+    "too_short": "trường «{field}» không được là danh sách rỗng",
+    "too_short documents": "trường «documents» không được là danh sách rỗng; "
+    "muốn hỏi mọi tài liệu thì bỏ trường này",
+    "string_too_long": "trường «{field}» dài quá {max_length} ký tự",
+    "string_too_short": "trường «{field}» không được để trống",
 }
 
 
@@ -217,8 +222,11 @@ def _what_is_wrong(errors: Sequence[Any]) -> str:
     field = ".".join(part for part in place if "[" not in part)  # the name of a type
     if kind == "json_invalid" or not field:
         return 'Thân yêu cầu phải là một đối tượng JSON, ví dụ {"question": "Ai là Chủ tịch?"}.'
+    bounds = first.get("ctx", {})
+    if bounds.get("field_type") == "Value":  # a text that is looked at before it is measured
+        kind = f"string_{kind}"
     if kind == "literal_error":
-        allowed = str(first.get("ctx", {}).get("expected", "")).replace(" or ", " hoặc ")
+        allowed = str(bounds.get("expected", "")).replace(" or ", " hoặc ")
         return f"Yêu cầu không hợp lệ: trường «{field[:80]}» phải là {allowed}."
-    wrong = _WRONG.get(kind, "trường «{field}» không hợp lệ")
-    return f"Yêu cầu không hợp lệ: {wrong.format(field=field[:80])}."
+    wrong = _WRONG.get(f"{kind} {field}") or _WRONG.get(kind, "trường «{field}» không hợp lệ")
+    return f"Yêu cầu không hợp lệ: {wrong.format_map({**bounds, 'field': field[:80]})}."

@@ -23,7 +23,16 @@ from bot.web.problems import log_known, problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
 
-__all__ = ["MOST_TURNS", "PastTurn", "Question", "Text", "asking_routes", "recorded", "told"]
+__all__ = [
+    "MOST_TURNS",
+    "Chosen",
+    "PastTurn",
+    "Question",
+    "Text",
+    "asking_routes",
+    "recorded",
+    "told",
+]
 
 MOST_TURNS = 200
 _MOST_DOCUMENTS = 10_000
@@ -39,6 +48,17 @@ def _speakable(text: str) -> str:
 Text = Annotated[str, AfterValidator(_speakable)]
 """Text that can be written down."""
 
+Chosen = Annotated[
+    list[Text],
+    Field(
+        min_length=1,
+        max_length=_MOST_DOCUMENTS,
+        description="Mã của những tài liệu để hỏi, ít nhất một; bỏ trường này thì hỏi mọi tài liệu."
+        " Danh sách rỗng bị từ chối, vì không rõ là hỏi tất cả hay không hỏi tài liệu nào.",
+    ),
+]
+"""The ids of the documents that alone are asked."""
+
 
 class PastTurn(BaseModel):
     """One thing said earlier, as the caller sends it."""
@@ -52,16 +72,16 @@ class PastTurn(BaseModel):
 class Question(BaseModel):
     """The body of `POST /api/ask`.
 
-    `documents` are the ids of those to ask; `verbatim` takes the question as it was typed; `record`
-    adds the evidence record; `stream` asks for server-sent events, as does the header `Accept:
-    text/event-stream`.
+    `documents` are the ids of those to ask, all when left out; `verbatim` takes the question as it
+    was typed; `record` adds the evidence record; `stream` asks for server-sent events, as does the
+    header `Accept: text/event-stream`.
     """
 
     model_config = ConfigDict(extra="forbid")
 
     question: Text
     history: Annotated[list[PastTurn], Field(max_length=MOST_TURNS)] = []
-    documents: Annotated[list[Text], Field(max_length=_MOST_DOCUMENTS)] | None = None
+    documents: Chosen | None = None
     verbatim: bool = False
     record: bool = False
     stream: bool = False
@@ -74,7 +94,8 @@ def asking_routes(reception: Reception, views: Views) -> APIRouter:
     @routes.post(
         "/api/ask",
         summary="Hỏi một câu",
-        description="Trả về câu trả lời kèm trích dẫn; với «stream», gửi từng bước khi đang làm.",
+        description="Trả về câu trả lời kèm trích dẫn; với «stream», gửi từng bước khi đang làm. "
+        "«documents» giới hạn trong các mã tài liệu ấy; bỏ trường này để hỏi mọi tài liệu.",
     )
     async def ask(body: Question, request: Request) -> Any:
         person = person_of(request)

@@ -24,7 +24,7 @@ from bot.web.people.person import person_of, sender_of
 from bot.web.people.views import Views
 from bot.web.problems import Refused, public_line
 from bot.web.reception import Asked, Reception
-from bot.web.routes.asking import MOST_TURNS, Text, told
+from bot.web.routes.asking import MOST_TURNS, Chosen, Text, told
 from corpus.errors import HoidapError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Completion(BaseModel):
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_TURNS)]
     model: str = CHAT_MODEL
     stream: bool = False
-    documents: list[Text] | None = None
+    documents: Chosen | None = None
 
 
 class Embeddings(BaseModel):

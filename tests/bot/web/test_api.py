@@ -124,7 +124,9 @@ def test_odd_questions_reach_the_chatbot_to_the_letter(client, chatbot, question
         ({"question": "Ai?", "hist": []}, "«hist»"),
         ({"question": "Ai?", "history": "x"}, "«history»"),
         ({"question": "Ai?", "history": [{"role": "system", "text": "x"}]}, "«history.0.role»"),
-        ({"question": "Ai?", "history": [{"role": "user", "text": "x"}] * 201}, "«history»"),
+        ({"question": "?", "history": [{"role": "user", "text": "x"}] * 201}, "quá 200 mục"),
+        ({"question": "Ai?", "documents": ["x"] * 10_001}, "«documents» có quá 10000 mục"),
+        ({"question": "Ai?", "documents": []}, "muốn hỏi mọi tài liệu thì bỏ trường này"),
         ([], "JSON"),
     ],
 )
@@ -132,6 +134,23 @@ def test_a_wrong_body_is_one_vietnamese_line_that_names_the_field(client, body, 
     response = client.post("/api/ask", json=body)
     assert response.status_code == 422
     assert named in one_line(response)
+
+
+def test_what_is_too_long_is_told_with_its_own_limit(client):
+    groups = client.put("/api/documents/a/groups", json={"groups": ["x"] * 101})
+    assert "«groups» có quá 100 mục" in one_line(groups)
+    title = client.patch("/api/conversations/a", json={"title": "x" * 501})
+    assert "«title» dài quá 500 ký tự" in one_line(title)
+    blank = client.patch("/api/conversations/a", json={"title": ""})
+    assert "«title» không được để trống" in one_line(blank)
+
+
+def test_what_no_document_means_is_described(client):
+    described = client.get("/api/openapi.json").json()
+    assert "hỏi mọi tài liệu" in described["paths"]["/api/ask"]["post"]["description"]
+    (chosen, _) = described["components"]["schemas"]["Question"]["properties"]["documents"]["anyOf"]
+    assert chosen["minItems"] == 1
+    assert "ít nhất một" in chosen["description"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"{", b'{"question": "\xff"}', b'{"question": "\\ud800"}'])

@@ -47,6 +47,14 @@ def test_half_a_surrogate_pair_is_the_callers_mistake(chatbot, corpus, path, bod
     assert "_speakable" not in refused.text
 
 
+def test_no_document_at_all_is_the_callers_mistake(client, chatbot):
+    with pytest.raises(openai.UnprocessableEntityError, match="bỏ trường này"):
+        client.chat.completions.create(
+            model="hoidap", messages=[say("Ai?")], extra_body={"documents": []}
+        )
+    assert not chatbot.asked
+
+
 def test_a_reply_has_marks_and_citations(client, chatbot):
     messages = [say("Bạn là trợ lý.", "system"), say("Xin?"), say("Chào", "assistant"), say("Ai?")]
     reply = client.chat.completions.create(model="hoidap", messages=messages)
