@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.problems import refuse
 
-__all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback", "policy"]
+__all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback", "policy", "replay"]
 
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 UPLOAD_PATH: Final = "/api/documents"
@@ -175,7 +175,7 @@ async def _buffered(receive: Receive, most: int) -> Receive:
         parts.append(message.get("body", b""))
         if not message.get("more_body", False):
             break
-    return _replay(b"".join(parts), receive)
+    return replay(b"".join(parts), receive)
 
 
 def _counted(receive: Receive, most: int) -> Receive:
@@ -193,7 +193,7 @@ def _counted(receive: Receive, most: int) -> Receive:
     return count
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replay(body: bytes, receive: Receive) -> Receive:
     """Hand over the body once, then whatever the connection says (that it was closed)."""
     handed_over = False
 

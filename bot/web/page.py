@@ -131,10 +131,16 @@ def build_app(
     api = build_api(office, names=names or Names(public=not is_loopback(host)), key=key)
     add_mcp(api, office.reception, office.views)
     scripts = (_STATIC / f"{name}.js" for name in _SCRIPTS)
-    api.add_middleware(Shell, script="\n".join(s.read_text(encoding="utf-8") for s in scripts))
+    page = build_page(office, examples=examples)
+    api.add_middleware(
+        Shell,
+        script="\n".join(s.read_text(encoding="utf-8") for s in scripts),
+        events=frozenset(page.fns),
+        is_awaited=lambda session: session in page._queue.pending_messages_per_session,  # noqa: SLF001
+    )
     app: FastAPI = gr.mount_gradio_app(
         api,
-        build_page(office, examples=examples),
+        page,
         path="/",
         server_name=host,
         server_port=port,

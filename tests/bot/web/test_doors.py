@@ -254,6 +254,28 @@ class TestGradio:
         assert answered.headers["content-type"].startswith("application/problem+json")
         assert answered.json()["detail"].endswith(".")
 
+    @pytest.mark.parametrize("number", [9999, -1, "9999", 9999.0, True, None, []])
+    def test_an_event_that_the_page_does_not_have_is_not_found(self, page, number):
+        body = {"fn_index": number, "session_hash": "khach", "data": []}
+        refused = page.post("/gradio_api/queue/join", json=body)
+        assert refused.status_code == 404
+        assert refused.headers["content-type"].startswith("application/problem+json")
+
+    def test_an_event_of_no_session_is_not_found(self, page):
+        (number, *_) = (one["id"] for one in page.get("/config").json()["dependencies"])
+        body = {"fn_index": number, "session_hash": "", "data": []}
+        assert page.post("/gradio_api/queue/join", json=body).status_code == 404
+
+    @pytest.mark.parametrize("body", [b"", b"[" * 100_000, b"\xff", b"[]"])
+    def test_what_is_no_event_at_all_is_refused(self, page, body):
+        assert page.post("/gradio_api/queue/join", content=body).status_code in {404, 422}
+
+    @pytest.mark.parametrize("session", ["khong-co", "", "%FF"])
+    def test_there_is_no_news_for_a_session_that_nobody_began(self, page, session):
+        refused = page.get(f"/gradio_api/queue/data?session_hash={session}")
+        assert refused.status_code in {404, 422}
+        assert refused.headers["content-type"].startswith("application/problem+json")
+
     def test_a_wrong_key_is_told_on_the_page_where_it_was_typed(self, module_chatbot):
         from bot.web.page import build_app
 
