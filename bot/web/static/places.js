@@ -1,7 +1,7 @@
 // Where the page is: at a conversation's address, and on a telephone maybe under a sheet. Both are
 // entries of the browser's history, so that its Back does what it does everywhere.
 {
-  const { find, narrow, conversation, send, recall, write, tab } = hoidap;
+  const { find, narrow, conversation, send, recall, write, box, tab } = hoidap;
 
   let here = location.pathname;
   let leaving = false;  // a sheet is being left, and the browser has not gone back yet
@@ -14,7 +14,23 @@
 
   // --- the sheet over the conversation ----------------------------------------------------------
   const covered = () => narrow() && hoidap.frame.classList.contains('hd-sheet');
-  const lay = (over) => hoidap.frame.classList.toggle('hd-sheet', over);
+  const byFinger = () => window.matchMedia('(pointer: coarse)').matches;
+  // Nothing under the sheet is reached; the focus comes on it, and returns to where it was.
+  const shut = () => ['#hd-header', '#hd-chat'].forEach((part) => { if (find(part)) find(part).inert = covered(); });
+  window.matchMedia('(max-width: 900px)').addEventListener('change', shut);
+  let before = null;
+  const giveBack = () => {
+    if (before?.isConnected && before !== document.body && before !== box()) before.focus({ preventScroll: true });
+    else if (!byFinger()) hoidap.focus();  // else the keyboard would rise over what is to be read
+  };
+  const lay = (over) => {
+    const lies = covered();
+    if (over && !lies) before = document.activeElement;
+    hoidap.frame.classList.toggle('hd-sheet', over);
+    shut();
+    if (over && !lies) find('.hd-close')?.focus({ preventScroll: true });
+    if (!over && lies) giveBack();
+  };
   const cover = (view) => {
     if (!narrow()) return;
     whenThere(() => {
@@ -29,7 +45,6 @@
       history.back();
       setTimeout(there, 1000);  // whatever the browser made of it
     }
-    hoidap.focus();
   };
   const recover = () => {  // after a reload, or when Back or Forward lead to it
     const { sheet } = history.state || {};
@@ -57,7 +72,7 @@
     hoidap.resume();
     hoidap.list('hd-history');
     recover();
-    hoidap.focus();
+    if (!byFinger() || !conversation()) hoidap.focus();
   };
   const go = (id) => whenThere(() => {
     const path = id ? `/c/${id}` : '/';

@@ -60,6 +60,38 @@ def test_back_closes_what_lies_over_the_conversation(visits, served):
     page.wait_for_selector(".hd-welcome", timeout=10_000)
 
 
+def test_the_focus_goes_onto_a_sheet_and_back_to_what_opened_it(visits, served):
+    visit = visits(served, 390, 844)
+    page = visit.page
+    visit.ask("Ai là Chủ tịch?")
+    for leave in (lambda: page.keyboard.press("Enter"), page.go_back):
+        page.locator(".hd-mark").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(f"{COVERED}", timeout=5_000)
+        assert page.evaluate("document.activeElement.matches('.hd-close')")
+        leave()
+        page.wait_for_function(f"!{COVERED}", timeout=5_000)
+        assert page.evaluate("document.activeElement.matches('.hd-mark')")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"{COVERED}", timeout=5_000)
+    page.set_viewport_size({"width": 1280, "height": 800})  # the sheet is none any more
+    page.locator("#hd-ask textarea").click(timeout=5_000)
+
+
+def test_no_keyboard_rises_where_a_finger_closes_a_sheet(visits, served):
+    visit = visits(served, 390, 844, has_touch=True, is_mobile=True)
+    page = visit.page
+    visit.ask("Ai là Chủ tịch?")
+    page.locator(".hd-mark").first.tap()
+    page.wait_for_function(f"{COVERED}", timeout=5_000)
+    page.reload()  # under the sheet: nothing had the focus before it
+    page.wait_for_function(f"document.querySelector('.hd-log') && {COVERED}", timeout=60_000)
+    page.locator(".hd-close").tap()
+    page.wait_for_function(f"!{COVERED}", timeout=5_000)
+    page.wait_for_timeout(300)
+    assert not page.evaluate("document.activeElement.matches('textarea')")
+
+
 def test_another_conversation_takes_the_place_of_the_sheet_it_was_chosen_on(visits, served):
     visit = visits(served, 360, 740)
     page = visit.page
