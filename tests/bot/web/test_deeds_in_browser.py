@@ -122,6 +122,17 @@ def test_on_paper_stands_the_conversation_with_its_sources_alone(visits, served,
     assert page.pdf().startswith(b"%PDF")
 
 
+def test_paper_is_no_telephone(visits, served):
+    visit = visits(served, 700, 990)
+    visit.ask("Những việc gì?")
+    visit.page.emulate_media(media="print")
+    for number in (".hd-mark", ".hd-source b"):
+        assert visit.page.locator(number).first.bounding_box()["width"] < 30, number
+    summary = visit.page.locator(".hd-reply summary").first
+    assert summary.is_visible()
+    assert summary.evaluate("one => getComputedStyle(one).listStyleType") == "none"
+
+
 def test_a_question_that_was_read_otherwise_is_asked_as_typed_or_edited(visit, module_chatbot):
     visit.ask("Còn hội nghị ấy?")
     visit.page.get_by_text("Câu hỏi được hiểu là: “Ai là Chủ tịch hội nghị lần thứ 5?”").wait_for()
