@@ -12,7 +12,7 @@ from bot.telling.compose import NOT_FOUND, parts_text, vietnamese_date, without_
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
-from bot.web.prose import citations_html, escape, prose_html
+from bot.web.prose import citations_html, escape, prose_html, unturned
 from bot.web.welcome import lost_html, nothing_to_ask_html, welcome_html
 
 __all__ = ["conversation_html"]
@@ -111,7 +111,7 @@ def _pending(pending: Pending, index: int) -> str:
 
 
 def _turn(question: str, body: str, index: int, phase: str) -> str:
-    shown = escape(question[:_LONGEST_QUESTION_SHOWN])
+    shown = escape(unturned(question[:_LONGEST_QUESTION_SHOWN]))
     if len(question) > _LONGEST_QUESTION_SHOWN:
         length = f"{len(question):,}".replace(",", ".")
         shown += f'… <span class="hd-quiet">(câu hỏi dài {length} ký tự)</span>'
@@ -168,8 +168,9 @@ def _understood(reply: Reply) -> str:
     """Show how a follow-up or a question without diacritics was read."""
     if _plain(reply.standalone_question) == _plain(reply.question):
         return ""
+    understood = escape(unturned(reply.standalone_question))
     return (
-        f'<p class="hd-understood">Câu hỏi được hiểu là: “{escape(reply.standalone_question)}” '
+        f'<p class="hd-understood">Câu hỏi được hiểu là: “{understood}” '
         '<button type="button" data-verbatim="">Hỏi đúng như đã gõ</button></p>'
     )
 
@@ -191,7 +192,7 @@ def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
 def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
     """Return the parts of a question, each over its reply, and all quotations behind one line."""
     sections = "".join(
-        f'<section class="hd-part"><h4>{escape(part.standalone_question)}</h4>'
+        f'<section class="hd-part"><h4>{escape(unturned(part.standalone_question))}</h4>'
         f'<div class="hd-text">{_part(part, index)}</div></section>'
         for part in reply.parts
     )

@@ -12,7 +12,7 @@ from typing import Final
 from bot.telling.compose import vietnamese_date
 from bot.types import Citation
 
-__all__ = ["citations_html", "escape", "facts_html", "prose_html"]
+__all__ = ["citations_html", "escape", "facts_html", "prose_html", "unturned"]
 
 _MARK: Final = re.compile(r"(\[\d{1,4}\])")
 _LAST_WORD: Final = re.compile(r"(?<![^\s>])([^\s<>]{1,30} ?(?:<button[^>]*>\d+</button>)+)")
@@ -22,6 +22,7 @@ _RULING: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _ON, _OFF = "\ue000", "\ue001"  # where bold begins and ends; no text has these signs
 _NO_SIGNS: Final = {ord(_ON): None, ord(_OFF): None}
+_TURNING: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})
 
 
@@ -31,6 +32,11 @@ def escape(text: str) -> str:
     Braces, dollars and backticks too: Gradio's templates and Markdown give them a meaning.
     """
     return html.escape(text, quote=True).translate(_CURLY)
+
+
+def unturned(text: str) -> str:
+    """Return `text` without the signs that turn the direction of writing: no Vietnamese has any."""
+    return _TURNING.sub("", text)
 
 
 def facts_html(citation: Citation) -> str:

@@ -555,6 +555,15 @@ def test_a_long_question_is_cut_on_the_page_only(desk, chatbot):
     assert chatbot.asked[0][0] == question
 
 
+def test_a_question_turns_nothing_around(desk, chatbot):
+    question = "Ai là \u202eChủ\u2067 tịch\u200f?"
+    transcript = Parsed(asked(desk, question)[-1].transcript)
+    assert "Câu hỏi: Ai là Chủ tịch?" in transcript.text
+    assert not set("\u202e\u2067\u200f") & set(transcript.text)
+    assert transcript.values("data-question") == [question]  # it is asked again as it was typed
+    assert chatbot.asked[0][0] == question
+
+
 def test_half_a_surrogate_pair_is_replaced(desk, chatbot):
     screen = asked(desk, "Ai \ud800?")[-1]
     screen.transcript.encode()
