@@ -21,6 +21,7 @@ _MOST_ROWS: Final = 2_000
 _LEAD: Final = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|>[ \t]?)")
 _BULLET: Final = re.compile(r"[ \t]*([-*+])[ \t]+(?=\S)")
 _RULE: Final = re.compile(r"[ \t]*(?:[-*_][ \t]*){3,}|[ \t]*[=-]{3,}[ \t]*")
+_ADDRESS: Final = r"(?:[^()\s]|\([^()\s]*\))*"  # with brackets of its own, as "…/Tỉnh_(cũ)"
 _STYLES: Final = (
     ("code", re.compile(r"(?P<open>`)(?P<text>[^`\n]+)(?P<close>`)")),
     ("strong", re.compile(r"(?P<open>\*\*|__)(?=\S)(?P<text>.+?)(?<=\S)(?P<close>(?P=open))")),
@@ -28,7 +29,7 @@ _STYLES: Final = (
         "em",
         re.compile(r"(?<![*\w])(?P<open>\*)(?=[^\s*])(?P<text>[^*\n]+?)(?<=\S)(?P<close>\*)(?!\*)"),
     ),
-    ("", re.compile(r"(?P<open>!?\[)(?P<text>[^\]\n]+)(?P<close>\]\([^)\s]*\))")),
+    ("", re.compile(rf"(?P<open>!?\[)(?P<text>[^\]\n]+)(?P<close>\]\({_ADDRESS}\))")),
 )
 
 
