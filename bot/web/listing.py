@@ -1,6 +1,7 @@
 """The documents as a table of HTML: pure functions to escaped text."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -115,7 +116,10 @@ def documents_html(
     head = "".join(_head(name, sorted_by=column, down=down) for name in COLUMNS)
     rows = "".join(map(_reading, reading))
     most = max(most, _MOST_LISTED)
-    rows += "".join(_row(one, rights) for one in entries[:most])
+    titles = Counter(one.document.title for one in entries)
+    rows += "".join(
+        _row(one, rights, shared=titles[one.document.title] > 1) for one in entries[:most]
+    )
     more = _more(len(entries) - most, most)
     busy = " data-reading" if reading else ""
     return (
@@ -182,7 +186,8 @@ def _unread(files: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def _row(entry: Entry, rights: Rights) -> str:
+def _row(entry: Entry, rights: Rights, *, shared: bool) -> str:
+    """Return one document; one whose title is `shared` by others is told by its file's name."""
     document = entry.document
     key, title = escape(document.id), escape(document.title)
     partial = is_partial(entry.notes)
@@ -203,13 +208,14 @@ def _row(entry: Entry, rights: Rights) -> str:
         f'<label class="hd-tick"><input type="checkbox" data-choose="{key}" '
         f'data-name="{title}" aria-label="Chỉ hỏi tài liệu {title}"></label></td>'
         f'<td role="cell" class="hd-of-title"><button type="button" class="hd-open" '
-        f'data-document="{key}" data-at="0">{title}{_facts(entry)}</button></td>'
+        f'data-document="{key}" data-at="0">{title}{_facts(entry, shared=shared)}</button></td>'
         f'{told}<td role="cell" class="hd-of-menu">{_menu(entry, rights)}</td></tr>'
     )
 
 
-def _facts(entry: Entry) -> str:
-    facts = [entry.document.author or ""]
+def _facts(entry: Entry, *, shared: bool) -> str:
+    facts = [shown_uri(entry.document.uri)] if shared else []
+    facts += [entry.document.author or ""]
     facts += [f"thư mục {entry.folder}"] if entry.folder else []
     facts += [f"chỉ nhóm {', '.join(sorted(entry.groups))}"] if entry.groups else []
     facts += notes_in_words(entry.notes)

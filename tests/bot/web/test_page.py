@@ -901,6 +901,20 @@ def test_the_list_has_a_column_for_pages_and_for_what_was_read(corpus, cut, tmp_
         assert order(column)[0] == order(column, down=True)[0] == first  # what has none is last
 
 
+def test_documents_of_one_title_are_told_by_their_files(corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+
+    for name in ("to-1", "to-2"):
+        corpus.add([cut(name, f"Sổ của {name}.", title="Biên bản họp tổ")])
+    desk = Desk(open_office(Chatbot(corpus), folder=tmp_path / "desk"), EXAMPLES)
+    names = [one.uri.rpartition("/")[2] for one in corpus.documents() if one.id.startswith("to-")]
+    assert len(set(names)) == 2
+    shown = desk.list_documents("bien ban hop to")
+    assert all(f"<span>{name}</span>" in shown for name in names)
+    other = next(one for one in corpus.documents() if not one.id.startswith("to-"))
+    assert other.uri.rpartition("/")[2] not in desk.list_documents(other.title)
+
+
 def test_a_long_list_is_shown_in_parts(corpus, cut, tmp_path):
     from bot.chatbot import Chatbot
 
