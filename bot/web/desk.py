@@ -263,10 +263,13 @@ class Desk:
     def _first_source(self, conversation: Conversation) -> str:
         """Return the panel for the newest reply: its first citation, or nothing yet."""
         last = len(conversation.exchanges) - 1
+        reply = conversation.exchanges[last].reply if conversation.exchanges else None
+        if isinstance(reply, Abstention) and reply.alternatives:
+            return empty_source_html(asked_back=True)
         citations = conversation.citations(last)
         if not citations:
             return empty_source_html()
-        if isinstance(conversation.exchanges[last].reply, Abstention):
+        if isinstance(reply, Abstention):
             return empty_source_html(nearest=True)
         return self._source(citations, citations[0], last, asked_for=False)
 

@@ -21,13 +21,17 @@ _LONG: Final = 2_000  # characters from which a search in the document is worth 
 _MOST_HEADINGS: Final = 300
 
 
-def empty_source_html(*, nearest: bool = False) -> str:
-    """Return what stands in the panel without a citation; `nearest` when passages are offered."""
-    line = (
-        "Không có trích dẫn cho câu hỏi này. Chọn số của một đoạn gần nhất để đọc đoạn ấy."
-        if nearest
-        else "Tài liệu được trích dẫn sẽ hiện ở đây, với câu trích được tô sáng."
-    )
+def empty_source_html(*, nearest: bool = False, asked_back: bool = False) -> str:
+    """Return what stands in the panel without a citation.
+
+    `nearest` when passages are offered, `asked_back` when the question may mean several things.
+    """
+    if asked_back:
+        line = "Câu hỏi này hiểu được theo nhiều cách: chọn điều cần hỏi ở dưới câu hỏi."
+    elif nearest:
+        line = "Không có trích dẫn cho câu hỏi này. Chọn số của một đoạn gần nhất để đọc đoạn ấy."
+    else:
+        line = "Tài liệu được trích dẫn sẽ hiện ở đây, với câu trích được tô sáng."
     return f'<div class="hd-source-panel hd-empty"><p>{line}</p></div>'
 
 

@@ -270,8 +270,11 @@ def test_an_abstention_looks_unlike_an_answer_and_opens_no_source(desk):
 
 
 def test_a_question_that_is_too_vague_is_asked_back_with_a_button_for_each_meaning(desk):
-    parsed = Parsed(asked(desk, "Ngày nào?")[-1].transcript)
+    screen = asked(desk, "Ngày nào?")[-1]
+    parsed = Parsed(screen.transcript)
     assert "Cần hỏi rõ hơn" in parsed.text
+    assert "chọn điều cần hỏi" in screen.panel
+    assert "Chọn số" not in screen.panel  # the numbers are folded
     assert "Không tìm thấy" not in parsed.text
     assert parsed.text.count("Hội nghị <b>Huế</b>") == 1  # the button, not a line as well
     assert parsed.values("data-alternative") == ["Ai họp ở <b>Huế</b>?", "Ai họp?"]
