@@ -103,6 +103,10 @@ def open_office(
         titles=Titles(kept / "titles.sqlite3"),
         audit=notes,
     )
+    try:
+        shelf.mend()
+    except (OSError, HoidapError) as error:  # what can be asked can still be asked
+        _log.warning("unfinished uploads are left as they are: %s", error)
     return Office(
         reception=Reception(chatbot, audit=notes),
         shelf=shelf,

@@ -84,6 +84,11 @@ class Shelf:
     def _files(self) -> BroughtFiles:
         return BroughtFiles(self.folder)
 
+    def mend(self) -> None:
+        """Settle the uploads that a sudden end of the program cut short."""
+        if not self.read_only:
+            self._files.mend(lambda: {one.uri: one.content_hash for one in self.corpus.documents()})
+
     def rules(self) -> Rules:
         """Return who sees what at this moment."""
         return self.shares.now() if self.shares else Rules({})

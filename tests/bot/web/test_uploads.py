@@ -1,6 +1,9 @@
 """What is brought: by content and not by name, so many at once, never larger than allowed."""
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
@@ -9,7 +12,9 @@ from fastapi.testclient import TestClient
 from bot.chatbot import Chatbot
 from bot.settings import Settings
 from bot.web.api import build_api, open_office
+from bot.web.brought import BroughtFiles
 from bot.web.naming import safe_folder
+from ingest import ingest
 
 
 @pytest.fixture
@@ -99,3 +104,75 @@ def test_a_folder_of_any_length_fits_the_file_system(client, office):
     assert taken["state"] == "added"
     (kept,) = office.shelf.folder.rglob("a.txt")
     assert kept.parent.parent == office.shelf.folder
+
+
+# The program ends while a file is put in its place: "arriving" or being "read".
+KILLED = """
+import io, os, sys
+from pathlib import Path
+from bot.web.brought import BroughtFiles
+
+class Content(io.BytesIO):
+    def read(self, *size):
+        if sys.argv[3] == "arriving":
+            os._exit(9)
+        return super().read(*size)
+
+path = Path(sys.argv[1])
+with BroughtFiles(path.parent).placed(path, Content(sys.argv[2].encode())):
+    os._exit(9)
+"""
+
+
+class TestKilled:
+    """The server ends in the middle of an upload, and is started anew."""
+
+    @pytest.fixture
+    def place(self, tmp_path):
+        folder = tmp_path / "desk" / "files"
+        folder.mkdir(parents=True)
+        return folder / "gia.txt"
+
+    def killed(self, place, text, when="read"):
+        command = [sys.executable, "-c", KILLED, str(place), text, when]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        assert subprocess.run(command, env=environment, check=False).returncode == 9
+
+    def started(self, corpus, place):
+        """Start anew; return the files that are there."""
+        office = open_office(Chatbot(corpus), folder=place.parent.parent)
+        files = [path for path in office.shelf.folder.rglob("*") if path.is_file()]
+        return {path.name: path.read_text("utf-8") for path in files}
+
+    def test_a_file_that_was_not_read_is_gone(self, corpus, place):
+        self.killed(place, "Vé 40 nghìn.")
+        assert place.exists()
+        assert self.started(corpus, place) == {}
+
+    @pytest.mark.parametrize("when", ["arriving", "read"])
+    def test_the_version_that_was_read_is_back(self, corpus, place, when):
+        place.write_text("Vé 40 nghìn.", "utf-8")
+        ingest([place], into=corpus)
+        self.killed(place, "Vé 50 nghìn.", when)
+        assert self.started(corpus, place) == {"gia.txt": "Vé 40 nghìn."}
+
+    def test_a_version_that_was_read_stays(self, corpus, place):
+        place.write_text("Vé 40 nghìn.", "utf-8")
+        ingest([place], into=corpus)
+        self.killed(place, "Vé 50 nghìn.")
+        ingest([place], into=corpus)
+        assert self.started(corpus, place) == {"gia.txt": "Vé 50 nghìn."}
+
+    @pytest.mark.parametrize("when", ["arriving", "read"])
+    def test_a_file_of_an_index_that_is_gone_stays(self, corpus, place, when):
+        place.write_text("Vé 40 nghìn.", "utf-8")
+        place.with_name("khac.txt").write_text("Không có tài liệu nào.", "utf-8")
+        self.killed(place, "Vé 50 nghìn.", when)
+        kept = {"gia.txt": "Vé 40 nghìn.", "khac.txt": "Không có tài liệu nào."}
+        assert self.started(corpus, place) == kept
+
+    def test_what_another_server_is_taking_in_is_left_alone(self, corpus, place):
+        content = io.BytesIO("Vé 40 nghìn.".encode())
+        with BroughtFiles(place.parent).placed(place, content):
+            assert self.started(corpus, place)["gia.txt"] == "Vé 40 nghìn."
+        assert self.started(corpus, place) == {"gia.txt": "Vé 40 nghìn."}
