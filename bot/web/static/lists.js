@@ -70,9 +70,13 @@
   const erase = async (button) => {
     const { erase: id, name } = button.dataset;
     if (!await call(`/api/conversations/${id}`, 'DELETE')) return;
-    if (id === hoidap.conversation()) hoidap.go('');
+    const wasOpen = id === hoidap.conversation();
+    if (wasOpen) hoidap.go('');
     hoidap.list('hd-history');
-    tell(`Đã xóa ${hoidap.quoted(name)}.`, async () => { if (await call(`/api/conversations/${id}/restore`, 'POST')) hoidap.list('hd-history'); });
+    tell(`Đã xóa ${hoidap.quoted(name)}.`, async () => {
+      if (!await call(`/api/conversations/${id}/restore`, 'POST')) return;
+      if (wasOpen && !hoidap.conversation()) hoidap.go(id); else hoidap.list('hd-history');
+    });
   };
   const restore = async (button) => {
     if (!await call(`/api/conversations/${button.dataset.restore}/restore`, 'POST')) return;

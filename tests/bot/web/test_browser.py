@@ -257,6 +257,7 @@ def test_an_opinion_is_given_with_a_reason(visit):
 
 def test_a_conversation_is_renamed_deleted_and_brought_back(visit):
     visit.ask("Ai là Chủ tịch?")
+    address = visit.page.url
     visit.view("Đã hỏi")
     here = visit.page.locator(".hd-history li", has=visit.page.locator("[aria-current]"))
     here.locator("summary").click()
@@ -268,10 +269,13 @@ def test_a_conversation_is_renamed_deleted_and_brought_back(visit):
     renamed.wait_for(timeout=10_000)
     renamed.locator("summary").click()
     renamed.locator("[data-erase]").click()
+    visit.page.wait_for_selector(".hd-welcome", timeout=10_000)
     visit.page.locator(".hd-toast button").click()
+    visit.page.wait_for_selector(".hd-turn .hd-answer", timeout=10_000)  # it was open, and is again
+    assert visit.page.url == address
     brought_back = visit.page.locator(".hd-history li", has_text=name)
     brought_back.wait_for(state="attached", timeout=10_000)
-    if not brought_back.is_visible():  # the conversation that was open is gone, and its sheet
+    if not brought_back.is_visible():  # the sheet went with the conversation
         visit.view("Đã hỏi")
     visit.page.locator(".hd-history li", has_text=name).wait_for(timeout=10_000)
 
