@@ -26,7 +26,8 @@ def safe_folder(name: str) -> str:
     """Return the name of one folder for a path that somebody sent; empty for none."""
     parts = re.split(r"[/\\]+", unicodedata.normalize("NFC", name))
     bare = [" ".join(_UNSAFE.sub("", part).split()).strip(". ") for part in parts]
-    return _cut(BELOW.join(filter(None, bare)), _LONGEST_NAME).strip(". ")
+    whole = _cut(BELOW.join(filter(None, bare)), _LONGEST_NAME)
+    return whole.removesuffix(BELOW.rstrip()).strip(". ")
 
 
 def _cut(text: str, most_bytes: int) -> str:

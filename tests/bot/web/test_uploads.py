@@ -93,6 +93,7 @@ def test_files_of_one_name_in_two_folders_are_two_documents(client, office):
         (".ssh", "ssh"),
         ("a\x00b\u202e", "ab"),
         ("v1.2/ban thao", "v1.2 - ban thao"),
+        (f"{'a' * 117}/b", "a" * 117),  # cut between the two
     ],
 )
 def test_a_folder_is_one_name(given, kept):
