@@ -87,6 +87,22 @@ def test_a_name_turns_nothing_around(visits, served, width):
     assert not visit.page.evaluate(COVERS, [".hd-toast", "#hd-ask"])
 
 
+def test_signs_that_are_piled_up_stay_in_their_place(tab):
+    pytest.importorskip("PIL.Image")
+    tab.ask("Z" + "\u0300\u0323" * 60)
+    tab.view("Đã hỏi")
+    tab.page.locator(".hd-history [aria-current]").wait_for(timeout=10_000)
+    tab.page.mouse.move(5, 5)
+    for selector in (".hd-question", ".hd-history [aria-current]"):
+        place = tab.page.locator(selector)
+        box = place.bounding_box()
+        under = {"x": box["x"], "y": box["y"] + box["height"] + 2, "width": 60, "height": 24}
+        tab.page.wait_for_timeout(500)
+        drawn = tab.page.screenshot(clip=under)
+        place.evaluate("one => { one.style.color = 'transparent'; }")
+        assert tab.page.screenshot(clip=under) == drawn, selector
+
+
 def test_the_quotation_comes_back_into_view_under_the_picture_of_its_page(tab):
     tab.ask("Ai là Chủ tịch?")
     tab.mark("Chủ tịch")
