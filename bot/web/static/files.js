@@ -48,6 +48,23 @@
     request.open('POST', '/api/documents');
     request.send(form);
   });
+  // What became of many files takes room: it says how it went, and can be put away.
+  const conclude = () => {
+    const list = find('#hd-uploads');
+    const told = [...list.querySelectorAll('[data-state]')];
+    const failed = told.filter((one) => one.dataset.state === 'failed').length;
+    const item = element('li', '');
+    item.className = 'hd-uploads-end';
+    const away = element('button', '×');
+    away.setAttribute('aria-label', 'Ẩn kết quả đưa tệp vào');
+    away.addEventListener('click', () => {
+      list.replaceChildren();
+      list.hidden = true;
+      find('#hd-files')?.focus();
+    });
+    item.append(element('span', `Đã xong ${told.length} tệp${failed ? `, ${failed} tệp không đưa vào được` : ''}.`), away);
+    list.prepend(item);
+  };
   const work = async () => {
     if (busy) return;
     busy = true;
@@ -56,6 +73,7 @@
       hoidap.list('hd-listing');
     }
     busy = false;
+    conclude();
     hoidap.open();
   };
   // A file of a folder keeps the names of the folders above it: two of the same name are two files.
@@ -63,6 +81,7 @@
   const bring = (files) => {
     if (!find('#hd-uploads') || find('#hd-listing [data-read-only]')) { tell('Bạn chỉ có quyền đọc bộ tài liệu này.'); return; }
     hoidap.show('documents');
+    find('.hd-uploads-end')?.remove();
     files.filter(({ file }) => !file.name.startsWith('.')).forEach((one) => queue.push({ ...one, shown: row(one.file) }));
     work();
   };

@@ -91,6 +91,9 @@ def test_an_empty_collection_opens_on_its_documents_and_takes_what_is_dropped(vi
     fate(visit, "hồ tắm.txt", "đã thêm")
     fate(visit, "hong.pdf", "không đưa vào được")
     fate(visit, "la.exe", "chưa đọc được loại tệp này")
+    fate(visit, "Đã xong 3 tệp, 2 tệp không đưa vào được.", "")
+    visit.page.get_by_role("button", name="Ẩn kết quả đưa tệp vào").click()
+    assert visit.page.locator("#hd-uploads").is_hidden()
     assert visit.page.locator(".hd-document").count() == 1
     visit.ask("Vé người lớn là bao nhiêu?")
     assert "45.000" in visit.page.locator(".hd-answer").text_content()
@@ -152,7 +155,7 @@ def test_a_folder_that_is_dropped_comes_with_all_that_is_in_it(visits, where, tm
         "document.querySelectorAll('#hd-uploads [data-state=added]').length === 105",
         timeout=120_000,
     )
-    assert visit.page.locator("#hd-uploads li").count() == 105
+    assert visit.page.locator("#hd-uploads li[data-state]").count() == 105
     visit.page.fill("#hd-filter", "hoãn")
     visit.page.locator(".hd-documents[data-search=hoãn][aria-busy=false]").wait_for(timeout=10_000)
     visit.page.fill("#hd-filter", "")
