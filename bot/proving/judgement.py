@@ -106,8 +106,7 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
 
 def _does(sentence: str, claim: str) -> bool:
     """Tell whether a sentence has a verb of what a claim says is done, if it has a known one."""
-    told = _MODAL.split(claim)[-1]
-    wanted = {word for word in words_of(told) if fold(word) in deeds(told)}
+    wanted = deeds(_MODAL.split(claim)[-1])
     return not wanted or not wanted.isdisjoint(words_of(sentence))
 
 

@@ -58,7 +58,7 @@ def denies(sentence: str, claim: str) -> bool | None:
     clauses = [part for part in _CLAUSE.split(sentence) if part and part.strip()]
     held = [{fold(word) for word in words_of(clause)} for clause in clauses]
     words = [one for one in map(fold, content_words(claim)) if any(one in said for said in held)]
-    own = deeds(claim)
+    own = frozenset(map(fold, deeds(claim)))
     for last in (words[-_PREDICATE:], words[-1:]):
         found = {
             _odd(_with_its_verb(at, clauses, held, own), claim)
@@ -83,12 +83,10 @@ def denials(words: Sequence[str]) -> frozenset[int]:
 
 
 def deeds(claim: str) -> frozenset[str]:
-    """Return the folded words with which the verbs of a claim begin."""
+    """Return the words with which the verbs of a claim begin."""
     told = words_of(claim)
     pairs = zip(told, [*told[1:], ""], strict=True)
-    return frozenset(
-        fold(one) for one, after in pairs if one in verbs() or f"{one} {after}" in verbs()
-    )
+    return frozenset(one for one, after in pairs if one in verbs() or f"{one} {after}" in verbs())
 
 
 def _with_its_verb(
