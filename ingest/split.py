@@ -13,7 +13,7 @@ from ingest.sentences import CountTokens, Sentence, measure, tokens_of
 
 __all__ = ["SPLITTER_VERSION", "split"]
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 
 # Encoder tokens. A passage is filled up to FULL; from GOOD on it ends where a paragraph does rather
 # than inside the next one. A sentence or a list up to WHOLE is never cut: half a list gives half an
@@ -160,10 +160,15 @@ def _spans(text: str, run: Piece) -> Iterator[Span]:
 
 @dataclass(slots=True, kw_only=True)
 class _Pack:
-    """A passage being filled; `repeated` is the sentence it shares with the one before."""
+    """A passage being filled.
+
+    `repeated` is the sentence it shares with the one before, `longest` the tokens of its longest
+    piece.
+    """
 
     repeated: Sentence | None
     sentences: list[Sentence]
+    longest: int
 
     @property
     def tokens(self) -> int:
@@ -173,15 +178,24 @@ class _Pack:
     def takes(self, piece: Piece, rest: int) -> bool:
         """Tell whether `piece` belongs here; `rest` are the tokens from it to its line's end.
 
-        A paragraph is kept together where it all but fits. A passage that is FULL already is one
-        long sentence: it takes what follows in its paragraph.
+        A paragraph is kept together where it all but fits. Around one long sentence or list a
+        passage takes what follows in its paragraph.
         """
         have, total = self.tokens, self.tokens + tokens_of(piece)
         if total <= WHOLE and tokens_of(self.sentences) < TINY:
             return True
         if piece[0].line != self.sentences[-1].line:
             return total <= FULL and (have < GOOD or have + rest <= FULL)
-        return total <= FULL or have + rest <= FULL + TINY or FULL < have <= total <= WHOLE
+        return (
+            total <= FULL
+            or have + rest <= FULL + TINY
+            or (self.longest > FULL and total <= WHOLE)
+        )
+
+    def add(self, piece: Piece) -> None:
+        """Put `piece` at the end."""
+        self.sentences += piece
+        self.longest = max(self.longest, tokens_of(piece))
 
 
 def _pack(pieces: Sequence[Piece]) -> list[_Pack]:
@@ -192,9 +206,10 @@ def _pack(pieces: Sequence[Piece]) -> list[_Pack]:
     packs: list[_Pack] = []
     for piece in pieces:
         if packs and packs[-1].takes(piece, rest[piece[0].line]):
-            packs[-1].sentences += piece
+            packs[-1].add(piece)
         else:
-            packs.append(_Pack(repeated=_overlap(packs, piece), sentences=list(piece)))
+            packs.append(_Pack(repeated=_overlap(packs, piece), sentences=[], longest=0))
+            packs[-1].add(piece)
         rest[piece[0].line] -= tokens_of(piece)
     return packs
 

@@ -141,7 +141,7 @@ class Campaign:
     def judge(self, name: str, reader: Reader) -> None:
         """Examine a reader, note its figures, and save it where none was better."""
         self.figures[name] = examine(reader, self.exam, self.plan.device)
-        if self.worth(name) == max(map(self.worth, self.figures)):
+        if max(self.figures, key=self.worth) == name:
             log.info("the best so far is %s", name)
             save_half(reader, self.out / "fp16", PIECE_BYTES)
         figures = json.dumps(self.figures, indent=1, ensure_ascii=False)

@@ -4,8 +4,8 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings
+from hypothesis import example, strategies as st
 
 from corpus.types import Document, Heading, Span
 from corpus.vietnamese.text import normalize, sentences
@@ -311,6 +311,7 @@ def test_every_span_reproduces_its_text_and_every_sentence_is_covered(text):
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.integers(1, 120), min_size=1, max_size=40))
+@example([1, 101, 60, 59, 102, 60])
 def test_no_passage_of_plain_sentences_outgrows_its_limit(lengths):
     for passage in passages(" ".join(map(sentence, lengths))):
         assert tokens(passage.text) <= 280
