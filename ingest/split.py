@@ -187,9 +187,7 @@ class _Pack:
         if piece[0].line != self.sentences[-1].line:
             return total <= FULL and (have < GOOD or have + rest <= FULL)
         return (
-            total <= FULL
-            or have + rest <= FULL + TINY
-            or (self.longest > FULL and total <= WHOLE)
+            total <= FULL or have + rest <= FULL + TINY or (self.longest > FULL and total <= WHOLE)
         )
 
     def add(self, piece: Piece) -> None:

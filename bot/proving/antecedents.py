@@ -1,16 +1,21 @@
 """What a bare noun of a sentence points back to: "nhà máy" after "Nhà máy giấy Bãi Bằng …".
 
 A text names a thing once and then calls it by its kind. Where the last thing of that kind named
-before a sentence is the one that a question names, the sentence speaks of it.
+before a sentence is the one that a question names, the sentence speaks of it; who and what else it
+speaks of without a name, `bot.proving.subjects` tells.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.asking.constraints import Constraint
+from bot.asking.question import Question
+from bot.proving.evidence import Evidence, meets
+from bot.proving.subjects import naming
 from bot.reading.protocol import Reading
 from corpus.types import Document, Span
-from corpus.vietnamese.names import UPPER, Name, stands
+from corpus.vietnamese.names import UPPER, Name, Sort, stands
 from corpus.vietnamese.text import sentences
 
 __all__ = ["antecedents"]
@@ -27,21 +32,43 @@ _ALONE = re.compile(
 
 
 def antecedents(
-    question: str, unmet: Sequence[Constraint], document: Document, reading: Reading
+    question: Question,
+    unmet: Sequence[Constraint],
+    document: Document,
+    reading: Reading,
+    evidence: Evidence,
 ) -> list[Span] | None:
-    """Return the sentences that name what a reading's sentence points back to.
+    """Return the sentences that name what a reading's sentence points back to, each once.
 
     None unless every one of the `unmet` constraints is a name that it points back to.
     """
-    found = []
+    asked = [one.of for one in question.constraints if isinstance(one.of, Name)]
+    found: list[Span] = []
     for constraint in unmet:
-        place = isinstance(constraint.of, Name) and _antecedent(
-            question, constraint.of, document, reading
-        )
-        if not place:
+        name = constraint.of
+        if not isinstance(name, Name):
             return None
-        found.append(place)
+        for parts in _cuts(name):
+            places = [
+                _antecedent(question.text, part, document, reading)
+                or naming(part, [*asked, *parts], document, reading, evidence)
+                for part in parts
+                if not meets(replace(constraint, of=part), evidence)
+            ]
+            if all(places):
+                found += [place for place in places if place and place not in found]
+                break
+        else:
+            return None
     return found
+
+
+def _cuts(name: Name) -> Iterator[tuple[Name, ...]]:
+    """Yield a name whole, and as two that stand side by side: "xe Hương Ngàn Đà Lạt"."""
+    yield (name,)
+    words = name.text.split()
+    for at in range(1, len(words) if name.sort is not Sort.PERSON and len(words) > 2 else 1):
+        yield tuple(replace(name, text=" ".join(part)) for part in (words[:at], words[at:]))
 
 
 def _antecedent(question: str, name: Name, document: Document, reading: Reading) -> Span | None:

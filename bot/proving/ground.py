@@ -113,8 +113,9 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
             continue
         if is_caption(document, reading.span):
             continue
-        failed = unmet(question.constraints, evidence_of(document, reading, corpus.acronyms))
-        named = antecedents(question.text, failed, document, reading)
+        evidence = evidence_of(document, reading, corpus.acronyms)
+        failed = unmet(question.constraints, evidence)
+        named = antecedents(question, failed, document, reading, evidence)
         if named is None:
             dropped.append((reading, failed))
             continue

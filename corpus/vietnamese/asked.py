@@ -16,7 +16,7 @@ _POLITE = re.compile(
 )
 _TAIL = re.compile(
     r"(?<!\bsao)[\s,]+(?:ạ|vậy ạ|thế ạ|vậy|thế|nhỉ|hả|nhé|đấy|đó|hở|vậy nhỉ|thế nhỉ|vậy bạn|ta|luôn"
-    r"|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|ad|admin|shop))$",
+    r"|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|mn|mng|ad|admin|shop))$",
     _I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+(?=\S)")

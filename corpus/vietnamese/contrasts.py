@@ -94,8 +94,11 @@ def offices_at(text: str) -> Iterator[tuple[int, Office]]:
     """Yield the offices that `text` names, each with the place where it begins."""
     for match in _offices().finditer(text):
         before, after = match["before"] or "", match["after"] or ""
+        told = match[0]
+        if after.istitle() and match["head"].islower():  # "giám đốc Phó Đức Tường": a surname
+            told, after = told[: match.start("after") - match.start()].rstrip(), ""
         office = Office(
-            text=match[0], head=match["head"].lower(), before=before.lower(), after=after.lower()
+            text=told, head=match["head"].lower(), before=before.lower(), after=after.lower()
         )
         yield match.start(), office
 

@@ -190,7 +190,18 @@ def _bare(text: str, start: int, end: int) -> list[tuple[int, int]]:
         return []
     end = start + len(" ".join(words))
     whole = len(words) > 1 or _stands_alone(text, start, end, opens=opens)
+    kind = (
+        len(words) == 2 and words[0].lower() in _ORGANISATIONS and _key(words[1]) not in _places()
+    )
+    if kind and _following(text, end).islower():  # "Trường Tiểu học"
+        return []
     return [(start, end)] if whole and text[start].isupper() else []
+
+
+def _following(text: str, end: int) -> str:
+    """Return the word behind a name that may belong to it, or ""."""
+    word = re.match(r"[ ](\w+)", text[end : end + 16])
+    return word[1] if word and word[1] not in _JOINTS else ""
 
 
 def _front(words: Sequence[str], *, opens: bool) -> int:
@@ -219,8 +230,7 @@ def _stands_alone(text: str, start: int, end: int, *, opens: bool) -> bool:
         return not opens or "-" in word or not is_syllable(word)
     if opens:
         return "-" in word or (word.isascii() and len(word) > 3 and not is_syllable(word))
-    following = re.match(r"[ ](\w+)", text[end : end + 16])
-    return not following or following[1] in _JOINTS or not is_syllable(word)
+    return not _following(text, end) or not is_syllable(word)
 
 
 def _name(text: str, start: int, end: int, sort: Sort | None) -> Name:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import example, strategies as st
+from hypothesis import strategies as st
 
 from corpus.types import Document, Heading, Span
 from corpus.vietnamese.text import normalize, sentences

@@ -33,7 +33,7 @@ _WEEKDAY = re.compile(
 )
 _WEEKDAY_TO = re.compile(r"[ ]*(?:[-–]|đến(?:[ ]hết)?|tới)[ ]*", re.IGNORECASE)
 _OF_WEEK = frozenset(
-    "sáng trưa chiều tối đêm ngày hôm từ đến tới vào mỗi các hàng hằng và trừ cả hoặc".split()
+    "sáng trưa chiều tối đêm giờ ngày hôm từ đến tới vào mỗi các hàng hằng và trừ cả hoặc".split()
 )
 
 

@@ -40,6 +40,7 @@ _ASKS = re.compile(r"[ ](?:bao (?:nhiêu|giờ|lâu|xa)|nào|mấy|gì)(?!\w)", 
 _MINUS = re.compile(r"(?:(?<![\w.,)\]])[-−–]|(?<!\w)âm[ ])$", re.IGNORECASE)
 
 # What follows a number and is not what it counts.
+_THOUSANDS = re.compile(r"(?<!\w)(?:nghìn|ngàn|triệu|tỷ|tỉ)$", re.IGNORECASE)
 _NO_NOUNS = frozenset(
     "ai ấy bao bằng bị bởi các cái cách chỉ cho chưa có còn của cũng do đã đang đâu để đến đi đó "
     "được gì giờ gồm hay hơn hoặc khi không là lại làm lên mà mấy mỗi mới nào này nên nếu ngay "
@@ -182,7 +183,9 @@ def counted(text: str, at: int) -> _Counted | None:
         return None
     two = noun["two"]
     taken = two and two.lower() not in _NO_NOUNS and two[0].islower()
-    if not taken and noun["one"].lower() in verbs():  # "tuyến 12 chạy từ …", but "12 học sinh"
+    # "tuyến 12 chạy từ …", "100 nghìn nộp trước"; but "12 học sinh"
+    alone = not taken or _THOUSANDS.search(text, max(0, at - 6), at)
+    if alone and noun["one"].lower() in verbs():
         return None
     name = f"{noun['one']} {two}" if taken else noun["one"]
     return _Counted(name.lower(), f"noun {name.lower()}", 1.0, noun.end("one"))

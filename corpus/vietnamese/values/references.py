@@ -53,6 +53,8 @@ _GLUED = re.compile(
 )
 _AFTER_CODE = re.compile(r"[ ](?P<word>[A-Za-z]+)")
 _BEFORE_THU = frozenset("lần thứ số".split())
+_IN_THOUSANDS = re.compile(r"[ ](?:nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
+_DAY_AFTER = re.compile(r"[ ](?:ngày|hôm)[ ]\d{1,2}(?:[/.\-]\d|[ ]tháng)", re.IGNORECASE)
 _NO_LABELS = frozenset(
     "là của và có đứng xếp về các những ngày ở tại vào trong cho với đến từ".split()
 )
@@ -215,7 +217,10 @@ def _labelled(text: str, at: int, match: re.Match[str]) -> list[Value]:
     told = match[0]
     figures = told[0].isdigit()
     label, use, start = label_before(text, at)
-    unit = unit_at(text, match.end()) if figures else None
+    if label and figures and _IN_THOUSANDS.match(text, match.end()):
+        return []  # "món hàng 80 triệu"
+    dated = label and _DAY_AFTER.match(text, match.end())  # "vòng 2 ngày 6/3"
+    unit = unit_at(text, match.end()) if figures and not dated else None
     counts = _measures(unit) or (unit and use != "always" and not _is_no_count(text, unit))
     if label and counts:
         label = ""
