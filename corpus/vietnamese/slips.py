@@ -22,7 +22,7 @@ def slips_of(typed: str, bigrams: Bigrams, *, exists: bool) -> list[str]:
     """
     key = tone_key(typed)
     folded = fold(key)
-    if folded == key or len(key) < 2 or len(folded) != len(key):  # "ß" is no Vietnamese letter
+    if folded == key or len(key) < 2 or not folded.isascii():  # "ß" is no Vietnamese letter
         return []
     if exists and typed[0].isupper():
         return []
