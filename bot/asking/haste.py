@@ -13,8 +13,8 @@ __all__ = ["in_full"]
 _WORD = re.compile(r"[^\W_]+(?:'|(?<=h)\.(?=nay\b))?[^\W_]*")
 # After these a letter is a name or a size: "vitamin K", "lớp V", "5 k".
 _NAMED = frozenset(
-    "vitamin hệ lớp khối nhóm loại hạng size cỡ án điểm mục khoản chương phần lục dãy tòa toà block "
-    "cổng tuyến số kiểu mẫu model gói virus xương vòng khớp".split()
+    "vitamin hệ lớp khối nhóm loại hạng size cỡ án điểm mục khoản chương phần lục dãy tòa toà "
+    "block cổng tuyến số kiểu mẫu model gói virus xương vòng khớp".split()
 )
 _HOURS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?h(?![\w/]|\s?\d)", re.IGNORECASE)  # "1h", not "7h30"
 _LEAST_VIETNAMESE = 0.5

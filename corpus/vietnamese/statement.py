@@ -79,6 +79,8 @@ _OF_STUFF = (["mass"], ["volume"], ["area"], ["length"])
 _NOMINAL = re.compile(
     r"(?i:những|các|một|hai|ba|sự|việc|cuộc|người|cái|bộ|nền|mọi|\d)\b|[^\W\d_]+ [A-ZĐ]"
 )
+# "mưa trên cấp 5 thì ngưng" is a sentence of its own and no part of another.
+_CASE = re.compile(r"\sthì\s+\w", _I)
 _VAGUE_UNIT = re.compile(
     r"^(?:tiền|phần trăm|%|thời gian|lâu"
     r"|(?:đồng|đô la|tuổi|ngày|tháng|năm|giờ|phút|km|kg|m|mét)\b)",
@@ -106,7 +108,9 @@ def statement(question: str, answer: str) -> Statement | None:
         return None
     if _begins_alike(asked, told):
         return _sentence("", told, "")
-    place = _moved(asked, told) or _standing(asked)
+    place = _moved(asked, told)
+    if place is None and not _CASE.search(told):
+        place = _standing(asked)
     return _filled(place, told) if place else None
 
 
@@ -167,6 +171,9 @@ def _standing(asked: str) -> _Place | None:
         ends = [*(word.start() for word in words[1:]), start]
         gaps = [asked[word.end() : end] for word, end in zip(words, ends, strict=True)]
         since = max((at + 1 for at, gap in enumerate(gaps) if not gap.isspace()), default=0)
+        if found[0][0].lower() == "gì":  # "con ông Tám mắc gì" asks for no child and for no man
+            named = [n for n, word in enumerate(words, start=1) if n > 1 and word[0][0].isupper()]
+            since = max([since, *named])
         at, noun = noun_before([word[0].lower() for word in words[since:]])
         if noun:
             start = words[since + at].start()
