@@ -76,6 +76,10 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _ASKS_WHY = re.compile(r"(?:tại|vì|bởi|do) (?:sao|đâu)\b", re.IGNORECASE)  # a question itself
+_EMPTY = frozenset(
+    "bằng bị bởi các cho cũng cùng của do để đến đó đã đang được hay hoặc khi kia là mà nào này nên "
+    "nếu nhưng như những ở rằng sẽ tại theo thì tuy từ và vào về vì với".split()
+)
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)
 
@@ -100,7 +104,7 @@ def fits(question: Question, answer: str) -> bool:
     Only types that can be told by their shape are judged; every other answer fits.
     """
     asked = question.expected
-    if _ASKS_WHY.match(answer):
+    if _ASKS_WHY.match(answer) or _EMPTY.issuperset(words_of(answer)):
         return False
     most = _MOST_OF_A_NAME if asked.is_one(*_NAMED) else _MOST_WORDS
     if asked.is_one(*_SHORT) and len(answer.split()) > most:
