@@ -77,8 +77,8 @@ _RANK = re.compile(
 )
 _ASKS_WHY = re.compile(r"(?:tại|vì|bởi|do) (?:sao|đâu)\b", re.IGNORECASE)  # a question itself
 _EMPTY = frozenset(
-    "bằng bị bởi các cho cũng cùng của do để đến đó đã đang được hay hoặc khi kia là mà nào này nên "
-    "nếu nhưng như những ở rằng sẽ tại theo thì tuy từ và vào về vì với".split()
+    "bằng bị bởi các cho cũng cùng của do để đến đó đã đang được hay hoặc khi kia là mà nào này "
+    "nên nếu nhưng như những ở rằng sẽ tại theo thì tuy từ và vào về vì với".split()
 )
 _AROUND_OR = re.compile(r"(?:\w+\W+){0,6}hay\b(?:\W+\w+){0,6}", re.IGNORECASE)
 _AS_A_MODE = re.compile(rf"\b{MODE}\b|^(?:qua|bằng|thông qua|dưới|theo)\b", re.IGNORECASE)

@@ -240,8 +240,9 @@ def _dated(left: str, told: str, unit: str = "") -> str:
 def _counted(left: str, told: str, right: str) -> Statement | None:
     """Place a number before its noun; the noun stands once."""
     number = _NUMBER.match(told)
-    if not number and re.search(rf"(?<!\w){re.escape(right.split(' ')[0])}(?!\w)", told, _I):
-        right = right.partition(" ")[2]  # "trước mấy giờ", "trước 8 giờ sáng hôm sau"
+    first, _, rest = right.partition(" ")
+    if not number and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", told, _I):
+        right = rest  # "trước mấy giờ", "trước 8 giờ sáng hôm sau"
     if not number or not right or not number["unit"].strip():
         return _sentence(left, told, right)
     unit, rest = number["unit"].strip(), right
