@@ -227,7 +227,7 @@ def _stands_alone(text: str, start: int, end: int, *, opens: bool) -> bool:
     """
     word = text[start:end]
     if _key(word) in _places() or CODE_ALONE.fullmatch(word):
-        return not opens or "-" in word or not is_syllable(word)
+        return not opens or "-" in word or not is_syllable(word) or text[end : end + 1] == ")"
     if opens:
         return "-" in word or (word.isascii() and len(word) > 3 and not is_syllable(word))
     return not _following(text, end) or not is_syllable(word)

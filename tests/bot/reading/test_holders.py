@@ -10,6 +10,8 @@ SCHOOL = "Trên cương vị Hiệu trưởng Trường Bạch Liên, bà Nguy�
 CLUB = "Ông Lê Văn Tám, với tư cách Phó Chủ tịch Hội Làm vườn Gò Vải, phát biểu sau cùng."
 RIVER = "Với vai trò là Chủ tịch Ủy ban sông Lô (USL) năm 2031, Cục Đường sông mở hai khóa học."
 
+UNION = "Hội nghị nghe Chủ tịch Liên minh Sông Hồng (Lào) và Thư ký Liên minh (LMSH) báo cáo."
+
 
 def told(question: str, text: str) -> list[str]:
     passage = Passage(
@@ -27,6 +29,7 @@ def told(question: str, text: str) -> list[str]:
         ("Ai giữ chức Phó Chủ tịch Hội Làm vườn Gò Vải?", CLUB, "Lê Văn Tám"),
         ("Năm 2031 cơ quan nào giữ vai trò Chủ tịch USL?", RIVER, "Cục Đường sông"),
         ("chủ tịch USL 2031", RIVER, "Cục Đường sông"),
+        ("Nước nào đang giữ ghế Chủ tịch Liên minh Sông Hồng?", UNION, "Lào"),
     ],
 )
 def test_the_holder_of_an_office_is_read_beside_it(question: str, text: str, name: str) -> None:
@@ -39,6 +42,8 @@ def test_the_holder_of_an_office_is_read_beside_it(question: str, text: str, nam
         ("Ai là Chủ tịch Hội Làm vườn Gò Vải?", CLUB),
         ("Ai là Hiệu trưởng Trường Sen Hồng?", SCHOOL),
         ("Ai mở lớp dạy bơi?", SCHOOL),
+        ("Ai là Thư ký Liên minh?", UNION),
+        ("Tỉnh nào giữ vai trò Chủ tịch USL?", RIVER),
         ("Bao giờ có Hiệu trưởng Trường Bạch Liên?", SCHOOL),
     ],
 )
