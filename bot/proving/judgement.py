@@ -15,6 +15,7 @@ from bot.asking.probes import probes
 from bot.asking.question import Question, analyse, words_of
 from bot.proving.cells import cells_at
 from bot.proving.clauses import CLAUSE, is_of_other_side
+from bot.proving.evidence import comparable
 from bot.proving.ground import Proof, cite, ground, renumber
 from bot.proving.ruled import Ruled, ruled
 from bot.proving.witnesses import Witness, witnesses
@@ -22,7 +23,7 @@ from bot.reading.polarity import deeds, denies, forbids
 from bot.reading.protocol import Reader, Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit
-from corpus.vietnamese.names import Name
+from corpus.vietnamese.names import Name, Sort, spellings_of, stands
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 
@@ -38,6 +39,7 @@ _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
 SURE_WHICH = 0.8  # and which way, for a yes or a no
 _A_COIN = 0.5  # how likely either verdict is where none can be told
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
+_OPENING = 600  # code points in which a document says whose it is
 _MODAL = re.compile(r"\b(?:được|phải|có thể|có quyền|cần|nên)\b", re.IGNORECASE)
 
 
@@ -59,8 +61,22 @@ def judge_claim(
 ) -> Judgement | None:
     """Judge a declarative sentence by the passages `hits`; None where they leave it open.
 
-    `question` is how it was asked, if it was.
+    `question` is how it was asked, if it was: what the asker tells of their own case has to be what
+    the proof speaks of, or it decides neither way ("Nhà em mua 3 thùng, có được chở miễn phí
+    không?", "Chở miễn phí từ 5 thùng").
     """
+    if question is None:
+        return _judged(claim, hits, reader, corpus, analyse(claim))
+    near = [hit for hit in hits if _is_where(question, claim, hit, corpus)]
+    judged = _judged(claim, near, reader, corpus, question)
+    if judged and not _is_of_case(question.text, claim, judged.proof.sentence):
+        return replace(judged, holds=None, confidence=judged.confidence * _A_COIN)
+    return judged
+
+
+def _judged(
+    claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus, question: Question
+) -> Judgement | None:
     heard = witnesses(claim, hits, corpus)
     judged = _by_probes(claim, hits, reader, corpus)
     if judged and not _is_overruled(judged, heard):
@@ -75,12 +91,37 @@ def judge_claim(
             break
         if judged := _as_a_whole(witness, corpus):
             return judged
-    for one in ruled(claim, question or analyse(claim), hits, reader, corpus):
+    for one in ruled(claim, question, hits, reader, corpus):
         if one.entailment.about < ENOUGH:
             break
         if judged := _as_read(one, corpus):
             return judged
     return None
+
+
+def _is_where(question: Question, claim: str, hit: Hit, corpus: Corpus) -> bool:
+    """Tell whether a passage is of the places and bodies that only the asker's story names."""
+    names = (one.of for one in question.constraints if isinstance(one.of, Name))
+    told = [one for one in names if one.sort is not Sort.PERSON and one.text not in claim]
+    document = corpus.get(hit.passage.document_id) if told else None
+    if document is None:
+        return True
+    around = (document.title, *hit.passage.headings, document.text[:_OPENING], hit.passage.text)
+    where = " . ".join(around)
+    return all(any(stands(way, where) for way in spellings_of(name.text)) for name in told)
+
+
+def _is_of_case(question: str, claim: str, sentence: str) -> bool:
+    """Tell whether a sentence speaks of the numbers that only the asker's own story tells."""
+    told = find(sentence)
+    within = {value.canonical for value in find(claim)}
+    return all(
+        value.is_covered_by(other)
+        for value in find(question)
+        if value.interval and value.canonical not in within
+        for other in told
+        if comparable(value, other)
+    )
 
 
 def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:

@@ -21,6 +21,10 @@ TEXTS = {
     "Thợ vắng ba ngày bị trừ thưởng, không bị cho thôi việc.\n\n"
     "Khói bụi có ảnh hưởng không nhỏ đến vườn chè quanh nhà máy.\n\n"
     "Lớp học an toàn mở trực tuyến vào tháng 6.\n",
+    "tiem-son.md": "# Tiệm sơn Bảy Màu\n\n"
+    "Tiệm chở miễn phí cho khách mua từ 5 thùng.\n\n"
+    "Khách mua quá 10 thùng được tặng cọ lăn.\n",
+    "tiem-gach.md": "# Tiệm gạch Đá Bạc\n\nTiệm không chở hàng cho khách.\n",
     "ky-tuc-xa.md": "# Ký túc xá Đồi Thông\n\n"
     "Sinh viên đi dép trong nhà, không hút thuốc, không nấu ăn trong phòng.\n\n"
     "Không được mang và sử dụng bếp điện, bếp ga hoặc bình ga trong phòng.\n\n"
@@ -193,3 +197,19 @@ def test_a_value_or_a_denial_of_another_clause_gives_no_yes(
 ) -> None:
     reply = chatbot.ask(question)
     assert not isinstance(reply, Answer) or reply.short_answer != "Có", reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("Nhà tôi mua 6 thùng. Tiệm Bảy Màu có chở miễn phí không?", "Có"),
+        ("Nhà tôi mua 3 thùng. Tiệm Bảy Màu có chở miễn phí không?", "Tài liệu nêu"),
+        ("Nhà tôi mua 6 thùng. Tiệm Bảy Màu có tặng cọ lăn không?", "Tài liệu nêu"),
+        ("Tôi mua ở Bảy Màu. Tiệm có chở hàng cho khách không?", "Có"),
+        ("Tôi mua ở Đá Bạc. Tiệm có chở hàng cho khách không?", "Không"),
+    ],
+)
+def test_a_verdict_is_of_the_case_that_the_asker_tells(chatbot, question, verdict):
+    reply = chatbot.ask(question)
+    told = reply.text.startswith(verdict)
+    assert told or (verdict == "Tài liệu nêu" and isinstance(reply, Abstention)), reply.text
