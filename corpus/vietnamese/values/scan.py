@@ -26,6 +26,7 @@ _toned = lru_cache(maxsize=8_192)(tone_key)
 _NEXT = re.compile(r"[^\W\d_][\w²³/°\-]*|[%‰°$€₫£¥\"][CF]?|[µμ]\w+")
 _GAP = re.compile(r"[ \u00a0]{0,2}")
 _LAST_WORD = re.compile(r"[\w\-]+$")
+_ASKS = re.compile(r"[ ]?bao (?:nhiêu|giờ|lâu|xa)(?!\w)", re.IGNORECASE)  # no "bao" of cement
 _REACH = 48  # code points before a number in which its label or bound stands
 _YEAR = re.compile(
     r" (?:học |[A-ZĐ][\w-]* )?(?:19|20)\d\d(?!\d| và (?:19|20)\d\d)"
@@ -66,6 +67,8 @@ def unit_named(words: str) -> tuple[str, str, float] | None:
 
 def unit_at(text: str, at: int) -> Unit | None:
     """Return the longest known unit that begins at `at`, after at most two spaces."""
+    if _ASKS.match(text, at):
+        return None
     gap = _GAP.match(text, at)
     start = at = gap.end() if gap else at
     found = None
@@ -103,7 +106,7 @@ def _bound_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     joint = r"(?:[ ]*[:(]|[ ]+(?:là|được|chỉ|có|đến|tới|phải|cho phép|đạt|khoảng|thêm))?"
     return (
-        re.compile(rf"(?<!\w)({before}){joint}[ ]*$", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?!(?<=làm )thêm\b)({before}){joint}[ ]*$", re.IGNORECASE),
         re.compile(rf"[ ]+({after})(?!\w)", re.IGNORECASE),
     )
 

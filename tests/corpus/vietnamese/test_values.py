@@ -90,3 +90,11 @@ def _seconds(text: str) -> float:
     begun = time.thread_time()
     find(text)
     return time.thread_time() - begun
+
+
+def test_overtime_is_no_more_than_its_time() -> None:
+    assert [one.text for one in find("Thợ mộc làm thêm hai tuần")] == ["hai tuần"]
+
+
+def test_a_year_before_a_question_word_is_no_count_of_sacks() -> None:
+    assert [one.unit for one in find("Vụ 2031 bao nhiêu hộ trồng sen?") if one.unit == "bao"] == []
