@@ -3,11 +3,12 @@
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from bot.answering.between import TwoPapers, of_one_paper, two_papers
 from bot.answering.case import Case
 from bot.answering.extract import told
 from bot.answering.over_documents import changed, of_both, over_documents
 from bot.answering.scoped import scoped
-from bot.answering.sides import most_alike, proofs_of, said_of, speaks_of
+from bot.answering.sides import most_alike, proofs_of, said_of, speaking_alike, speaks_of
 from bot.answering.verdict import judged
 from bot.answering.weighed import weighed
 from bot.asking.changes import change
@@ -34,17 +35,43 @@ def compared(case: Case) -> Generator[Progress, None, Reply | None]:
 
 
 def _of_two(case: Case) -> Generator[Progress, None, Reply | None]:
-    """Ask each of the two sides that a question names."""
+    """Ask each of the two sides that a question names: of its paper, where it names papers."""
+    papers = two_papers(case.question.text, case.corpus)
+    if papers:
+        reply = yield from _weighed(case, papers.asked, _within(case, papers))
+        return reply or case.abstain(Reason.NO_ANSWER, case.readings)  # one alone tells nothing
     asked = comparison(case.question.text)
     if asked is None or change(case.question.text):  # "năm trước" is no time to ask of
         return None
-    own = [scoped(replace(case, question=analyse(one), clock=Clock())) for one in asked.questions]
+    own = [scoped(_asking(case, question)) for question in asked.questions]
+    reply = yield from _weighed(case, asked, own)
+    within = None if reply else of_one_paper(case.question.text, asked, case.corpus)
+    if within:
+        reply = yield from _weighed(case, asked, _within(case, within))
+    return reply
+
+
+def _weighed(
+    case: Case, asked: Comparison, own: Sequence[Case]
+) -> Generator[Progress, None, Reply | None]:
     yield Progress(stage="read")
     if asked.told is None:
         replies = yield from _in_words(case, asked, own)
     else:
         replies = yield from _in_values(case, asked, own, asked.told)
     return weighed(case, asked, replies)
+
+
+def _asking(case: Case, question: str) -> Case:
+    return replace(case, question=analyse(question), clock=Clock())
+
+
+def _within(case: Case, papers: TwoPapers) -> list[Case]:
+    """Ask each paper by itself, without the words that name it, which its text may not repeat."""
+    return [
+        replace(_asking(case, question), corpus=case.corpus.within([key]))
+        for key, question in zip(papers.ids, papers.bare, strict=True)
+    ]
 
 
 def _in_values(
@@ -61,10 +88,16 @@ def _in_values(
     ]
     yield Progress(stage="ground")
     replies: list[Reply] = []
-    for side, proof in zip(own, most_alike(found[0], found[1], wanted), strict=True):
+    for side, proof in zip(
+        own, speaking_alike(own, most_alike(found[0], found[1], wanted)), strict=True
+    ):
         numbered = replace(side, number=_next(case, replies))
-        silent = side.abstain(Reason.NO_ANSWER, ())
-        replies.append(told(numbered, [proof]) if proof else silent)
+        if proof:
+            replies.append(told(numbered, [proof]))
+        elif asked.asks == "how":
+            replies.append((yield from said_of(numbered)))
+        else:
+            replies.append(side.abstain(Reason.NO_ANSWER, ()))
     return replies
 
 
@@ -75,7 +108,7 @@ def _in_words(
     replies: list[Reply] = []
     for at, side in enumerate(own):
         numbered = replace(side, number=_next(case, replies))
-        if asked.asks == "both":
+        if asked.asks in {"both", "has"}:
             reply = (yield from judged(numbered)) or side.abstain(Reason.NO_ANSWER, ())
         else:
             reply = yield from said_of(numbered)

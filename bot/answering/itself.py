@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from bot.answering.between import two_papers
 from bot.answering.case import Case
 from bot.answering.ended import note, proving_line
 from bot.answering.extract import extracted
@@ -32,7 +33,7 @@ def of_itself(case: Case) -> Generator[Progress, None, Reply | None]:
     """Answer "Ai ký Nghị định 62/2023/NĐ-CP?"; pass on what asks for no field of a document."""
     question = case.question.text
     asked = asked_field(question)
-    if not asked and not gives_number(question):
+    if not asked and (not gives_number(question) or two_papers(question, case.corpus)):
         return None
     named = named_documents(question, case.corpus)
     if not asked:

@@ -16,7 +16,15 @@ from bot.reading.series import in_own_part
 from bot.types import Answer, Progress, Reply
 from corpus.vietnamese.values import DURATIONS, Kind, Value, find
 
-__all__ = ["found_by_reader", "most_alike", "proofs_of", "said_of", "speaks_of", "values_of"]
+__all__ = [
+    "found_by_reader",
+    "most_alike",
+    "proofs_of",
+    "said_of",
+    "speaking_alike",
+    "speaks_of",
+    "values_of",
+]
 
 _SIZES = frozenset({"degree", "mass", "length", "size", "number"})
 _MOST = 4  # proofs of a side that are paired with those of the other
@@ -25,6 +33,7 @@ _FEWEST_OF_NAME = 2  # words
 _OF_BOTH = re.compile(r"\b(?:cả hai|cả 2|hai|đều|cùng|mỗi|các)\b", re.IGNORECASE)
 _BEHIND = 40  # code points behind an answer in which its next words stand
 _WORDS_BEHIND = 3
+_SURE = 0.6  # the probability from which a reading need not say all that is asked
 _SAID = 0.5  # of the words that tell a side from the other, in what is cited for it
 
 
@@ -66,6 +75,38 @@ def most_alike(
         (one, other) for one in mine[:_MOST] for other in theirs[:_MOST] if _are_two(one, other)
     ]
     return max(pairs, key=score) if pairs else (mine[0], None)
+
+
+def speaking_alike(
+    own: Sequence[Case], two: tuple[Proof | None, Proof | None]
+) -> tuple[Proof | None, Proof | None]:
+    """Drop a proof that leaves out what is asked of it, where that of the other side says it.
+
+    Overtime "vào Chủ nhật" is none "vào ngày lễ". Another paper may say one thing in other words:
+    where that is sure, only words that stand nowhere in it are left out.
+    """
+    one, other = two
+    if one is None or other is None:
+        return two
+    same = one.document.id == other.document.id
+    kept = []
+    for case, proof, beside in zip(own, (one, other), (other, one), strict=True):
+        whole = not same and proof.reading.by_itself >= _SURE
+        wanted = _said(case, beside, _near(beside))
+        said = _said(case, proof, proof.document.text if whole else _near(proof))
+        kept.append(None if wanted - said else proof)
+    return kept[0], kept[1]
+
+
+def _near(proof: Proof) -> str:
+    return " ".join((proof.sentence, *proof.reading.hit.passage.headings))
+
+
+def _said(case: Case, proof: Proof, text: str) -> set[str]:
+    """Return the words of a question that a text says, in its own words, or the title does."""
+    held = f"{text} {proof.document.title}"
+    replaced = set(case.question.terms) - set(in_words_of(case.question, held).terms)
+    return set(case.question.terms) & set(words_of(held)) | replaced
 
 
 def _are_two(one: Proof, other: Proof) -> bool:
@@ -143,9 +184,7 @@ def values_of(answer: str, wanted: Told | None) -> list[Value]:
     """Return the values in which the answer tells what is compared."""
     found = [one for one in find(answer) if one.interval or one.period]
     if wanted == "money":
-        return [
-            one for one in found if one.kind is Kind.MONEY or (not one.dimension and one.interval)
-        ]
+        return [one for one in found if _is_sum(one)]
     if wanted == "time":
         return [one for one in found if one.kind is Kind.QUANTITY and one.dimension in DURATIONS]
     if wanted in _DIMENSIONS:
@@ -155,6 +194,12 @@ def values_of(answer: str, wanted: Told | None) -> list[Value]:
     if wanted == "when":
         return [one for one in found if one.period or one.kind is Kind.TIME]
     return [one for one in found if one.interval] if wanted == "number" else found
+
+
+def _is_sum(value: Value) -> bool:
+    """Tell whether a value may be money: an amount, a bare number, or a share of another sum."""
+    bare = not value.dimension and value.interval is not None
+    return bare or value.kind in {Kind.MONEY, Kind.PERCENT}
 
 
 _DIMENSIONS = {

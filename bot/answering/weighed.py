@@ -12,6 +12,7 @@ from bot.telling.comparison import (
     both_text,
     comparison_text,
     difference_text,
+    has_text,
     incomplete_text,
     times_text,
     unlike_text,
@@ -34,10 +35,10 @@ def weighed(case: Case, asked: Comparison, replies: Sequence[Reply]) -> Reply | 
     proven = [reply for reply in replies if isinstance(reply, Answer)]
     if not proven or any(not isinstance(reply, Answer | Abstention) for reply in replies):
         return None
-    if len(proven) < 2 and asked.asks != "how":
+    text, short = _having(asked, replies) if asked.asks == "has" else _result(asked, proven)
+    if len(proven) < 2 and asked.asks != "how" and not text:
         cited = renumber(proof_of(proven[0]), 1)
         return case.refuse(Reason.NO_ANSWER, incomplete_text(asked.sides, replies), cited)
-    text, short = _result(asked, proven)
     if not text and asked.asks in _NEEDS_RESULT:
         cited = renumber([one for reply in proven for one in proof_of(reply)], 1)
         return case.refuse(Reason.NO_ANSWER, unlike_text(replies), cited)
@@ -53,13 +54,21 @@ def weighed(case: Case, asked: Comparison, replies: Sequence[Reply]) -> Reply | 
     )
 
 
+def _having(asked: Comparison, replies: Sequence[Reply]) -> tuple[str, str]:
+    """Return of which side holds what is asked; empty where the sources do not decide it."""
+    told = [one.short_answer if isinstance(one, Answer) else "" for one in replies]
+    if set(told) - {"Có", "Không", ""} or ("Có" not in told and "" in told):
+        return "", ""
+    text = has_text(asked.sides, [one == "Có" for one in told])
+    return text, text
+
+
 def _result(asked: Comparison, proven: Sequence[Answer]) -> tuple[str, str]:
     """Return what comes of the two, as a sentence and in short; empty where it cannot be said."""
     if len(proven) < 2:
         return "", ""
     if asked.asks == "both":
-        text = both_text(asked.sides, [reply.short_answer == "Có" for reply in proven])
-        return text, text.partition(",")[0]
+        return _of_both(asked, proven)
     pair = _alike(asked, proven)
     ranked = order(*pair, last=_LAST.search(asked.questions[0]) is not None) if pair else None
     if asked.asks in {"same", "differ"}:
@@ -83,6 +92,14 @@ def _result(asked: Comparison, proven: Sequence[Answer]) -> tuple[str, str]:
         return "hai bên bằng nhau", "Hai bên bằng nhau"
     side = asked.sides[0 if (ranked < 0) == asked.least else 1]
     return which_text(side, asked.measure, asked.counted), side
+
+
+def _of_both(asked: Comparison, proven: Sequence[Answer]) -> tuple[str, str]:
+    told = [reply.short_answer for reply in proven]
+    if set(told) - {"Có", "Không"}:
+        return "", ""  # what the sources say does not decide it
+    text = both_text(asked.sides, [one == "Có" for one in told])
+    return text, text.partition(",")[0]
 
 
 def _same(asked: Comparison, proven: Sequence[Answer], ranked: int | None) -> tuple[str, str]:

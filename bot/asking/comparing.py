@@ -10,7 +10,9 @@ __all__ = [
     "COMPARE", "DIFFER", "EQUAL", "HOW", "WHETHER", "Asks", "counts", "is_as_much", "told_in",
 ]  # fmt: skip
 
-Asks: TypeAlias = Literal["which", "whether", "same", "differ", "how much", "times", "both", "how"]
+Asks: TypeAlias = Literal[
+    "which", "whether", "same", "differ", "how much", "times", "both", "has", "how"
+]
 
 _I = re.IGNORECASE
 WHETHER = re.compile(r"[\s,]+(?:(?:hay |phải |đúng )?không|chưa)$", _I)
@@ -25,7 +27,7 @@ DIFFER = re.compile(
     _I,
 )
 HOW = re.compile(r"\s+(?:(?:như )?thế nào|ra sao|(?:ở )?(?:điểm|chỗ) nào|gì)$", _I)
-COMPARE = re.compile(r"^(?:(?:hãy|xin|giúp \w+|nhờ)\s+)*(?:so sánh|đối chiếu)\s+", _I)
+COMPARE = re.compile(r"^(?:(?:hãy|xin|giúp \w+|nhờ)\s+)*(?:so sánh|đối chiếu|so(?! với))\s+", _I)
 _COUNTABLE = re.compile(
     r"\b(?:giá|tiền|phí|số|tổng|diện tích|dân số|doanh thu|kinh phí|học phí|lệ phí|mức|tỷ lệ|tỉ lệ"
     r"|sản lượng|chiều (?:dài|cao|rộng)|độ|thời (?:gian|hạn)|tuổi|lương|vốn|điểm|công suất"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.changes import in_order
 from bot.asking.comparing import (
@@ -16,6 +16,7 @@ from bot.asking.comparing import (
     is_as_much,
     told_in,
 )
+from bot.asking.exceeding import with_more
 from bot.asking.measures import Measure, Told, measure_before
 from bot.asking.sides import Pair, pair
 
@@ -78,7 +79,7 @@ class Comparison:
 
 def comparison(question: str) -> Comparison | None:
     """Return the two sides of a comparison; None where it is not clear what they are."""
-    asked = in_order(question.strip().rstrip(" ?.!"))
+    asked = with_more(in_order(question.strip().rstrip(" ?.!")))
     if _WHICH.search(asked):
         asked = _ORDER.sub(lambda at: _EARLIER[at["way"].lower()], asked)
     bare = COMPARE.sub("", asked)
@@ -252,6 +253,8 @@ def _made(
     if not all(questions):
         return None
     about = " ".join((*parts, *ending, predicate))
+    if measure and measure.told == "degree" and counts(" ".join(about.split()[:1])):
+        measure = replace(measure, told="number")  # "mức hỗ trợ cao hơn": a sum, as well as a size
     counted = asks != "how" or counts(about)
     sort: Told = measure.told if measure else "any"
     return Comparison(
@@ -268,7 +271,9 @@ def _made(
 def _question(said: list[str], predicate: str, asks: Asks, measure: Measure | None) -> str:
     topic = " ".join(filter(None, said))
     about = " ".join(filter(None, (topic, predicate)))
-    if measure is None:
+    if measure is None and _STILL_ASKS.search(topic):
+        text = topic.rstrip(" ,;")  # "Sau mấy ngày thì trả máy | , tiệm A và tiệm B khác nhau …"
+    elif measure is None:
         bare = re.sub(r"\s+(?:có|là|được|bị)$", "", about)
         if asks == "how" and bare == said[1] and not counts(bare):
             return ""
@@ -284,7 +289,11 @@ def _asking(about: str, measure: Measure) -> str:
     last = about.lower().split()[-2:]
     if measure.counted:
         return f"bao nhiêu {measure.counted}"
-    if counts(" ".join(last)) or (measure.told == "money" and told_in(about) == "money"):
+    if (
+        counts(" ".join(last))
+        or counts(" ".join(about.split()[:1]))
+        or (measure.told == "money" and told_in(about) == "money")
+    ):
         return "là bao nhiêu"
     if measure.asks:
         told = "bao nhiêu" if last and measure.asks.startswith(last[-1]) else measure.asks

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import permutations
 
+from bot.asking.comparing import COMPARE, DIFFER
 from bot.asking.expected import Type, expected
 from bot.asking.followup import leans, points_at_person, standalone
 from bot.asking.letters import ASKS, UPPER
 from bot.asking.pick import pick_of
-from bot.asking.question import analyse
-from bot.asking.topic import heads
+from bot.asking.question import FUNCTION_WORDS, analyse
+from bot.asking.topic import heads, names
 from bot.types import Turn
 from corpus.vietnamese.verbs import verbs
 from corpus.vietnamese.words import rows, spellings
@@ -120,10 +121,26 @@ def _joined(question: str, most: int) -> list[str]:
         if tried > _TRIED:
             break
         left, right = bare[: joint.start()], bare[joint.end() :]
-        two = None if _CLAUSE.match(left) else _two(left, right, contrasted="còn" in joint[0])
+        two = (
+            None
+            if _CLAUSE.match(left) or _only_compares(right)
+            else _two(left, right, contrasted="còn" in joint[0])
+        )
         if two:
             return [two[0], *_joined(two[1], most - 1)]
     return [question]
+
+
+def _only_compares(text: str) -> bool:
+    """Tell whether a text names two things and says no more than that they are compared."""
+    bare = DIFFER.sub("", COMPARE.sub("", text))
+    left = list(bare)
+    for name in names(bare):
+        left[name.start : name.end] = " " * len(name)
+    said = " ".join("".join(left).split()).lower()
+    return bare != text and all(
+        word in FUNCTION_WORDS or word in heads() or word == "hai" for word in said.split()
+    )
 
 
 def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:

@@ -21,6 +21,10 @@ _PLACED = re.compile(
     r"(?:(?:ở|tại|bên|của|theo|trong|vào|với|so với|cho|đối với|giữa|mức|cái|bản|loại)\s+)+",
     re.IGNORECASE,
 )
+_OWNED = re.compile(  # "cao hơn | mức tối thiểu của | quận": the same of another
+    r"^(?:mức|quy định|giới hạn)(?:\s+(?:tối thiểu|tối đa|chung))?\s+(?:của|theo|trong|ở|tại)\s+",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(rf"[{UPPER}][\w\-]*(?:\s+[{UPPER}\d][\w\-]*)*")
 _BEFORE = re.compile(r"\S+")
 _YEAR = re.compile(r"(?<![\d/.])(?:19|20)\d\d(?![\d/.])")
@@ -43,7 +47,7 @@ def pair(left: str, right: str, *, whole: bool = False) -> Pair | None:
     They are alike: they begin with one word ("lớp sáng", "lớp tối"), are values of one kind, have
     names, or are as long as each other. A `whole` right is a side and nothing else.
     """
-    left, right = left.strip(" ,;:"), right.strip(" ,;:")
+    left, right = left.strip(" ,;:"), _OWNED.sub("", right.strip(" ,;:"), count=1)
     if not left or not right:
         return None
     found = _by_value(left, right) or _by_head(left, right) or _by_name(left, right)
@@ -112,9 +116,9 @@ def _by_name(left: str, right: str) -> Pair | None:
     placed = _PLACED.match(right)
     start = placed.end() if placed else 0
     theirs, told = next(iter(_named(right)), None), _named(left)
-    if theirs is None or not told or with_heads(right, theirs.start) > start:
+    if theirs is None or not told or with_heads(right, theirs.start, owners=False) > start:
         return None
-    mine = with_heads(left, told[-1].start)
+    mine = with_heads(left, told[-1].start, owners=False)
     return Pair(
         first=left[mine : told[-1].end],
         second=right[start : theirs.end],

@@ -121,8 +121,11 @@ def phrase(head: str) -> re.Pattern[str]:
     )
 
 
-def with_heads(text: str, start: int) -> int:
-    """Move `start` left over the head nouns just before it ("Giám đốc Sở | GTVT")."""
+def with_heads(text: str, start: int, *, owners: bool = True) -> int:
+    """Move `start` left over the head nouns just before it ("Giám đốc Sở | GTVT").
+
+    Without `owners`, it stays behind an "của": "cửa của | tiệm Mây" is no tiệm.
+    """
     lowered = text.lower()
     moved = True
     while moved:
@@ -131,6 +134,8 @@ def with_heads(text: str, start: int) -> int:
             at = lowered.rfind(head, 0, start)
             between = lowered[at + len(head) : start].split() if at >= 0 else []
             whole = at == 0 or (at > 0 and not lowered[at - 1].isalnum())
+            if not owners and "của" in between:
+                continue
             if whole and len(between) <= 3 and lowered[at + len(head)].isspace():
                 start, moved = at, True
                 break

@@ -58,7 +58,8 @@ _MONEY = re.compile(
 )
 # Of a price or a cost, a part is told as often as an amount.
 _GIVES_A_SHARE = re.compile(
-    r"\b(?:hỗ trợ|giảm|miễn|trợ giá|trợ cấp|chiết khấu|hoàn|bồi hoàn|trích|đóng góp)\b",
+    r"\b(?:hỗ trợ|giảm|miễn|trợ giá|trợ cấp|chiết khấu|hoàn|bồi hoàn|trích|đóng góp"
+    r"|lương|tiền công|phụ cấp)\b",
     re.IGNORECASE,
 )
 _ASKS_FOR_BIRTH = re.compile(

@@ -14,6 +14,7 @@ __all__ = [
     "both_text",
     "comparison_text",
     "difference_text",
+    "has_text",
     "incomplete_text",
     "named",
     "times_text",
@@ -100,6 +101,15 @@ def both_text(sides: Sequence[str], holding: Sequence[bool]) -> str:
     if not any(holding):
         return "Không, cả hai đều không"
     return f"Không, chỉ {one if holding[0] else other} có"
+
+
+def has_text(sides: Sequence[str], holding: Sequence[bool]) -> str:
+    """Say of which side holds what is asked."""
+    if all(holding):
+        return "Cả hai"
+    if not any(holding):
+        return "Không bên nào"
+    return named(sides[0 if holding[0] else 1])
 
 
 def which_text(side: str, measure: str, counted: str) -> str:

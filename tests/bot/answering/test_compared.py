@@ -432,3 +432,28 @@ def test_a_means_a_matter_and_a_degree_are_no_comparison(question: str) -> None:
 )
 def test_as_much_as_is_a_comparison(question: str) -> None:
     assert comparison(question) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "sides", "measure"),
+    [
+        (
+            "Mức nước hồ Bàu Sen có vượt mức tối đa của hồ Đá Chồng không?",
+            ("hồ Bàu Sen", "hồ Đá Chồng"),
+            "nhiều",
+        ),
+        (
+            "Thông báo 41 có nâng phí gửi xe so với Thông báo 17 không?",
+            ("Thông báo 41", "Thông báo 17"),
+            "cao",
+        ),
+    ],
+)
+def test_a_deed_compares_like_a_measure(
+    question: str, sides: tuple[str, str], measure: str
+) -> None:
+    found = comparison(question)
+    assert found is not None
+    assert found.asks == "whether"
+    assert found.measure == measure
+    assert found.sides == sides

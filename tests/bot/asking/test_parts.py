@@ -167,3 +167,8 @@ def test_nothing_known_is_a_refusal_of_the_whole() -> None:
     reply = joined("Bao giờ, ở đâu?", "X bao giờ, ở đâu?", [REFUSED, REFUSED])
     assert isinstance(reply, Abstention)
     assert reply.question == "Bao giờ, ở đâu?"
+
+
+def test_what_only_compares_two_names_is_no_part() -> None:
+    question = "Sau mấy ngày thì trả máy, tiệm Hồng Phát với tiệm Tín Nghĩa khác nhau thế nào?"
+    assert parts(question) == [question]
