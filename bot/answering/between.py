@@ -17,6 +17,11 @@ _MOST = 6  # stretches of a question that may name papers
 _STAND_INS = ("Giáp", "Ất")  # names of two parties, for the grammar to see two names
 _LONGEST_SIDE = 5  # words with which a paper is named
 _FEWEST_LEFT = 2  # content words of a question that is left without its paper
+_MAY_NAME_TWO = re.compile(
+    r"(?<!\w)(?:hơn|bằng|vượt|khác|giống|so|đối chiếu|nhau|hay|hoặc|giữa|hai|tăng|giảm|và|với|cũng"
+    r"|cùng)(?!\w)",
+    re.IGNORECASE,
+)
 _TWO = frozenset({"hai", "cả", "giữa"})
 _PLACED = r"(?:(?:theo|ở|tại|của|trong|bên|với|cho|giữa|đối với|so với)\s+)*"
 
@@ -36,6 +41,8 @@ def two_papers(question: str, corpus: Corpus) -> TwoPapers | None:
     The words that name a paper give way to a name, so that they are taken for one side whatever
     they are. `bare` are the questions without that name: a paper need not repeat its title.
     """
+    if not _MAY_NAME_TWO.search(question):
+        return None
     named = mentions(question, corpus)[:_MOST]
     for one, other in combinations(named, 2):
         if one.ids == other.ids or (one.is_time and other.is_time):
@@ -65,7 +72,7 @@ def _sides(question: str, two: Sequence[Mention], corpus: Corpus) -> TwoPapers |
     told = [mention.span.of(question) for mention in two]
     masked = _masked(question, two)
     asked = comparison(masked)
-    order = [_stand_in(side) for side in asked.sides] if asked else [None, None]
+    order: list[int | None] = [_stand_in(side) for side in asked.sides] if asked else [None]
     if asked is None or None in order or order[0] == order[1]:
         asked, order = side_by_side(masked, *_STAND_INS), [0, 1]
     elif max(len(side.split()) for side in asked.sides) > _LONGEST_SIDE:

@@ -61,7 +61,8 @@ def _runs(question: str, names: Mapping[str, Names]) -> Iterator[Mention]:
     tokens = list(syllables(question))
     words = [_key(token) for token in tokens]
     times = [one.span for one in find(question) if one.kind is Kind.DATE]
-    titles = {key: _opened(told) for key, told in names.items()}
+    said = frozenset(words) - FUNCTION_WORDS
+    titles = {key: _opened(told) for key, told in names.items() if said & _words(told)}
     at = 0
     while at < len(words):
         end, ids = _longest(words, at, titles)
@@ -96,6 +97,11 @@ def _opened(names: Names) -> tuple[str, ...]:
         for name in names
         for parts in (None, 1, 2)
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(names: Names) -> frozenset[str]:
+    return frozenset(word for line in _opened(names) for word in line.split())
 
 
 def _joined(question: str, one: Mention, other: Mention) -> Mention | None:
