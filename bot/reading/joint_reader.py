@@ -23,7 +23,7 @@ _SECONDS_FROM = 0.8
 _NOT_ALL = 0.9  # of a sentence: more says only that the reader found nothing in it
 _AT_LEAST = 0.05  # how probable the trained reader must find some of what is seconded
 _POSSIBLE, _SEEN_FROM = 0.15, 0.3  # a sentence with a span at least so probable
-_UNSEEN = 0.7  # of a list's rank, where the span model sees nothing in its sentence
+_BARELY_SEEN = 0.7  # of a list's rank, where the span model sees next to nothing in its sentence
 _GAP = re.compile(r"\s*(?:\([^()]*\))?[^,;()]{0,12}(?:[,;]|\bvà\b)\s*(?:và\s+)?")
 _SECOND = 0.5  # a seconding answer yields to any that the trained reader is surer of
 
@@ -31,9 +31,9 @@ _SECOND = 0.5  # a seconding answer yields to any that the trained reader is sur
 class JointReader:
     """Asks both readers.
 
-    A span model was trained on single facts and seldom sees that a whole sentence is a list; the
-    sentence reader does, and the span model says where in the sentence. Elsewhere the sentence
-    reader only speaks up where it is very sure.
+    The sentence reader tells which sentence speaks of what a list is asked of, and the span model
+    where in it the list stands; one in which the span model sees nothing only repeats the question.
+    Elsewhere the sentence reader only speaks up where it is very sure.
     """
 
     def __init__(self, spans: Reader, sentences: Reader) -> None:
@@ -96,19 +96,20 @@ def _answer(reading: Reading) -> str:
 def _seen_by_both(lists: Sequence[Reading], spans: Sequence[Reading]) -> list[Reading]:
     """Narrow sentences to what the span model sees of them; rank by what both say of each.
 
-    A sentence that one is sure of will do, or one that both think possible.
+    A sentence that one is sure of will do, or one that both think possible; none will in which the
+    span model sees nothing at all.
     """
     ranked = []
     for reading in lists:
         inside = [span for span in spans if _holds(reading, span)]
         most = max((span.probability for span in inside), default=0.0)
-        if reading.probability < (_POSSIBLE if most >= _SEEN_FROM else _LISTS_FROM):
+        least = _POSSIBLE if most >= _SEEN_FROM else _LISTS_FROM
+        if most < _AT_LEAST or reading.probability < least:
             continue
         probability = max(reading.probability, most)
-        span = _stretch(inside) if inside else reading.span
         odds = reading.probability / (1 - reading.probability)
-        seen = replace(reading, span=span, probability=probability)
-        ranked.append((odds * (_UNSEEN + most), seen))
+        seen = replace(reading, span=_stretch(inside), probability=probability)
+        ranked.append((odds * (_BARELY_SEEN + most), seen))
     return [seen for _, seen in sorted(ranked, key=lambda pair: -pair[0])]
 
 

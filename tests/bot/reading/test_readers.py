@@ -268,6 +268,25 @@ def test_a_list_grows_from_its_surest_item_to_both_sides(surest: str) -> None:
     assert best.span.of(text) == "Phòng Gió, Phòng Mưa và Phòng Nắng"
 
 
+def test_a_sentence_that_only_repeats_the_question_is_no_list() -> None:
+    opening = "Lễ giỗ tổ nghề mộc Đông Giao mở đầu bằng lễ rước, hội thi và dâng hương."
+    text = f"{opening} Phường thợ cúng xôi gấc, gà trống và bánh chay."
+    told = hit(text)
+    offerings = "xôi gấc, gà trống và bánh chay"
+    first = Span(start=0, end=len(opening))
+    second = Span(start=len(opening) + 1, end=len(text))
+    at = Span(start=text.index(offerings), end=text.index(offerings) + len(offerings))
+    spans = [Reading(hit=told, sentence=second, span=at, probability=0.8)]
+    sentences = [
+        Reading(hit=told, sentence=one, span=one, probability=sure)
+        for one, sure in ((first, 0.97), (second, 0.3))
+    ]
+    asked = analyse("Trong lễ giỗ tổ nghề mộc Đông Giao phường thợ cúng những gì?")
+    (best, *rest) = JointReader(Told(spans), Told(sentences)).read(asked, [told])
+    assert best.span.of(text) == offerings
+    assert all(one.sentence != first for one in rest)
+
+
 def test_a_numbered_meeting_is_covered_however_it_is_numbered(corpus: Corpus) -> None:
     coverage = Coverage(corpus)
     for asked in ("HTGM 5 bàn gì?", "HTGM lần 5 bàn gì?", "HTGM lần thứ 5 bàn gì?"):
