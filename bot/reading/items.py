@@ -1,6 +1,7 @@
 """The items of a list answer: which series of a sentence a question asks for."""
 
 import re
+from collections.abc import Sequence
 
 from bot.asking.question import Question
 from bot.reading.enumeration import clauses, lines, names, parts
@@ -38,7 +39,7 @@ def items_of(
     found = parts(text, reading.span, [name.shift(reading.span.start) for name in whole])
     if _ASKS_FOR_NAMES.search(question.expected.noun or fold(question.text)):
         run = _run_of_names(question, text, reading)
-        return run if len(run) >= 2 else found
+        return found if len(run) < 2 or _holds_each(text, reading.span, run, found) else run
     told_at_length = _ASKS_WHAT_IS_DISCUSSED.search(question.text)
     if (
         not question.expected.noun
@@ -52,6 +53,16 @@ def items_of(
         asked = frozenset(map(fold, question.terms))
         return clauses(text, sentence, following, answer=reading.span, asked=asked) or found
     return found
+
+
+def _holds_each(text: str, told: Span, run: Sequence[Span], found: Sequence[Span]) -> bool:
+    """Tell whether every part of what was found has a name, and the run of names says no more.
+
+    Of "bà A, Giám đốc Sở B; ông C, Trưởng phòng D" the run ends where the first person does.
+    """
+    whole = told.start <= run[0].start and run[-1].end <= told.end
+    named = all(names(text, one.start, one.end) for one in found)
+    return whole and named and len(found) >= 2 and ";" in told.of(text)
 
 
 def _run_of_names(question: Question, text: str, reading: Reading) -> tuple[Span, ...]:
