@@ -11,12 +11,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from bot.asking.comparison import comparison
+from bot.asking.leaning import MOST_WORDS, dependent, leans
 from bot.asking.letters import UPPER
 from bot.asking.pick import item_of
-from bot.asking.question import FUNCTION_WORDS
 from bot.asking.substitute import sentence, substituted
 from bot.asking.topic import heads, names, phrase, topic, whole_end
 from bot.types import Turn
@@ -24,8 +23,9 @@ from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import fold, normalize_query, tone_key
 from corpus.vietnamese.verbs import begins_with_verb
+from corpus.vietnamese.words import rows
 
-__all__ = ["leans", "points_at_person", "standalone"]
+__all__ = ["points_at_person", "standalone"]
 
 _I = re.IGNORECASE
 _WHAT_ABOUT = re.compile(
@@ -66,7 +66,8 @@ _PREAMBLE = re.compile(
 )
 # "… là ai vậy ạ?": particles and forms of address that ask nothing.
 _CODA = re.compile(
-    r"(?:,?\s+(?:vậy|(?<!như )thế|nhỉ|nhé|nha|ạ|à|hả|hở|ad|admin|(?:ad|bạn|shop|em|anh|chị) ơi))+"
+    r"(?:,?\s+(?:(?<!như )(?:vậy|thế)|nhỉ|nhé|nha|ạ|à|hả|hở|ad|admin"
+    r"|(?:ad|bạn|shop|em|anh|chị) ơi))+"
     r"(?=\s*[?!.]*$)",
     _I,
 )
@@ -76,7 +77,7 @@ _LAST_ADVERB = re.compile(
     _I,
 )
 _BARE_ADVERB = re.compile(rf"^(?:x{_LAST_ADVERB.pattern[:-1]}|x\s+(?:thế nào|ra sao))$", _I)
-_MOST_WORDS = 9
+_LAST_COUNT = re.compile(r"\s+(?:được\s+)?(?:bao nhiêu|mấy)(?:\s+[^\W\d_]+){1,2}$", _I)
 _WHO = re.compile(r"^(?:(?P<noun>[^\W\d_]+(?:\s[^\W\d_]+)?)\s+nào|ai)\s+(?P<rest>.+?)\s*\??$", _I)
 
 
@@ -125,16 +126,25 @@ def _complete(question: str, previous: str, reply: str) -> str:
 
 def _owned(about: str, previous: str) -> str:
     """Ask for what the topic has besides ("lệ phí", "thời hạn"); nothing where it is no such."""
-    if " ".join(map(tone_key, about.split())) not in _dependent() or fold(about) in fold(previous):
+    if " ".join(map(tone_key, about.split())) not in dependent() or fold(about) in fold(previous):
         return ""
     found = nouns().get(about.lower())
-    asks = _ASKED_OF.get(found.type if found else "", "thế nào")
+    office = (about.lower(),) in rows("roles")
+    how = "bao nhiêu" if _MEASURED.search(previous) and not found else "thế nào"
+    asks = _ASKED_OF.get("person" if office else found.type if found else "", how)
     bare = f"{about} {'bao nhiêu' if _COSTS.search(about) else asks}?"
     extended = _extend(bare, previous)
     return "" if extended == bare else extended
 
 
-_ASKED_OF = {"quantity": "bao nhiêu", "time": "bao lâu", "place": "ở đâu", "person": "là ai"}
+_ASKED_OF = {
+    "quantity": "bao nhiêu",
+    "time": "bao lâu",
+    "place": "ở đâu",
+    "person": "là ai",
+    "organisation": "là ai",
+}
+_MEASURED = re.compile(r"(?<!thì )\bbao nhiêu\s*\??$", _I)  # "dài bao nhiêu?", "Còn rộng?"
 _COSTS = re.compile(r"\b(?:phí|giá|tiền|lương|mức|số lượng)\b", _I)
 
 
@@ -188,7 +198,7 @@ def _answered(previous: str, reply: str) -> str:
     rest = " ".join(asked["rest"].split()[:3])
     at = reply.lower().find(f" {rest.lower()}")
     named = reply[:at].strip() if at > 0 else ""
-    if not named or len(named.split()) > _MOST_WORDS:
+    if not named or len(named.split()) > MOST_WORDS:
         return ""
     noun = asked["noun"] or ""
     return named if fold(named).startswith(fold(noun)) else f"{noun} {named}".strip()
@@ -226,37 +236,13 @@ def _person(text: str) -> str:
 # --- "Ở đâu?", "Kinh phí bao nhiêu?" --------------------------------------------------------------
 
 
-@cache
-def _dependent() -> frozenset[str]:
-    text = files("bot.asking").joinpath("leaning.txt").read_text("utf-8")
-    rows = [line for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(
-        " ".join(map(tone_key, cell.split())) for row in rows for cell in row.split("|")
-    )
-
-
-def leans(question: str) -> bool:
-    """Tell whether every word of a short question needs an owner that the question lacks."""
-    words = [tone_key(word) for word in re.findall(r"[^\W_]+", question)]
-    if names(question) or len(words) > _MOST_WORDS:
-        return False
-    at = 0
-    while at < len(words):
-        for size in range(min(4, len(words) - at), 0, -1):
-            said = " ".join(words[at : at + size])
-            if said in _dependent() or (size == 1 and said in FUNCTION_WORDS):
-                at += size
-                break
-        else:
-            return False
-    return bool(words)
-
-
 def _extend(question: str, previous: str) -> str:
     """Ask a bare question about the topic of the one before, or of the same deed."""
     bare = question.rstrip(" ?.")
     before = previous.rstrip(" ?.")
     adverb = _LAST_ADVERB.search(before)
+    if not adverb and _BARE_ADVERB.match(f"x {bare}"):
+        adverb = _LAST_COUNT.search(before)  # "… mỗi lần mấy cuốn?", "Trong bao lâu?"
     if adverb and _BARE_ADVERB.match(f"x {bare}") and len(before[: adverb.start()].split()) > 1:
         return f"{before[: adverb.start()]} {bare[:1].lower()}{bare[1:]}?"
     if comparison(previous) is not None:
@@ -268,11 +254,15 @@ def _extend(question: str, previous: str) -> str:
         return question  # a deed ("mượn sách tối đa") owns no price
     if _OFFICE.search(bare) and not _has_officers(about):
         return question
+    if held := _HELD.match(bare):  # "thư ký là ai" of "cuộc họp"
+        about = about if names(about) else about[0].lower() + about[1:]
+        return sentence(f"{held['office']} {about} {held['asks']}?")
     if re.match(r"(?:ai|do ai)\b", bare, _I):
         return f"{bare} {about if names(about) else about[0].lower() + about[1:]}?"
     return sentence(f"{about} {bare[:1].lower()}{bare[1:]}?")
 
 
+_HELD = re.compile(r"(?P<office>.+) (?P<asks>là ai)$", _I)
 _OFFICE = re.compile(
     r"\b(?:hiệu trưởng|hiệu phó|giám đốc|chủ tịch|trưởng (?:phòng|ban|đoàn)|thư ký|đứng đầu"
     r"|phụ trách)\b",
@@ -285,4 +275,6 @@ def _has_officers(about: str) -> bool:
     words = about.lower().split()
     found = (nouns().get(" ".join(words[:size])) for size in (3, 2, 1))
     noun = next(filter(None, found), None)
+    if noun and noun.type == "work":  # a meeting, no paper
+        return noun.text not in {kind for _, kind in rows("documents")}
     return noun.type in {"organisation", "place"} if noun else about.isupper()

@@ -7,7 +7,8 @@ from itertools import permutations
 
 from bot.asking.comparing import COMPARE, DIFFER
 from bot.asking.expected import Type, expected
-from bot.asking.followup import leans, points_at_person, standalone
+from bot.asking.followup import points_at_person, standalone
+from bot.asking.leaning import leans
 from bot.asking.letters import ASKS, UPPER
 from bot.asking.pick import pick_of
 from bot.asking.question import FUNCTION_WORDS, analyse

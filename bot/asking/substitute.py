@@ -8,6 +8,7 @@ from corpus.vietnamese.asked import asking
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import fold, normalize_query
 from corpus.vietnamese.values import Kind, Value, find
+from corpus.vietnamese.verbs import begins_with_verb
 
 __all__ = ["sentence", "substituted"]
 
@@ -56,9 +57,9 @@ def _with_subject(previous: str, about: str) -> str:
     words = found["subject"].split()
     if len(words) > 5 or len(about.split()) > 5:
         return ""
-    first = (
-        words[0] if len(words) > 2 and fold(words[0]) != fold(about.split(maxsplit=1)[0]) else ""
-    )
+    alike = fold(words[0]) == fold(about.split(maxsplit=1)[0])
+    deed = begins_with_verb(about) and begins_with_verb(found["subject"])  # "trả muộn", "làm mất"
+    first = words[0] if len(words) > 2 and not alike and not deed else ""
     return sentence(f"{first} {about}{previous[found.end('subject') :]}")
 
 

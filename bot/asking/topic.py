@@ -87,6 +87,8 @@ def whole_end(text: str, start: int, stop: int) -> int:
         if text[start + end : start + word.start()].strip():
             break  # a comma or a bracket parts them
         capital = words[at + 1][0][0].isupper() if at + 1 < len(words) else False
+        if said[at + 1 : at + 2] in (["bao"], ["mấy"]):
+            break  # "cầu X | dài bao nhiêu"
         if word[0][0].isupper() or word[0].isdigit():
             small = 0
         elif _is_figure(words[at - 1][0]) or not _goes_on(
@@ -164,11 +166,24 @@ def _begins_with_head(text: str) -> bool:
 
 _LONGEST_SUBJECT = 6
 _SUBJECT = re.compile(
-    r"^(?P<subject>(?:(?!(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|thì|mất|kéo|giá|nặng|cao|dài|mở|đóng)\b)\S+\s+){2,7}?)"
+    r"^(?P<subject>(?:(?!(?:rộng|sâu|xa|là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|thì|mất|kéo|giá|nặng|cao|dài|mở|đóng)\b)\S+\s+){1,7}?)"
     r"(?=(?:là|do|có|được|bị|đã|sẽ|gồm|diễn|ở|tại|vào|bao|khi|vì|mất|kéo|giá|nặng|cao"
-    r"|dài|mở|đóng)\b)",
+    r"|dài|rộng|sâu|xa|mở|đóng)\b)",
     re.IGNORECASE,
 )
+
+
+_DOER = re.compile(r"^(?:những )?ai\s+(?P<rest>.+)$", re.IGNORECASE)
+
+
+def _object(deed: str) -> str:
+    """Return what a deed is done to, where a noun that names things begins it: "cuộc họp tổ 3"."""
+    words = deed.split()
+    for size in (3, 2, 1):
+        if " ".join(words[:size]).lower() in verbs():
+            rest = " ".join(words[size:])
+            return rest if _begins_with_head(rest) and not asking(rest) else ""
+    return ""
 
 
 _POINTS = re.compile(r"\b(?:đó|này|ấy|kia)\b", re.IGNORECASE)
@@ -176,6 +191,8 @@ _POINTS = re.compile(r"\b(?:đó|này|ấy|kia)\b", re.IGNORECASE)
 
 def _subject(text: str) -> str:
     """Return whom or what a question without names speaks of, where it begins with that."""
+    if asked := _DOER.match(text):
+        return _object(asked["rest"].rstrip(" ?."))
     found = _SUBJECT.match(text)
     if not found or asking(found["subject"]) or _POINTS.search(found["subject"]):
         return ""

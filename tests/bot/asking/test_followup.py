@@ -141,3 +141,29 @@ def test_after_a_comparison_neither_side_owns_what_is_asked(question: str) -> No
         Turn(role="assistant", text="Nồi Sao Băng đắt hơn 200.000 đồng. [1][2]"),
     ]
     assert standalone(question, compared) == question
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("Cầu Vân Sơn cao bao nhiêu?", "Còn nặng?", "Cầu Vân Sơn nặng bao nhiêu?"),
+        ("Hồ rộng bao nhiêu?", "Còn sâu?", "Hồ sâu bao nhiêu?"),
+        ("Ai chủ trì cuộc họp chi hội số 4?", "Còn thư ký?", "Thư ký cuộc họp chi hội số 4 là ai?"),
+        ("Ai thiết kế nhà hát Sông Trà?", "Còn chủ đầu tư?", "Chủ đầu tư nhà hát Sông Trà là ai?"),
+        ("Đỗ xe sai chỗ ở chợ Gạo bị phạt bao nhiêu?", "Còn làm mất vé?",
+         "Làm mất vé ở chợ Gạo bị phạt bao nhiêu?"),
+        ("Kho lưu trữ Hà An cho mượn mỗi lần mấy tập?", "Trong bao lâu?",
+         "Kho lưu trữ Hà An cho mượn mỗi lần trong bao lâu?"),
+        ("Trường Đông Giang có bao nhiêu lớp?", "Khi nào tuyển sinh?",
+         "Trường Đông Giang khi nào tuyển sinh?"),
+        ("Trường Đông Giang có bao nhiêu lớp?", "Ở những phường nào?",
+         "Trường Đông Giang ở những phường nào?"),
+    ],
+)  # fmt: skip
+def test_what_is_owned_or_done_is_asked_of_the_same(before, question, expected) -> None:
+    assert standalone(question, _told(before)) == expected
+
+
+def test_a_comparison_at_the_end_is_no_coda() -> None:
+    asked = "Vì sao đèo Mây được đặt tên như vậy?"
+    assert standalone(asked, ()) == asked
