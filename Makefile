@@ -79,7 +79,7 @@ gpu-reader: dev ## Train the reader anew on a GPU, a quarter of an hour on an H1
 
 LATE := --tokens 1600 --frozen 3 --rate 1.2e-4 --dropout 0.05
 
-reader: dev ## Train a reader without a GPU, 8 hours on 2 cores (DATA=training data, BASE=encoder)
+reader: dev ## Train a reader without a GPU, 9 hours on 2 cores (DATA=training data, BASE=encoder)
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base $(BASE) --out build/reader
 	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/reader/fp16 \
 	  --out build/reader-2 --negatives build/reader/negatives.json --seed 1
@@ -106,7 +106,13 @@ reader: dev ## Train a reader without a GPU, 8 hours on 2 cores (DATA=training d
 	  --out build/reader-7 --negatives build/reader/negatives.json --seed 41 --course further \
 	  $(LATE) --usual 90 180 --minutes 48
 	$(BIN)/python -m models.train.export_reader --base build/start-7/fp16 \
-	  --blend build/reader-6/fp16 build/reader-7/fp16 --share 0.5 0.4
+	  --blend build/reader-6/fp16 build/reader-7/fp16 --share 0.5 0.4 --out build/start-8
+	$(BIN)/python -m models.train.recover --reader build/start-8 --base $(BASE) --out build/start-8/fp16
+	$(BIN)/python -m models.train.train_reader --data $(DATA) --base build/start-8/fp16 \
+	  --out build/reader-8 --negatives build/reader/negatives.json --seed 57 --course further \
+	  $(LATE) --usual 90 180 --minutes 62
+	$(BIN)/python -m models.train.export_reader --base build/start-8/fp16 \
+	  --blend build/reader-8/fp16 build/everyday/fp16 --share 0.5 0.2
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 

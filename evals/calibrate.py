@@ -9,6 +9,7 @@ once, of the whole collection: that is the harder lesson.
 """
 
 import argparse
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -37,10 +38,11 @@ from evals.regression import bounded
 from evals.squad import Squad, load_squad
 from evals.weighing import note
 
-__all__ = ["Trial", "fit", "main", "trials"]
+__all__ = ["Trial", "fit", "main", "shrunk", "trials"]
 
 _RIGHT = 0.5  # token F1 from which an answer counts as right
 _SURE = 0.9  # a probability that a user takes for certainty
+_GIVEN, _KEPT = 0.3, 0.9  # from where on an answer is given, and what is kept of the log odds above
 _RIDGE = 1e-3
 # Fitted freely the judgement counts against an answer, and one whose likelier span was ruled out
 # by its type is refused.
@@ -82,14 +84,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         for one in ask_all(data, options.reader, options.index, options.limit)
     ]
     even, odd = asked[::2], asked[1::2]
-    calibration = fit([trial for trials in even for trial in trials])
+    calibration = shrunk(fit([trial for trials in even for trial in trials]))
     for domain in dict.fromkeys(trials[0].domain for trials in odd):
         own = [trial for trials in odd for trial in trials if trial.domain == domain]
         _report(domain, calibration, own)
     if len(options.data) > 1:
         _report("all", calibration, [trial for trials in odd for trial in trials])
     if options.write:
-        calibration = fit([trial for trials in asked for trial in trials])
+        calibration = shrunk(fit([trial for trials in asked for trial in trials]))
         path = options.reader / "config.json"
         note(path, "calibration", calibration.values)
         sys.stdout.write(f"{path}: {calibration.values}\n")
@@ -172,6 +174,17 @@ def fit(asked: Sequence[Trial], *, rounds: int = 30) -> Regression:
         if np.allclose(before, weights, atol=1e-4):
             break
     return Regression(bias=bias, weights=dict(zip(_NAMES, weights, strict=True)))
+
+
+def shrunk(calibration: Regression) -> Regression:
+    """Pull all log odds a tenth of the way to those from which an answer is given.
+
+    Papers and questions of other kinds than those fitted on are less sure than they look; which
+    answers are given stays as it is.
+    """
+    rest = (1 - _KEPT) * math.log(_GIVEN / (1 - _GIVEN))
+    weights = {name: _KEPT * weight for name, weight in calibration.weights.items()}
+    return Regression(bias=_KEPT * calibration.bias + rest, weights=weights)
 
 
 def _table(features: Sequence[Features]) -> np.ndarray:

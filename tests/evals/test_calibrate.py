@@ -2,8 +2,8 @@
 
 import random
 
-from bot.reading.calibration import Features
-from evals.calibrate import Trial, fit
+from bot.reading.calibration import Features, logistic
+from evals.calibrate import Trial, fit, shrunk
 
 
 def reading(rng: random.Random, right: bool) -> Features:
@@ -47,3 +47,13 @@ def test_the_fit_believes_what_tells_right_from_wrong() -> None:
 def test_a_trial_without_readings_does_not_stop_the_fit() -> None:
     empty = Trial(domain="school", answerable=False, features=(), f1=())
     assert fit([empty, *trials(60, seed=3)]) == fit(trials(60, seed=3))
+
+
+def test_shrinking_gives_the_same_answers_less_surely() -> None:
+    calibration = fit(trials(200, seed=1))
+    readings = [one.values for trial in trials(200, seed=4) for one in trial.features]
+    for values in readings:
+        before, after = (one.probability(values) for one in (calibration, shrunk(calibration)))
+        assert (before >= 0.3) is (after >= 0.3)
+        assert abs(after - 0.3) <= abs(before - 0.3)
+    assert logistic(shrunk(calibration).bias) != logistic(calibration.bias)
