@@ -12,6 +12,7 @@ from bot.reading.led import is_led_elsewhere
 from bot.reading.parts_played import plays_the_other_part
 from bot.reading.protocol import Reader, Reading, distinct, reader_over
 from bot.reading.rulings import Ruling, rulings_of
+from bot.reading.terms import terms
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
 
@@ -69,7 +70,8 @@ class JointReader:
             and fits(question, _answer(reading))
             and not _is_of_another(question, reading)
         ]
-        return distinct([*holders(question, hits), *spans, *sure])
+        stated = [*holders(question, hits), *terms(question, hits)]
+        return distinct([*stated, *spans, *sure])
 
 
 def _is_of_another(question: Question, reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.types import Span
 from corpus.vietnamese.acronyms import Acronyms
+from corpus.vietnamese.marks import unmarked
 from corpus.vietnamese.statement import statement
 
 __all__ = ["Told", "in_a_sentence", "plain", "spelled_out"]
@@ -42,7 +43,9 @@ def in_a_sentence(question: str, answer: str, evidence: str, acronyms: Acronyms)
     if made is not None:
         return Told(text=made.text, answer=made.answer)
     # A row of a table is no sentence: what other columns say would stand beside the answer.
-    told = shown if " | " in evidence and shown else _clause_with(plain(evidence), shown)
+    bare = plain(unmarked(evidence))
+    source = bare if shown in bare else plain(evidence)
+    told = shown if " | " in evidence and shown else _clause_with(source, shown)
     at = told.find(shown)
     span = Span(start=at, end=at + len(shown)) if at >= 0 and shown else None
     return Told(text=told if told[-1:] in {".", "!", "?", "…"} else f"{told}.", answer=span)

@@ -32,6 +32,7 @@ _WORD = re.compile(r"[^\s,;:()\"“”]+")
 # --- where the answer belongs ---------------------------------------------------------------------
 
 _FRAME = r"(?P<frame>(?:[^,]*,\s*)?)"
+_DEFINED = re.compile(r"^thế nào (?:được gọi )?là (?P<rest>.+)$", _I)
 _REASON = re.compile(
     rf"^{_FRAME}(?:vì sao|tại sao|vì đâu|do đâu|(?:vì|do) (?:lý|lí) do (?:gì|nào)|vì cái gì"
     r"|vì cớ gì|sao)(?:\s+(?:mà|lại|thì))*\s+(?P<rest>.+)$",
@@ -130,6 +131,8 @@ def _same_subject(mine: list[str], theirs: list[str]) -> bool:
 
 def _moved(asked: str, told: str) -> _Place | None:
     """Return the place at the end for what asks at the head ("Vì sao X?": "X vì …")."""
+    if found := _DEFINED.match(asked):
+        return None if asking(found["rest"]) else _Place(f"{found['rest']} là", "")
     if found := _REASON.match(asked):
         joint = "" if _CAUSES.match(told) else "vì"
     elif found := _THANKS_TO.match(asked):
