@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from bot.asking.question import Question, content_words, words_of
+from bot.asking.question import Question, content_words, in_words_of, words_of
 from bot.reading.protocol import Reading
 from corpus.types import Span
 from corpus.vietnamese.marks import mark_of
@@ -41,7 +41,8 @@ def in_own_part(
     )
     if own is None or mine is None:
         return reading
-    best = _said(question, [one.of(words) for one in parts], own)
+    said = in_words_of(question, words)  # what is done is "hoàn thành" where "xong" was asked
+    best = _said(said, [one.of(words) for one in parts], own)
     like = [span for one, span in told[best] if best != own and _is_like(one, mine)]
     return replace(reading, span=like[0].shift(sentence.start)) if like else reading
 

@@ -12,6 +12,7 @@ MARKET = (
     "Giá thu mua ngô của tổ viên tăng lên 7.200 đồng một cân, đậu giảm còn 21.500 đồng một cân."
 )
 GATE = "Cửa hầm mở lúc 6 giờ và đóng lúc 21 giờ 45 phút hằng ngày."
+TUNNEL = "Hầm được khởi công từ năm 2031 và theo kế hoạch đến cuối năm 2035 sẽ hoàn thành."
 FARES = "2. Vé thường giá 30.000 đồng; vé có ghế nằm giá 95.000 đồng."
 
 
@@ -43,6 +44,8 @@ FARES = "2. Vé thường giá 30.000 đồng; vé có ghế nằm giá 95.000 �
         ("Vé thường giá bao nhiêu?", FARES, "95.000 đồng", "30.000 đồng"),
         ("Vé có ghế nằm giá bao nhiêu?", FARES, "30.000 đồng", "95.000 đồng"),
         ("Vé giá bao nhiêu?", FARES, "30.000 đồng", "30.000 đồng"),
+        ("Theo kế hoạch thì hầm phải xong năm nào?", TUNNEL, "năm 2031", "năm 2035"),
+        ("Hầm khởi công năm nào?", TUNNEL, "năm 2035", "năm 2031"),
     ],
 )
 def test_the_part_that_says_what_is_asked(question: str, text: str, read: str, meant: str) -> None:
