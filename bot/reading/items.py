@@ -56,13 +56,13 @@ def items_of(
 
 
 def _holds_each(text: str, told: Span, run: Sequence[Span], found: Sequence[Span]) -> bool:
-    """Tell whether every part of what was found has a name, and the run of names says no more.
+    """Tell whether every part of what was found has a name, and the run of names stops short of it.
 
     Of "bà A, Giám đốc Sở B; ông C, Trưởng phòng D" the run ends where the first person does.
     """
-    whole = told.start <= run[0].start and run[-1].end <= told.end
-    named = all(names(text, one.start, one.end) for one in found)
-    return whole and named and len(found) >= 2 and ";" in told.of(text)
+    own, rest = text[run[0].start : run[-1].end], text[run[-1].end : told.end]
+    stops_short = told.start <= run[0].start and ";" not in own and ";" in rest
+    return stops_short and all(names(text, one.start, one.end) for one in found)
 
 
 def _run_of_names(question: Question, text: str, reading: Reading) -> tuple[Span, ...]:

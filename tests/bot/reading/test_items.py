@@ -24,6 +24,12 @@ from corpus.vietnamese.acronyms import Acronyms
             "Công ty Hạ Vàng",
             ["Công ty Sao Khuê", "Công ty Hạ Vàng", "Công ty Núi Đôi"],
         ),
+        (
+            "Những bộ nào cử người sang?",
+            "Đoàn có người của HLV và các nơi: Bộ Gió; Bộ Mưa; Viện Núi và Hội Thuyền.",
+            "HLV và các nơi: Bộ Gió; Bộ Mưa; Viện Núi và Hội Thuyền",
+            ["Bộ Gió", "Bộ Mưa"],
+        ),
     ],
 )
 def test_persons_are_told_with_what_they_are(question, text, told, items):
