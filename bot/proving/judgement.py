@@ -139,7 +139,8 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
     else:
         holds, sure = _which(said.opposed), said.sure
         unmet = any(isinstance(each.of, Value | Name) for each in witness.failed)
-        if holds and (unmet or not _does(one.sentence, witness.asked.text)):
+        said_of_it = witness.speaks_of_it and _does(one.sentence, witness.asked.text)
+        if holds and (unmet or not said_of_it):
             holds, sure = None, said.about * _A_COIN
     told = _told_by(witness, corpus, holds=holds)
     return None if told is None else replace(told, confidence=sure)
