@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.reading.polarity import forbids
+from bot.reading.polarity import deeds, forbids
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,11 @@ from bot.reading.polarity import forbids
 )
 def test_what_is_forbidden_is_not_allowed(sentence: str, claim: str, told: bool) -> None:
     assert forbids(sentence, claim) is told
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [("Thợ bỏ ca", {"bỏ"}), ("Nồi vẫn dùng được", {"dùng"}), ("", set()), ("…", set())],
+)
+def test_the_verbs_of_a_claim_of_any_length(claim: str, told: set[str]) -> None:
+    assert deeds(claim) == told
