@@ -23,7 +23,12 @@ def test_what_is_forbidden_is_not_allowed(sentence: str, claim: str, told: bool)
 
 @pytest.mark.parametrize(
     ("claim", "told"),
-    [("Thợ mang giày vào kho", {"mang"}), ("Nồi vẫn dùng được", {"dùng"}), ("", set()), ("…", set())],
+    [
+        ("Thợ mang giày vào kho", {"mang"}),
+        ("Nồi vẫn dùng được", {"dùng"}),
+        ("", set()),
+        ("…", set()),
+    ],
 )
 def test_the_verbs_of_a_claim_of_any_length(claim: str, told: set[str]) -> None:
     assert deeds(claim) == told
