@@ -57,16 +57,14 @@ def judge_claim(
     hits: Sequence[Hit],
     reader: Reader,
     corpus: Corpus,
-    question: Question | None = None,
+    question: Question,
 ) -> Judgement | None:
     """Judge a declarative sentence by the passages `hits`; None where they leave it open.
 
-    `question` is how it was asked, if it was: what the asker tells of their own case has to be what
-    the proof speaks of, or it decides neither way ("Nhà em mua 3 thùng, có được chở miễn phí
+    `question` is how it was asked: what the asker tells of their own case has to be what the proof
+    speaks of, or it decides neither way ("Nhà em mua 3 thùng, có được chở miễn phí
     không?", "Chở miễn phí từ 5 thùng").
     """
-    if question is None:
-        return _judged(claim, hits, reader, corpus, analyse(claim))
     near = [hit for hit in hits if _is_where(question, claim, hit, corpus)]
     judged = _judged(claim, near, reader, corpus, question)
     if judged and not _is_of_case(question.text, claim, judged.proof.sentence):

@@ -39,8 +39,9 @@ _NOUN = re.compile(r"[ ]?(?P<one>[^\W\d_][\w\-]*)(?:[ ](?P<two>[^\W\d_][\w\-]*))
 _ASKS = re.compile(r"[ ](?:bao (?:nhiêu|giờ|lâu|xa)|nào|mấy|gì)(?!\w)", re.IGNORECASE)
 _MINUS = re.compile(r"(?:(?<![\w.,)\]])[-−–]|(?<!\w)âm[ ])$", re.IGNORECASE)
 
-# What follows a number and is not what it counts.
 _THOUSANDS = re.compile(r"(?<!\w)(?:nghìn|ngàn|triệu|tỷ|tỉ)$", re.IGNORECASE)
+
+# What follows a number and is not what it counts.
 _NO_NOUNS = frozenset(
     "ai ấy bao bằng bị bởi các cái cách chỉ cho chưa có còn của cũng do đã đang đâu để đến đi đó "
     "được gì giờ gồm hay hơn hoặc khi không là lại làm lên mà mấy mỗi mới nào này nên nếu ngay "

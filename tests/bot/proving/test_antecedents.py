@@ -2,11 +2,9 @@
 
 import pytest
 
-from bot.asking.question import analyse
-from bot.proving.ground import ground
-from bot.reading.protocol import Reading
-from corpus import Corpus, Span
+from corpus import Corpus
 from ingest import ingest
+from tests.bot.proving.proven import proven
 
 MILLS = (
     "# Tin trong tuần\n\n"
@@ -29,22 +27,6 @@ def corpus(tmp_path_factory):
     with Corpus.open(folder / "index", create=True) as opened:
         ingest([folder / "nha-may.md"], into=opened)
         yield opened
-
-
-def proven(corpus, question, answer, sentence):
-    hit = corpus.search(sentence, k=1)[0]
-    text = corpus.get(hit.passage.document_id).text
-    start, around = text.index(answer), text.index(sentence)
-    reading = Reading(
-        hit=hit,
-        sentence=Span(start=around, end=around + len(sentence)),
-        span=Span(start=start, end=start + len(answer)),
-        probability=0.9,
-    )
-    return [
-        [citation.quote for citation in proof.citations]
-        for proof in ground(analyse(question), [reading], corpus).proofs
-    ]
 
 
 @pytest.mark.parametrize(

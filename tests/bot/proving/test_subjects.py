@@ -3,10 +3,9 @@
 import pytest
 
 from bot.asking.question import analyse
-from bot.proving.ground import ground
-from bot.reading.protocol import Reading
-from corpus import Corpus, Span
+from corpus import Corpus
 from ingest import ingest
+from tests.bot.proving.proven import proven
 
 CHESS = (
     "# Giải vật mùa xuân\n\n"
@@ -42,23 +41,6 @@ def corpus(tmp_path_factory):
     with Corpus.open(folder / "index", create=True) as opened:
         ingest(sorted(folder.glob("*.md")), into=opened)
         yield opened
-
-
-def proven(corpus, question, answer, sentence):
-    hit = next(hit for hit in corpus.search(sentence, k=4) if sentence in hit.passage.text)
-    text = corpus.get(hit.passage.document_id).text
-    around = text.index(sentence)
-    start = text.index(answer, around)
-    reading = Reading(
-        hit=hit,
-        sentence=Span(start=around, end=around + len(sentence)),
-        span=Span(start=start, end=start + len(answer)),
-        probability=0.9,
-    )
-    return [
-        [citation.quote for citation in proof.citations]
-        for proof in ground(analyse(question), [reading], corpus).proofs
-    ]
 
 
 WRESTLER = "Đô vật Phùng A Lềnh, 31 tuổi, thắng cả năm keo và nhận con trâu của hội."
