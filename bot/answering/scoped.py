@@ -8,6 +8,7 @@ from bot.asking.place import without
 from bot.asking.question import analyse
 from bot.reading.dated import of_time
 from bot.reading.documents import of_short_number
+from bot.reading.papers import relied_on
 from corpus.vietnamese.asked import asking
 from corpus.vietnamese.official import KIND
 from corpus.vietnamese.values import Kind, find
@@ -30,7 +31,7 @@ _FEWEST = 2  # content words of a question that is left
 
 
 def scoped(case: Case) -> Case:
-    """Return the case asked of the papers that it names by a short number or by their time.
+    """Return the case asked of the papers that it names by a number, their title or their time.
 
     Where that is one paper, the words that name it are left out of the question: it is fixed, and
     its text does not repeat them. It is the same case where no paper is named so, or several times
@@ -40,6 +41,8 @@ def scoped(case: Case) -> Case:
     short = of_short_number(question, case.corpus.fields)
     if short is not None and len(short.ids) == 1:
         return _within(case, short.ids, short.words[0])
+    if named := relied_on(question, case.corpus):
+        return _within(case, tuple(named.ids), (named.span.start, named.span.end))
     times = [one for one in find(question) if one.kind is Kind.DATE]
     if len(times) != 1:
         return case

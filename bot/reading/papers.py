@@ -1,5 +1,6 @@
 """The stretches of a question that name one paper each, by words of its title in a row."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,12 +8,24 @@ from functools import lru_cache
 from bot.asking.question import FUNCTION_WORDS
 from corpus.store.collection import Corpus, Names
 from corpus.types import Span
+from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import Token, syllables, tone_key
 from corpus.vietnamese.values import Kind, find
 
-__all__ = ["Mention", "mentions"]
+__all__ = ["Mention", "mentions", "relied_on"]
 
 _FEWEST = 2  # words that name a paper, where none of them is a number or a code
+# What a paper is called of which an office or a house has one; of the others, whose it is.
+_KINDS = (
+    r"nội quy|quy chế|điều lệ|quy ước|hương ước|bảng giá|biểu phí|biểu giá|sổ tay|cẩm nang|tờ rơi"
+    r"|(?P<one>biên bản|hướng dẫn|báo cáo|kế hoạch|thông báo|chương trình|bản tin)"
+)
+_RELIED_ON = re.compile(
+    r"(?<!\w)(?:theo|trong|ở|tại|căn cứ(?:\s+vào)?)\s+(?:(?:bản|tờ|cuốn|quyển)\s+)?"
+    rf"(?P<paper>{_KINDS})(?!\w)",
+    re.IGNORECASE,
+)
+_NEXT_WORDS = re.compile(r"\s+(?P<first>[^\W\d_]+)(?:\s+(?P<second>[^\W\d_]+))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +54,47 @@ def mentions(question: str, corpus: Corpus) -> list[Mention]:
         else:
             found.append(one)
     return [one for one in found if len(one.ids) == 1 and _is_telling(one.span.of(question))]
+
+
+def relied_on(question: str, corpus: Corpus) -> Mention | None:
+    """Return the one paper by which a question asks: "theo nội quy công ty", "ở biên bản lần 2".
+
+    Its kind alone names it where there is no other of that kind and nothing but whose it is
+    follows. None where no paper, or more than one, may be meant.
+    """
+    led = _RELIED_ON.search(question)
+    if led is None:
+        return None
+    start, end = led.span("paper")
+    tokens = [token for token in syllables(question) if token.span.start >= start]
+    words = [_key(token) for token in tokens]
+    kind = sum(token.span.start < end for token in tokens)
+    titles = {key: _opened(told) for key, told in corpus.names.items() if words[0] in _words(told)}
+    run, ids = _longest(words, 0, titles)
+    while run > kind and words[run - 1] in FUNCTION_WORDS:
+        run -= 1
+    if run < kind or len(ids) != 1:
+        return None
+    end = tokens[run - 1].span.end
+    if run == kind:
+        owner = _owner(question, end)
+        if led["one"] or owner is None:
+            return None
+        end += owner
+    return Mention(span=Span(start=start, end=end), ids=ids, is_time=False)
+
+
+def _owner(question: str, end: int) -> int | None:
+    """Count the code points of "công ty" behind a kind of paper; None where something else is."""
+    found = _NEXT_WORDS.match(question, end)
+    if found is None or tone_key(found["first"]) in FUNCTION_WORDS:
+        return 0
+    for group in ("second", "first"):
+        said = question[found.start("first") : found.end(group)].lower() if found[group] else ""
+        noun = nouns().get(said)
+        if noun is not None and noun.type == "organisation":
+            return found.end(group) - end
+    return None
 
 
 def _is_telling(text: str) -> bool:

@@ -97,6 +97,7 @@ _SHARE = re.compile(
 _BEFORE_SHARE = frozenset(
     "ít nhất quá trên hơn khoảng gần chiếm bằng đạt giảm tăng số tỷ tỉ lệ phòng nhà hẻm ngõ".split()
 )
+_OF_DAY = frozenset("sáng trưa chiều tối đêm khuya".split())
 _BEFORE_YEAR = frozenset(
     "năm từ đến tới vào trước sau giữa đầu cuối khoảng xuân hạ thu đông".split()
 )
@@ -169,13 +170,12 @@ def _lunar(match: re.Match[str], text: str) -> str:
 
 
 def _without_year(match: re.Match[str], text: str) -> list[Value]:
-    """Read "26/2", but not a share ("2/3 số phiếu"), a score or an address ("phòng 12/3")."""
+    """Read "26/2" and "trưa 26-2", but not a share, a score or an address ("phòng 12/3")."""
     if not match["word"]:
-        before = words_before(text, match.start(), 1)
-        share = _SHARE.match(text, match.end()) or (
-            before and before[0][0].lower() in _BEFORE_SHARE
-        )
-        if match["mark"] == "-" or share or unit_at(text, match.end()):
+        word = next((said.lower() for said, *_ in words_before(text, match.start(), 1)), "")
+        share = _SHARE.match(text, match.end()) or word in _BEFORE_SHARE
+        score = match["mark"] == "-" and word not in _OF_DAY
+        if score or share or unit_at(text, match.end()):
             return []
     return _one_day(match, text)
 

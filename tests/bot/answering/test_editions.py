@@ -10,6 +10,7 @@ from bot.answering.case import Case
 from bot.answering.scoped import scoped
 from bot.asking.question import analyse
 from bot.clock import Clock
+from bot.reading.papers import relied_on
 from corpus import Corpus
 from ingest import ingest
 
@@ -207,3 +208,56 @@ def test_a_report_that_is_made_in_a_year_is_no_paper_of_that_year(
             clock=Clock(),
         )
         assert (scoped(case) is not case) is is_paper
+
+
+# --- a paper by its kind: "theo nội quy" -----------------------------------------------------------
+
+HOUSE = {
+    "noi-quy.md": "# Nội quy xưởng gốm Thanh Hà\n\nThợ học việc nghỉ 09 ngày mỗi năm.\n",
+    "luat.md": "# Luật Nghề gốm\n\nThợ học việc được nghỉ ít nhất 06 ngày mỗi năm.\n",
+    "lan-1.md": "# Biên bản họp tổ men lần 1\n\nKhoản nung thử do chị Thoa viết.\n",
+    "lan-2.md": "# Biên bản họp tổ men lần 2\n\nKhoản nung thử do anh Bốn viết.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    folder = tmp_path_factory.mktemp("house")
+    for name, text in HOUSE.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as corpus:
+        ingest([folder], into=corpus)
+        yield corpus
+
+
+@pytest.mark.parametrize(
+    ("question", "title", "words"),
+    [
+        ("Theo nội quy, thợ nghỉ mấy ngày?", "Nội quy", "nội quy"),
+        ("Thợ nghỉ mấy ngày theo nội quy công ty?", "Nội quy", "nội quy công ty"),
+        ("Theo nội quy xưởng gốm thì thợ nghỉ mấy ngày?", "Nội quy", "nội quy xưởng gốm"),
+        ("Theo biên bản họp tổ men lần 2, ai viết khoản nung?", "lần 2", "lần 2"),
+        ("Theo nội quy chùa Bà, thợ nghỉ mấy ngày?", "", ""),  # whose it is, is not told
+        ("Theo biên bản, ai viết khoản nung thử?", "", ""),  # which of the two?
+    ],
+)
+def test_a_paper_is_asked_by_its_kind(house: Corpus, question: str, title: str, words: str) -> None:
+    named = relied_on(question, house)
+    assert bool(named) == bool(title)
+    if named:
+        (key,) = named.ids
+        assert title in house.get(key).title
+        assert named.span.of(question).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Theo nội quy công ty, thợ học việc được nghỉ mấy ngày mỗi năm?", "09 ngày"),
+        ("khoản nung thử giao ai viết vậy, theo biên bản họp tổ men lần 2", "Bốn"),
+    ],
+)
+def test_the_paper_that_is_named_answers(house: Corpus, question: str, said: str) -> None:
+    reply = Chatbot(house).ask(question)
+    assert isinstance(reply, Answer)
+    assert said in reply.short_answer
