@@ -18,7 +18,16 @@ from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Bound, Kind, Value, measured_asked
 from corpus.vietnamese.values import find as find_values
 
-__all__ = ["Constraint", "Edge", "Fixed", "Limit", "Measured", "Post", "constraints_of"]
+__all__ = [
+    "Constraint",
+    "Edge",
+    "Fixed",
+    "Limit",
+    "Measured",
+    "Post",
+    "constraints_of",
+    "story_end",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +67,14 @@ Fixed: TypeAlias = Value | Name | Office | Post | Opposite | Limit | Measured | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """One thing that the question fixes, and its words in the question."""
+    """One thing that the question fixes, and its words in the question.
+
+    `of_story` tells that the asker's own story names it, before what is asked.
+    """
 
     text: str
     of: Fixed
+    of_story: bool = False
 
     @property
     def names_one(self) -> bool:
@@ -99,7 +112,7 @@ _ASKS_HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|bao lâu|bao xa)(?!\w)"
 
 def constraints_of(question: str) -> tuple[Constraint, ...]:
     """List what `question` fixes, each once, in reading order within each kind."""
-    begin = _story_end(question)
+    begin = story_end(question)
     found: dict[object, Constraint] = {}
     values = [v for v in find_values(question) if v.span.start >= begin and _binds(v, question)]
     for value in values:
@@ -108,7 +121,8 @@ def constraints_of(question: str) -> tuple[Constraint, ...]:
         found.setdefault(value.canonical, Constraint(text=told, of=value))
     for name in find_names(question):
         if not any(name.span.overlaps(value.span) for value in values):
-            found.setdefault(name.text, Constraint(text=name.text, of=name))
+            early = name.span.start < begin
+            found.setdefault(name.text, Constraint(text=name.text, of=name, of_story=early))
     for one in _further(question[begin:]):
         found.setdefault(one.text.lower(), one)
     return tuple(found.values())
@@ -134,8 +148,8 @@ def _further(asked: str) -> Iterator[Constraint]:
             yield Constraint(text=text, of=Limit(bound=bound))
 
 
-def _story_end(question: str) -> int:
-    """Return where the asker's own story ends, which is told before what asks.
+def story_end(question: str) -> int:
+    """Return where the asker's own story ends, which is told before what asks; 0 if there is none.
 
     It is clauses that begin in the first person, sentences that have it anywhere ("Má tôi …"), and
     all that comes before "vậy", where the asker speaks of themselves in it.

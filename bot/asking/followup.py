@@ -67,7 +67,7 @@ _PREAMBLE = re.compile(
 # "… là ai vậy ạ?": particles and forms of address that ask nothing.
 _CODA = re.compile(
     r"(?:,?\s+(?:(?<!như )(?:vậy|thế)|nhỉ|nhé|nha|ạ|à|hả|hở|ad|admin"
-    r"|(?:ad|bạn|shop|em|anh|chị) ơi))+"
+    r"|(?-i:á)|(?:ad|bạn|shop|em|anh|chị) ơi))+"
     r"(?=\s*[?!.]*$)",
     _I,
 )

@@ -33,7 +33,8 @@ _ASKS_NOTHING = re.compile(
     r"|\bbất (?:kỳ|kì|cứ)\s+(?:\w+\s+){0,3}?(?:nào|ai|gì|đâu)\b",
     re.IGNORECASE,
 )
-_LINK = r"(?:(?:vào|ở|tại|từ|của|do|bởi|với|trong|cho|về|bằng|vì|để|là|lúc)\s+)?"
+_LINKS = r"(?:vào|ở|tại|từ|đến|tới|của|do|bởi|với|trong|trước|sau|cho|về|bằng|vì|để|là|lúc)"
+_LINK = rf"(?:{_LINKS}\s+)?"
 _ADVERB = rf"{_LINK}(?:ai|đâu|sao|tại sao|(?:khi|lúc) nào|bao giờ|bao lâu|(?:như )?thế nào|ra sao)"
 # A noun that only says in which way something is asked: "vào thời gian nào" is "khi nào".
 _WAY = (
@@ -44,7 +45,10 @@ _COUNT = r"(?:bao nhiêu|mấy)(?:\s+\w+){1,4}"
 _BARE = re.compile(rf"{_ADVERB}|{_WAY}|{_COUNT}", re.IGNORECASE)
 _BARE_SUBJECT = re.compile(rf"{_BARE.pattern}|{_LINK}(?:\w+\s+){{0,4}}(?:nào|gì|ai)", re.IGNORECASE)
 _FIRST = re.compile(rf"(?:{_ADVERB}|{_WAY})\s+", re.IGNORECASE)
-_LAST = re.compile(rf"\s+(?:{_BARE.pattern}|(?:những\s+)?(?:nào|gì))$", re.IGNORECASE)
+_LAST = re.compile(
+    rf"\s+(?:{_BARE.pattern}|{_LINKS}\s+(?:những\s+|các\s+)?\w+(?:\s+\w+)?\s+nào|(?:những\s+)?(?:nào|gì))$",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(rf"{_LAST.pattern[:-1]}$|\s+{_LINK}(?:bao nhiêu|mấy)(?:\s+\w+)?$", re.IGNORECASE)
 _HELPING = ("có", "là", "được", "phải", "đã", "sẽ", "đang", "bị", "cần")
 _VERBS = (
@@ -146,11 +150,11 @@ def _only_compares(text: str) -> bool:
 
 def _two(left: str, right: str, *, contrasted: bool) -> tuple[str, str] | None:
     """Complete the two sides of a joint from each other; None where they are one question."""
+    if _BARE.fullmatch(right):
+        return _sharing(left, right)
     if _BARE_SUBJECT.fullmatch(left):  # "Khi nào và ở đâu X họp?", but "Nước nào và ai dự họp?"
         first = _FIRST.match(right) if _FIRST.match(f"{left} ") else None
         return (f"{left} {right[first.end() :]}", right) if first else None
-    if _BARE.fullmatch(right):
-        return _sharing(left, right)
     if points_at_person(right):
         return left, right
     if (

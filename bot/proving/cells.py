@@ -64,11 +64,16 @@ def is_caption(document: Document, span: Span) -> bool:
     )
 
 
-def may_answer(question: Question, grid: Grid, cells: Sequence[Cell], acronyms: Acronyms) -> bool:
-    """Tell whether a stretch of a table answers: one cell, in the row and column in question."""
+def may_answer(
+    question: Question, grid: Grid, cells: Sequence[Cell], acronyms: Acronyms, *, seen: float
+) -> bool:
+    """Tell whether a stretch of a table answers: one cell, in the row and column in question.
+
+    `seen` is how probable its reader finds it, in [0, 1].
+    """
     if len(cells) != 1:
         return False
-    return stands_for(question, grid, cells[0], tellings(question, acronyms))
+    return stands_for(question, grid, cells[0], tellings(question, acronyms), seen=seen)
 
 
 def tellings(question: Question, acronyms: Acronyms) -> list[str]:

@@ -25,6 +25,7 @@ from bot.proving.cells import (
     with_unit,
 )
 from bot.proving.draft import Draft
+from bot.proving.everywhere import binding
 from bot.proving.evidence import Evidence, unmet
 from bot.proving.orders import is_order
 from bot.reading.causes import tells_of_cause
@@ -112,12 +113,12 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         if not tells_of_cause(question, document, reading):
             continue
         held = cells_at(document, reading.span)
-        if held and not may_answer(question, *held, corpus.acronyms):
+        if held and not may_answer(question, *held, corpus.acronyms, seen=reading.by_itself):
             continue
         if is_caption(document, reading.span):
             continue
         evidence = evidence_of(document, reading, corpus.acronyms)
-        failed = unmet(question.constraints, evidence)
+        failed = unmet(binding(question.constraints, document), evidence)
         named = antecedents(question, failed, document, reading, evidence)
         if named is None:
             dropped.append((reading, failed))

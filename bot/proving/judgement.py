@@ -1,10 +1,10 @@
 """Whether the documents bear a claim out: supported, contradicted, or left open.
 
-Three witnesses are heard. Where the claim names a time, a number, a person or a place, the reader
-is asked for it: an answer of the same kind that differs tells against the claim. Then the clause of
-a sentence that says all of it decides, and last how claim and sentence go together as a whole,
-which may also overrule the first two. Where none of them decides, the reader may, which finds the
-sentence that does, though it is seldom sure which way. Shared words alone decide nothing.
+The reader finds the sentence that decides, and is heard first where it is sure of a no. Where the
+claim names a time, a number, a person or a place, the reader is asked for it: an answer of the same
+kind that differs tells against the claim, and so does an exception. Then a yes of the reader's is
+heard, and last the clause that says all of the claim, if the reader consents: shared words alone
+decide nothing. Where it is sure of the sentence and not which way, that sentence is told.
 """
 
 import re
@@ -23,6 +23,7 @@ from bot.reading.polarity import deeds, denies, forbids
 from bot.reading.protocol import Reader, Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit
+from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.names import Name, Sort, spellings_of, stands
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
@@ -30,13 +31,13 @@ from corpus.vietnamese.values import Value, find
 __all__ = ["ENOUGH", "SURE_WHICH", "Judgement", "judge_claim"]
 
 _MOST_PROBES = 3  # each a reading of the passages
-_CLOSE = 0.7  # share of the claim's words of a sentence that may tell another value
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SOME_OF_IT = 0.2  # share of the claim that a sentence which forbids it must hold
 _SURE = 0.5  # of a probe's answer
-ENOUGH = 0.4  # how sure the verdict of a whole sentence must be
+ENOUGH = 0.4  # how probable it must be that a sentence decides, to be looked at
 _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
-SURE_WHICH = 0.8  # and which way, for a yes or a no
+SURE_WHICH = 0.7  # and which way, for a yes or a no
+_MOST_AGAINST = 0.7  # how probable the reader may find a no where other witnesses say yes
 _A_COIN = 0.5  # how likely either verdict is where none can be told
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
 _OPENING = 600  # code points in which a document says whose it is
@@ -75,26 +76,65 @@ def judge_claim(
 def _judged(
     claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus, question: Question
 ) -> Judgement | None:
+    read = ruled(claim, question, hits, reader, corpus)
+    near = (_as_read(one, corpus) for one in read if one.entailment.about >= ENOUGH)
+    own = next(filter(None, near), None)
+    if own and own.holds is False:
+        return own
     heard = witnesses(claim, hits, corpus)
     judged = _by_probes(claim, hits, reader, corpus)
-    if judged and not _is_overruled(judged, heard):
+    if judged and not _is_overruled(judged, heard) and _opposed(judged, read) is not None:
         return judged
+    if excepted := next(filter(None, (_by_exception(one, corpus) for one in heard)), None):
+        return excepted
+    if own and own.holds:
+        return own
     for witness in sorted(heard, key=lambda one: -one.share):
-        holds = not witness.tells_another and witness.entailment.opposed < 0.5
-        decides = witness.tells_another or witness.ruled is holds
-        if decides and (judged := _told_by(witness, corpus, holds=holds)):
+        judged = _by_clause(witness, corpus)
+        if judged and _consents(judged, read):
             return judged
-    for witness in sorted(heard, key=lambda one: -one.entailment.sure):
-        if witness.entailment.sure < ENOUGH:
-            break
-        if judged := _as_a_whole(witness, corpus):
-            return judged
-    for one in ruled(claim, question, hits, reader, corpus):
-        if one.entailment.about < ENOUGH:
-            break
-        if judged := _as_read(one, corpus):
-            return judged
-    return None
+    return own
+
+
+def _by_clause(witness: Witness, corpus: Corpus) -> Judgement | None:
+    """Return what the clause that says all of a claim makes of it."""
+    holds = not witness.tells_another and witness.entailment.opposed < _A_COIN
+    decides = witness.tells_another or witness.ruled is holds
+    return _told_by(witness, corpus, holds=holds) if decides else None
+
+
+def _by_exception(witness: Witness, corpus: Corpus) -> Judgement | None:
+    """Deny a claim of all, or of one of two opposites, where the source has some, or the other."""
+    features = witness.features
+    of_all = features["adds all"] or features["adds only"]
+    but_some = features["loses some"] or features["all despite exceptions"]
+    turned = any(isinstance(one.of, Opposite) for one in witness.failed)
+    if witness.entailment.sure < ENOUGH or features["missing at the beginning"]:
+        return None
+    return _told_by(witness, corpus, holds=False) if turned or (of_all and but_some) else None
+
+
+def _consents(judged: Judgement, read: Sequence[Ruled]) -> bool:
+    """Tell whether the reader finds the proof among those that decide, and not the other way.
+
+    Of 1,400 questions of `models.train.asked` where it does, words and values are right in two
+    thirds of all cases; where it does not, in half.
+    """
+    opposed = _opposed(judged, read)
+    if opposed is None:
+        return False
+    return opposed <= _MOST_AGAINST if judged.holds else opposed >= _A_COIN
+
+
+def _opposed(judged: Judgement, read: Sequence[Ruled]) -> float | None:
+    """Return how probable the reader finds a no by what is cited; None if it does not see it."""
+    cited = [one.span for one in judged.proof.citations]
+    told = (
+        one.entailment.opposed
+        for one in read
+        if any(one.witness.reading.sentence.overlaps(span) for span in cited)
+    )
+    return next(told, None)
 
 
 def _is_where(question: Question, claim: str, hit: Hit, corpus: Corpus) -> bool:
@@ -137,7 +177,11 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
     else:
         holds, sure = _which(said.opposed), said.sure
         unmet = any(isinstance(each.of, Value | Name) for each in witness.failed)
-        said_of_it = witness.speaks_of_it and _does(one.sentence, witness.asked.text)
+        said_of_it = (
+            witness.speaks_of_it
+            and witness.features["affirmed"] > 0
+            and _does(one.sentence, witness.asked.text)
+        )
         if holds and (unmet or not said_of_it):
             holds, sure = None, said.about * _A_COIN
     told = _told_by(witness, corpus, holds=holds)
@@ -170,32 +214,6 @@ def _is_overruled(judged: Judgement, heard: Sequence[Witness]) -> bool:
             opposed = witness.entailment.opposed
             return (opposed if judged.holds else 1 - opposed) >= _OVERRULED
     return judged.holds is True
-
-
-def _as_a_whole(witness: Witness, corpus: Corpus) -> Judgement | None:
-    """Return the likelier verdict; a claim holds only where all that it fixes is met.
-
-    Nothing where a clause that says all of it decides otherwise.
-    """
-    holds = witness.entailment.opposed < 0.5
-    if witness.ruled is not None and witness.ruled is not holds:
-        return None
-    if witness.features["missing at the beginning"] or (holds and not witness.speaks_of_it):
-        return None
-    unsaid = witness.features["numbers missing"] or any(
-        isinstance(one.of, Value | Name) for one in witness.failed
-    )
-    features = witness.features
-    if holds and unsaid:
-        otherwise = features["other value told"] or features["numbers missing"]
-        if not otherwise or features["covered with lead"] < _CLOSE:
-            return None
-        holds = False
-    if holds and (features["adds all"] or features["adds only"]):
-        if not (features["loses some"] or features["all despite exceptions"]):
-            return None
-        holds = False
-    return _told_by(witness, corpus, holds=holds)
 
 
 def _told_by(witness: Witness, corpus: Corpus, *, holds: bool | None) -> Judgement | None:

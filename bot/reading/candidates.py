@@ -12,6 +12,7 @@ from bot.asking.question import Question
 from corpus.types import Span
 from corpus.vietnamese.names import Sort
 from corpus.vietnamese.names import find as find_names
+from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import fold, sentences, syllables, tone_key
 from corpus.vietnamese.values import Bound, Kind, Value, find
 
@@ -241,13 +242,19 @@ def _beyond(question: Question, text: str, answer: Span) -> Span:
     )
     if last < _ECHO or last == len(tokens) - 1:  # all of it, or nothing before or behind
         return answer
-    first = last if _asks_with(question, tokens[last].of(text)) else last + 1
+    first = last + 1 - _asked_with(question, [token.of(text) for token in tokens[: last + 1]])
     return Span(start=tokens[first].start, end=answer.end)
 
 
-def _asks_with(question: Question, word: str) -> bool:
-    """Tell whether a word is the noun that a question asks with."""
-    return question.expected.noun.split()[-1:] == [fold(word)]
+def _asked_with(question: Question, words: Sequence[str]) -> int:
+    """Count the words at the end that a question asks with: "cơ quan", "phòng" of "ở phòng nào"."""
+    asked = question.expected.noun.split()
+    for size in (3, 2, 1):
+        end = words[-size:]
+        whole = size == 1 or " ".join(end).lower() in nouns()
+        if whole and asked and [fold(word) for word in end] == asked[-size:]:
+            return size
+    return 0
 
 
 def _headed(text: str, answer: Span) -> Span:

@@ -30,6 +30,9 @@ _DATE = re.compile(
     r"|(?<!hàng )(?<!hằng )(?<!mỗi )(?<!một )\bnăm\s+\d{3,4}\b",
     re.IGNORECASE,
 )
+_TELLS_A_YEAR = re.compile(
+    r"\d|\b(?:năm|thế kỷ|thế kỉ|thập niên|thập kỷ|tuổi|đời|triều|niên)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(rf"\b(?i:lần|khóa|khoá|kỳ)\s+(?i:thứ\s+)?\d+\b|\b{CODE}\s+\d{{1,3}}\b(?!/)")
 _EVENT = re.compile(
     r"(?:các |những )?(?:hội nghị|hội thảo|cuộc họp|phiên họp|kỳ họp|đại hội|khóa|khoá|lễ)\b",
@@ -131,6 +134,8 @@ def _fits_type(question: Question, answer: str) -> bool:
             return False
         case Type.TIME if question.expected.of == "day":
             return bool(_DAY.search(answer))
+        case Type.TIME if question.expected.of == "year" and not _TELLS_A_YEAR.search(answer):
+            return False
         case Type.TIME:
             return bool(_TIME.search(_NUMBERED.sub("", answer))) and not _measures_alone(answer)
         case Type.PERSON | Type.ORGANISATION if not _names_anyone(answer):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from corpus.types import Hit, Span
+from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.text import sentences
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
 Logits = np.ndarray[Any, np.dtype[np.float32]]
 
 _LONGEST_ANSWER = 48  # tokens
+_SYLLABLE = 9  # code points, a blank behind it included
+_SYLLABLE_BEFORE = re.compile(r"(?<![^\W\d_])([^\W\d_]+) $")
+_SYLLABLE_AT = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +137,10 @@ def mass_within(row: Row, spans: Logits, stretch: Span) -> float:
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
-    """Widen [start, end) to whole words, without white space, punctuation or half a bracket."""
+    """Widen [start, end) to whole words, without white space, punctuation or half a bracket.
+
+    A noun of two syllables is one word: "cơ | quan đại diện".
+    """
     span = Span(start=start, end=end)
     while start < end and (text[start].isspace() or text[start] in ".,;:"):
         start += 1
@@ -145,6 +152,10 @@ def whole_words(text: str, start: int, end: int) -> Span:
         start -= 1
     while end < len(text) and _joined(text[end - 1]) and _joined(text[end]):
         end += 1
+    if first := _SYLLABLE_BEFORE.search(text, max(0, start - _SYLLABLE), start):
+        second = _SYLLABLE_AT.match(text, start)
+        if second and f"{first[1]} {second[0]}".lower() in nouns():
+            start = first.start(1)
     return _without_half_a_bracket(text, Span(start=start, end=end))
 
 

@@ -35,7 +35,7 @@ _LINKS = frozenset("của ở tại trong cho là có và từ đến theo với
 class Around(Names):
     """Compares the whole question with what stands around a cell."""
 
-    def _is_covered(self, found: Found) -> bool:
+    def _is_covered(self, found: Found, most_missing: float = _MOST_MISSING) -> bool:
         """Tell whether nearly all that the question says stands around the cell.
 
         A word right behind a name narrows it ("giáo viên nữ") and may not be missing.
@@ -50,7 +50,7 @@ class Around(Names):
         behind = [at for at in missing if at and _stands(self.words[at - 1], names)]
         if any(self._narrows(at) for at in behind):
             return False
-        return len(missing) <= max(1.0, _MOST_MISSING * len(content))
+        return len(missing) <= max(1.0, most_missing * len(content))
 
     def _kinds(self, found: Found) -> Iterator[tuple[list[int], bool]]:
         """Yield the places of what a row is called before its number.
@@ -137,10 +137,10 @@ class Around(Names):
     def _narrows(self, at: int) -> bool:
         """Tell whether a word belongs to the name before it, like "nữ" in "giáo viên nữ".
 
-        A verb before "bao nhiêu" does not, nor what follows a proper name.
+        A verb before "bao nhiêu" or "ai" does not, nor what follows a proper name.
         """
         after = " ".join(self.words[at + 1 : at + 3])
-        verb = after.startswith(("được", "bao nhiêu", "mấy", "bao lâu"))
+        verb = after.startswith(("được", "bao nhiêu", "mấy", "bao lâu", "ai", "cho ai"))
         before = self.words[at - 1]
         proper = re.search(rf"\b{re.escape(before.capitalize())}\b", self.text)
         return before not in _LINKS and not verb and not proper

@@ -20,6 +20,9 @@ __all__ = ["Found", "Lookup", "look_up", "stands_for"]
 
 _CLEAR = 0.9
 _IMPLIED = 0.7
+_WHOLE = 0.99  # of a row's name
+_SEEN = 0.4  # how probable a reader's cell must be whose question may say it in other words
+_MOST_IN_OTHER_WORDS = 0.6  # of the question
 
 
 def look_up(question: Question, grid: Grid, tellings: Sequence[str]) -> Found | None:
@@ -28,13 +31,17 @@ def look_up(question: Question, grid: Grid, tellings: Sequence[str]) -> Found | 
     return max(found, key=lambda one: one.probability, default=None)
 
 
-def stands_for(question: Question, grid: Grid, cell: Cell, tellings: Sequence[str]) -> bool:
+def stands_for(
+    question: Question, grid: Grid, cell: Cell, tellings: Sequence[str], *, seen: float
+) -> bool:
     """Tell whether a cell that another reader found is the one in question, by what is around it.
 
     Where other columns could answer as well, the question must name its column; and nearly all that
-    it says must stand in the row, the names over the column, the caption and the headings.
+    it says must stand in the row, the names over the column, the caption and the headings. Of a row
+    that is called otherwise in part, the reader knows other words: `seen` is how probable it finds
+    the cell.
     """
-    return any(Lookup(question, text, grid).suits(cell) for text in tellings)
+    return any(Lookup(question, text, grid).suits(cell, seen) for text in tellings)
 
 
 class Lookup(Brackets):
@@ -51,19 +58,21 @@ class Lookup(Brackets):
                 return found if self._is_covered(found) else None
         return None
 
-    def suits(self, cell: Cell) -> bool:
-        """Tell whether this cell may answer."""
+    def suits(self, cell: Cell, seen: float) -> bool:
+        """Tell whether this cell may answer that another reader finds so probable."""
         if cell.row < self.grid.table.header_rows or not self.grid.body:
             return self._by_value() is not None
         columns = [c for c in self.grid.columns if c not in self.grid.numbering]
         if not self._is_row_in_question(cell):
             return False
+        given = {one for row in self._rows[:1] if row.row == cell.row for one in row.cells}
         rivals = [
             column
             for column in columns
             if (cell.column in self._key_columns or column not in self._key_columns)
+            and (other := self.grid.row(cell.row).get(column, cell)) not in given
             and column != cell.column
-            and self._fits(self.grid.text(self.grid.row(cell.row).get(column, cell)))
+            and self._fits(self.grid.text(other))
         ]
         named = self._columns[cell.column]
         by_unit = [c for c in (cell.column, *rivals) if self._asks_by_unit(c)]
@@ -82,6 +91,9 @@ class Lookup(Brackets):
             named=labels,
         )
         unnamed = named.share < FEWEST_OF_COLUMN and cell.column not in self._key_columns
+        in_other_words = any(row.row == cell.row and row.share < _WHOLE for row in self._rows[:1])
+        if seen >= _SEEN and in_other_words and self._is_covered(found, _MOST_IN_OTHER_WORDS):
+            return True
         return self._is_covered(found) and not (unnamed and self._missing(found))
 
     def _is_row_in_question(self, cell: Cell) -> bool:

@@ -18,8 +18,12 @@ _SURE = 0.85
 _FEWEST = 2  # syllables of a term
 _MOST = 8
 _IS = r"(?:la|nghia la|co nghia la|duoc hieu la)"
+_CALLED = r"(?:(?:thi |moi )*(?:duoc )?(?:coi|goi|xem|hieu|keu) )?"  # "thế nào thì được coi là"
 _ASKS = re.compile(
-    rf"(?:the nao la\s+(?P<after>[^,;?!.]+)|(?P<before>[^,;]+?)\s+{_IS}\s+(?:cai\s+)?gi)[\s?.!]*"
+    rf"(?:(?:[^,;]{{1,30}}\s)?the nao {_CALLED}la\s+(?P<after>[^,;?!.]+)"
+    rf"|(?P<before>[^,;]+?)\s+(?:{_IS}\s+(?:cai\s+)?(?:gi|sao|the nao)"
+    r"|duoc hieu (?:the nao|ra sao)))"
+    r"[\s?.!]*"
 )
 _NUMBERED = r"\W*(?:(?:\d{1,3}|[a-z])[.)]\s*)*\W*"
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.asking.constraints import story_end
 from corpus.types import Span
 from corpus.vietnamese.acronyms import Acronyms
 from corpus.vietnamese.marks import unmarked
@@ -36,10 +37,12 @@ def in_a_sentence(question: str, answer: str, evidence: str, acronyms: Acronyms)
     """Tell `answer` in the sentence that it makes of `question`, else in that of its source.
 
     `evidence` is the sentence of the source that holds `answer`. A bare abbreviation is spelled
-    out where the sentence is made; the source's sentence stays as it is, but for its markup.
+    out where the sentence is made; the source's sentence stays as it is, but for its markup. What
+    askers tell of themselves first ("Tôi đang sống ở Huế, …") is not said back to them.
     """
     shown = plain(answer)
-    made = statement(question, spelled_out(shown, acronyms))
+    told_first = story_end(question) > 0
+    made = None if told_first else statement(question, spelled_out(shown, acronyms))
     if made is not None:
         return Told(text=made.text, answer=made.answer)
     # A row of a table is no sentence: what other columns say would stand beside the answer.

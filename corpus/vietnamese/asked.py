@@ -15,8 +15,9 @@ _POLITE = re.compile(
     _I,
 )
 _TAIL = re.compile(
-    r"(?<!\bsao)[\s,]+(?:ạ|vậy ạ|thế ạ|vậy|thế|nhỉ|hả|nhé|đấy|đó|hở|vậy nhỉ|thế nhỉ|vậy bạn|ta|luôn"
-    r"|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|mn|mng|ad|admin|shop))$",
+    r"(?<!\bsao)[\s,]+(?:ạ|(?-i:á)|vậy ạ|thế ạ|vậy|thế|nhỉ|hả|nhé|đấy|đó|hở|vậy nhỉ|thế nhỉ|vậy bạn"
+    r"|ta|luôn|(?:hả |hở |vậy |thế )?(?:mọi người|cả nhà|các bác|anh chị|các bạn|mn|mng|ad"
+    r"|admin|shop))$",
     _I,
 )
 _SENTENCE_END = re.compile(r"(?<=[.?!;…])\s+(?=\S)")

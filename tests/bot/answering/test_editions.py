@@ -210,7 +210,7 @@ def test_a_report_that_is_made_in_a_year_is_no_paper_of_that_year(
         assert (scoped(case) is not case) is is_paper
 
 
-# --- a paper by its kind: "theo nội quy" -----------------------------------------------------------
+# --- a paper by its kind: "theo nội quy" ----------------------------------------------------------
 
 HOUSE = {
     "noi-quy.md": "# Nội quy xưởng gốm Thanh Hà\n\nThợ học việc nghỉ 09 ngày mỗi năm.\n",

@@ -152,3 +152,15 @@ def test_calibration_is_a_logistic_function_of_the_scores() -> None:
     assert kept.probability(features.values) == pytest.approx(0.5)
     with pytest.raises(KeyError):
         Regression.of({"bias": 0.0, "weights": {"unknown": 1.0}}).probability(features.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "told"),
+    [
+        ("Nộp cho cơ quan thú y.", 11, "cơ quan thú y"),
+        ("Hai bệnh viện nhỏ.", 9, "bệnh viện nhỏ"),
+        ("Cái cơ, quan sát kỹ.", 8, "quan sát kỹ"),
+    ],
+)
+def test_a_noun_of_two_syllables_is_not_cut(text: str, start: int, told: str) -> None:
+    assert whole_words(text, start, len(text)).of(text) == told

@@ -27,6 +27,11 @@ def told(question: str) -> list[str]:
     [
         ("Trọng tài biên là gì?", "người giúp trọng tài chính ở hai đường dọc sân"),
         ("Thế nào là trọng tài biên?", "người giúp trọng tài chính ở hai đường dọc sân"),
+        (
+            "Luật nói thế nào thì được coi là trọng tài biên?",
+            "người giúp trọng tài chính ở hai đường dọc sân",
+        ),
+        ("Trọng tài biên được hiểu thế nào?", "người giúp trọng tài chính ở hai đường dọc sân"),
         ("Trọng tài biên dự bị được hiểu là gì?", "người thay khi trọng tài biên nghỉ"),
     ],
 )

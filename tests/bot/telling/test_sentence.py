@@ -21,3 +21,13 @@ def test_the_mark_of_a_list_is_no_part_of_a_sentence() -> None:
 def test_a_mark_that_the_answer_holds_stays() -> None:
     told = in_a_sentence("Ngập thì sao?", EVIDENCE, EVIDENCE, Acronyms({}))
     assert told.text == f"{EVIDENCE}."
+
+
+def test_what_askers_tell_of_themselves_is_not_said_back() -> None:
+    told = in_a_sentence(
+        "Em đang học lớp thủ công, giờ muốn đổi sang lớp bơi thì gặp ai?",
+        "cô Nhàn",
+        "Ai đổi lớp thì gặp cô Nhàn ở phòng 3.",
+        Acronyms({}),
+    )
+    assert told.text == "Ai đổi lớp thì gặp cô Nhàn ở phòng 3."
