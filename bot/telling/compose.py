@@ -8,6 +8,7 @@ from bot.types import Answer, Citation, Reason, Reply
 from corpus.vietnamese.names import find
 
 __all__ = [
+    "DISAGREED",
     "NOT_FOUND",
     "abstention_text",
     "answer_text",
@@ -21,6 +22,7 @@ __all__ = [
 ]
 
 NOT_FOUND: Final = "Không tìm thấy câu trả lời trong tài liệu"
+DISAGREED: Final = "Các tài liệu nêu khác nhau"
 _ABSTENTIONS = {
     Reason.NO_QUESTION: "Chưa thấy câu hỏi nào. Hãy gõ một câu hỏi ngắn bằng tiếng Việt, ví dụ: "
     "“Thư viện mở cửa lúc mấy giờ?”",
@@ -71,7 +73,7 @@ def disagreement_text(sides: Sequence[Answer]) -> str:
         first = side.citations[0]
         dated = f", {vietnamese_date(first.date)}" if first.date else ", không ghi ngày"
         lines.append(f"- Theo “{first.title}”{dated}: {side.text}")
-    return "\n".join(["Các tài liệu không thống nhất về điều này:", *lines])
+    return "\n".join([f"{DISAGREED} về điều này:", *lines])
 
 
 def parts_text(replies: Sequence[Reply]) -> str:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.telling.compose import NOT_FOUND, parts_text, vietnamese_date, without_nearest
+from bot.telling.compose import DISAGREED, NOT_FOUND, parts_text, vietnamese_date, without_nearest
 from bot.types import Abstention, Answer, Citation, Disagreement, Reason, Remark, Reply, Stage
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.exports import cited
@@ -26,7 +26,7 @@ _STAGES: Final[Mapping[Stage, str]] = {
 # What a reply is, at a glance: told in words and by a sign, never by colour alone.
 _OUTCOMES: Final[Mapping[str, str]] = {
     "answer": "✓ Có căn cứ",
-    "disagreement": "⇄ Tài liệu nêu khác nhau",
+    "disagreement": f"⇄ {DISAGREED}",
     "abstention": f"∅ {NOT_FOUND}",
     "vague": "? Cần hỏi rõ hơn",
     "remark": "› Lời nhắn",
@@ -119,7 +119,8 @@ def _turn(question: str, body: str, index: int, phase: str) -> str:
     return (
         f'<section class="hd-turn" id="cau-{index + 1}" data-turn="{index}-{phase}" '
         f'data-question="{whole}">'
-        f'<div class="hd-question"><span class="hd-sr">Câu hỏi: </span>{shown}</div>'
+        f'<div class="hd-question" role="heading" aria-level="2">'
+        f'<span class="hd-sr">Câu hỏi: </span>{shown}</div>'
         f"{_question_actions(index) if whole and phase == 'done' else ''}{body}</section>"
     )
 
@@ -192,7 +193,7 @@ def _answer(reply: Answer, index: int, *, is_last: bool) -> str:
 def _parts(reply: Answer, index: int, *, is_last: bool) -> str:
     """Return the parts of a question, each over its reply, and all quotations behind one line."""
     sections = "".join(
-        f'<section class="hd-part"><h4>{escape(unturned(part.standalone_question))}</h4>'
+        f'<section class="hd-part"><h3>{escape(unturned(part.standalone_question))}</h3>'
         f'<div class="hd-text">{_part(part, index)}</div></section>'
         for part in reply.parts
     )
@@ -210,13 +211,12 @@ def _part(reply: Reply, index: int) -> str:
 
 
 def _disagreement(reply: Disagreement, index: int, *, is_last: bool) -> str:
-    sides = "".join(
-        f'<section class="hd-side"><h4>{_side_heading(side.citations[0])}</h4>'
+    return "".join(
+        f'<section class="hd-side"><h3>{_side_heading(side.citations[0])}</h3>'
         f'<div class="hd-text">{prose_html(side.text, side.citations, index)}</div>'
         f"{_side_citations(side, index, is_last=is_last and number == 0)}</section>"
         for number, side in enumerate(reply.sides)
     )
-    return f"<h3>Các tài liệu không thống nhất về điều này</h3>{sides}"
 
 
 def _side_citations(side: Answer, index: int, *, is_last: bool) -> str:

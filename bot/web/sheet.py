@@ -57,7 +57,7 @@ def sheet_html(
         end = table.span.start if table else window.end
         if end > position:
             for line in _lines(document.text, position, end):
-                element = "h4" if line.start in headings else "p"
+                element = "h3" if line.start in headings else "p"
                 parts.append(_paragraph(document.text, line, highlights, element, is_markdown))
         if table and table.span.start >= position:
             parts.append(_table(document.text, table, highlights, is_markdown, answer))

@@ -122,7 +122,7 @@ def _heading(document: Document, current: Citation | None) -> str:
         else ""
     )
     return (
-        f"<header><h3>{escape(document.title)} {derived}</h3>"
+        f"<header><h2>{escape(document.title)} {derived}</h2>"
         f"<p>{' · '.join(fact for fact in facts if fact)}</p>{_contents(document)}</header>"
     )
 

@@ -200,7 +200,7 @@ def scripted(question: str, corpus: SmallCorpus) -> Reply:  # noqa: C901
             return Disagreement(
                 question=question,
                 standalone_question=question,
-                text="Các tài liệu không thống nhất về điều này:\n- một\n- hai",
+                text="Các tài liệu nêu khác nhau về điều này:\n- một\n- hai",
                 sides=tuple(sides),
             )
         case "hai":

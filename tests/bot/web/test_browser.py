@@ -52,7 +52,7 @@ def test_hostile_text_is_shown_to_the_letter_and_runs_nowhere(visit, hostile):
     question = visit.page.locator(".hd-question").first.text_content()
     assert question == f"Câu hỏi: Hại {hostile}"
     assert hostile in visit.page.locator(".hd-answer .hd-text").text_content()
-    assert hostile in visit.page.locator("#hd-panel h3").text_content()
+    assert hostile in visit.page.locator("#hd-panel h2").text_content()
     inside = (
         "#hd-transcript img, #hd-transcript script, #hd-transcript a, #hd-panel img, #hd-panel a"
     )
@@ -128,7 +128,7 @@ def test_the_documents_are_filtered_and_opened(visit):
     visit.page.fill("#hd-filter", "bao cao")
     visit.page.wait_for_function("document.querySelectorAll('.hd-document').length === 1")
     visit.page.locator(".hd-documents .hd-open").click()
-    visit.page.locator("#hd-panel h3", has_text="Báo cáo năm 2025").wait_for(timeout=10_000)
+    visit.page.locator("#hd-panel h2", has_text="Báo cáo năm 2025").wait_for(timeout=10_000)
 
 
 def test_a_reload_brings_back_the_conversation_and_the_unsent_question(visit):

@@ -50,7 +50,7 @@ def test_the_marks_of_markdown_give_weight_and_are_not_seen(text, html):
 def test_a_heading_loses_its_signs():
     text = "## Chương II\nNội dung"
     heading = Heading(span=Span(start=0, end=12), level=2)
-    assert page(text, headings=(heading,)) == "<h4>Chương II</h4><p>Nội dung</p>"
+    assert page(text, headings=(heading,)) == "<h3>Chương II</h3><p>Nội dung</p>"
 
 
 def test_other_texts_are_shown_as_they_are():
@@ -108,7 +108,7 @@ def test_no_text_breaks_out_and_no_highlight_is_lost(text, data):
     html = page(text, (Span(start=start, end=end), True))
     assert html.count("<mark") == html.count("</mark>")
     tags = set(re.findall(r"</?(\w+)", html))
-    assert tags <= {"p", "h4", "mark", "strong", "em", "code"}
+    assert tags <= {"p", "h3", "mark", "strong", "em", "code"}
     letters = [sign for sign in text if sign in "ab1"]
     shown = [
         sign
