@@ -9,6 +9,7 @@ from bot.telling.compose import vietnamese_date
 from bot.types import Abstention, Citation, Reply
 from bot.web.conversation import Conversation, Exchange
 from bot.web.origin import shown_uri
+from bot.web.prose import unturned
 
 __all__ = ["as_markdown", "as_word", "cited"]
 
@@ -35,7 +36,7 @@ def as_markdown(conversation: Conversation) -> str:
     """Return the conversation as Markdown; what people and documents say is shown to the letter."""
     lines = [f"# {_plain(conversation.title)}", ""]
     for exchange in conversation.exchanges:
-        lines += [f"## {_plain(exchange.question)}", "", *_when(exchange)]
+        lines += [f"## {_plain(_asked(exchange))}", "", *_when(exchange)]
         lines += [_plain(line) for line in _said(exchange).splitlines()]
         lines.append("")
         for heading, citations in _proofs(exchange.reply):
@@ -53,7 +54,7 @@ def as_word(conversation: Conversation) -> bytes:
 
     paper = Paper(conversation.title)
     for exchange in conversation.exchanges:
-        paper.heading(exchange.question)
+        paper.heading(_asked(exchange))
         for line in [*_when(exchange), *_said(exchange).splitlines()]:
             if line.startswith("- "):
                 paper.bullet(line[2:])
@@ -66,6 +67,11 @@ def as_word(conversation: Conversation) -> bytes:
     target = io.BytesIO()
     paper.save(target)
     return target.getvalue()
+
+
+def _asked(exchange: Exchange) -> str:
+    """Return a question on one line, without the signs that turn the direction of writing."""
+    return " ".join(unturned(exchange.question).split())
 
 
 def _said(exchange: Exchange) -> str:

@@ -1,6 +1,6 @@
 // Asking, one question after the other: what waits, what is being answered, stopping and editing.
 {
-  const { find, number, narrow, conversation, send, recall, keep, element, tell, box, write, focus, hint } = hoidap;
+  const { find, number, narrow, conversation, send, recall, keep, element, unturned, tell, box, write, focus, hint } = hoidap;
 
   const waiting = [];
   let asking = null;
@@ -19,9 +19,9 @@
     if (!list) return;
     const sent = asking?.question && document.querySelectorAll('.hd-turn').length <= asking.turn;
     list.hidden = !waiting.length && !sent;
-    list.replaceChildren(...(sent ? [element('li', `Đang gửi: ${asking.question}`)] : []), ...waiting.map((one, index) => {
+    list.replaceChildren(...(sent ? [element('li', `Đang gửi: ${unturned(asking.question)}`)] : []), ...waiting.map((one, index) => {
       const item = element('li', '');
-      item.append(element('span', `${one.held ? 'Chưa gửi' : 'Đang chờ'}: ${one.question}`));
+      item.append(element('span', `${one.held ? 'Chưa gửi' : 'Đang chờ'}: ${unturned(one.question)}`));
       if (one.held) item.append(button('Gửi', '', { release: index }));
       item.append(button('×', one.held ? 'Bỏ câu hỏi chưa gửi' : 'Bỏ câu hỏi đang chờ', { drop: index }));
       return item;

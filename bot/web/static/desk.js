@@ -22,6 +22,8 @@ window.hoidap = (() => {
     return made;
   };
 
+  // What a person typed, without the signs that turn the direction of writing: no Vietnamese has any.
+  const unturned = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
   // A name between quotation marks; whatever turns writing around in it ends with it.
   const quoted = (name) => `“\u2068${name}\u2069”`;
 
@@ -110,7 +112,7 @@ window.hoidap = (() => {
   };
   return {
     get frame() { return frame(); },
-    parts, find, number, narrow, conversation, send, recall, keep, element, quoted, tell, call, box, draft, write, focus, hint,
+    parts, find, number, narrow, conversation, send, recall, keep, element, unturned, quoted, tell, call, box, draft, write, focus, hint,
     list, more, sort, chosen, tab, show, join, fields, changed: () => {},
   };
 })();

@@ -186,6 +186,18 @@ def test_what_waits_behind_a_question_that_is_stopped_is_kept(visit, module_chat
     assert page.locator("#hd-waiting").is_hidden()
 
 
+def test_a_question_that_waits_turns_nothing_around(tab, module_chatbot):
+    typed = "Những \u202eviệc\u2066 gì?"
+    with held_up(module_chatbot):
+        send(tab.page, "Ai là Chủ tịch?", typed)
+        waits = tab.page.locator("#hd-waiting li", has_text="Đang chờ").locator("span")
+        waits.wait_for(timeout=10_000)
+        assert waits.text_content() == "Đang chờ: Những việc gì?"
+    tab.wait()
+    tab.wait()
+    assert module_chatbot.asked[-1][0] == typed
+
+
 def test_a_question_that_is_edited_says_so_until_it_is_sent_or_left(visit):
     page, bar = visit.page, visit.page.locator("#hd-editing")
     visit.ask("Ai là Chủ tịch?")

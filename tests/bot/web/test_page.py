@@ -10,6 +10,7 @@ from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
+from docx import Document as Word
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +18,7 @@ from bot.types import Abstention, Answer, Citation, Reason
 from bot.web.api import open_office
 from bot.web.conversation import Conversation, Exchange, Pending
 from bot.web.desk import Desk
-from bot.web.exports import as_markdown
+from bot.web.exports import as_markdown, as_word
 from bot.web.html import conversation_html
 from bot.web.listing import documents_html
 from bot.web.prose import escape, prose_html
@@ -485,6 +486,16 @@ def test_the_address_of_a_conversation_that_is_gone_says_so(desk, office):
     assert Parsed(desk.open(HERE, owner="khac").transcript).values("data-restore") == []
     office.conversations.restore(HERE)
     assert "bà Lê Thị Hoà" in desk.open(HERE).transcript
+
+
+def test_a_question_that_is_taken_home_is_one_line_that_turns_nothing_around(desk, office):
+    asked(desk, "Giá \u202evàng\u2066\nhôm nay?")
+    told = office.conversations.get(HERE)
+    assert "## Giá vàng hôm nay?\n" in as_markdown(told)
+    paper = Word(io.BytesIO(as_word(told)))
+    assert [one.text for one in paper.paragraphs if one.style.name == "Heading 2"] == [
+        "Giá vàng hôm nay?"
+    ]
 
 
 @pytest.mark.parametrize(
