@@ -84,11 +84,14 @@ class Chatbot:
     ) -> Reply:
         """Answer `question`, which may lean on `history`; never raises for what a person types.
 
-        `documents` are the ids of those to ask, all when None; raises `UnknownDocument`.
+        `documents` are the ids of those to ask, all when None; raises `UnknownDocument`, and
+        `ValueError` where it names none: whether that means all or nothing is not known.
         `verbatim` asks exactly what was typed: nothing is restored, completed or taken apart, and
         nothing is taken for small talk.
         """
         if documents is not None:
+            if not documents:
+                raise ValueError("documents names none: leave it out to ask all of them")
             return self.within(documents).ask(question, history, verbatim=verbatim)
         with patience(self._seconds()), self.corpus.snapshot():
             *_, reply = self._run(question, history, verbatim=verbatim)

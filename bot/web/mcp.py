@@ -7,7 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -15,6 +15,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
+from pydantic import Field
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -22,7 +23,7 @@ from bot.types import Turn
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person, person_of, sender_of
 from bot.web.people.views import Views
-from bot.web.problems import public_line
+from bot.web.problems import Refused, public_line
 from bot.web.reception import Asked, Reception
 from bot.web.routes.asking import told
 from corpus.errors import HoidapError
@@ -36,6 +37,18 @@ _INSTRUCTIONS: Final = (
 )
 _LONGEST: Final = 20_000  # characters of a document handed over at once
 _MOST_HITS: Final = 50
+
+_NONE_CHOSEN: Final = (
+    "Trường «documents» không được là danh sách rỗng; muốn hỏi mọi tài liệu thì bỏ trường này."
+)
+# Refused by `_chosen` and not by the schema, whose own words are English.
+_Chosen = Annotated[
+    list[str],
+    Field(
+        description="Mã của những tài liệu để hỏi, ít nhất một; bỏ đi thì hỏi mọi tài liệu.",
+        json_schema_extra={"minItems": 1},
+    ),
+]
 
 _T = TypeVar("_T")
 
@@ -102,11 +115,11 @@ class _Tools:
         question: str,
         ctx: Context[Any, Any],
         earlier_questions: list[str] | None = None,
-        documents: list[str] | None = None,
+        documents: _Chosen | None = None,
     ) -> dict[str, Any]:
         """Hỏi một câu tiếng Việt. Trả về lời đáp, kết cục và các trích dẫn nguyên văn có vị trí.
 
-        «documents» giới hạn trong các mã tài liệu; «earlier_questions» là những câu đã hỏi trước.
+        «earlier_questions» là những câu đã hỏi trước.
         """
         person = _person(ctx)
         history = [Turn(role="user", text=text) for text in earlier_questions or ()]
@@ -115,7 +128,7 @@ class _Tools:
             asked = Asked(
                 question=question,
                 history=history,
-                documents=documents,
+                documents=_chosen(documents),
                 view=self._views.of(person),
                 person=_sender(ctx),
                 name=person.name,
@@ -129,13 +142,13 @@ class _Tools:
         query: str,
         ctx: Context[Any, Any],
         limit: int = 8,
-        documents: list[str] | None = None,
+        documents: _Chosen | None = None,
     ) -> dict[str, Any]:
         """Tìm các đoạn văn gần với một truy vấn, gần nhất trước, kèm mã tài liệu và vị trí."""
 
         def found() -> dict[str, Any]:
             with self._reception.work(_sender(ctx)):
-                return self._search(_person(ctx), query, limit, documents)
+                return self._search(_person(ctx), query, limit, _chosen(documents))
 
         return await _aside(found)
 
@@ -197,6 +210,13 @@ class _Tools:
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         places = [{"start": m.start(), "end": m.end()} for m in pattern.finditer(text)]
         return {"stands": bool(places), "places": places[:_MOST_HITS]}
+
+
+def _chosen(documents: list[str] | None) -> list[str] | None:
+    """Return the documents to ask, all when None; no document at all is the caller's mistake."""
+    if documents is not None and not documents:
+        raise Refused(_NONE_CHOSEN)
+    return documents
 
 
 def _person(ctx: Context[Any, Any]) -> Person:

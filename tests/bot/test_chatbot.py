@@ -68,6 +68,11 @@ def test_the_chair_however_it_is_typed(chatbot: Chatbot, corpus: Corpus, questio
     assert "Với vai trò là Chủ tịch Nhóm" in reply.citations[0].quote
 
 
+def test_no_document_at_all_is_a_mistake_and_not_an_empty_collection(chatbot: Chatbot) -> None:
+    with pytest.raises(ValueError, match="leave it out to ask all"):
+        chatbot.ask(CHAIR, documents=[])
+
+
 @pytest.mark.parametrize(
     "question", ["Vụ trưởng Vụ Hợp tác quốc tế là ai?", "Vu truong Vu Hop tac quoc te la ai?"]
 )

@@ -77,6 +77,30 @@ def test_a_failure_is_told_in_one_line_without_a_path(reception):
     assert "hoidap docs" not in result.content[0].text
 
 
+@pytest.mark.parametrize(("tool", "named"), [("ask", "question"), ("search", "query")])
+def test_no_document_at_all_is_the_callers_mistake(reception, tool, named):
+    wanted = {named: "Sông bắt nguồn từ đâu?"}
+    _, (refused, of_all) = call(
+        build_server(reception), (tool, {**wanted, "documents": []}), (tool, wanted)
+    )
+    assert refused.is_error
+    assert "bỏ trường này" in refused.content[0].text
+    assert "Chưa có tài liệu" not in refused.content[0].text
+    assert not of_all.is_error
+
+
+def test_what_no_document_means_is_described(reception):
+    async def described():
+        async with Client(build_server(reception)) as client:
+            return {tool.name: tool.input_schema for tool in (await client.list_tools()).tools}
+
+    schemas = asyncio.run(described())
+    for tool in ("ask", "search"):
+        chosen = str(schemas[tool]["properties"]["documents"])
+        assert "mọi tài liệu" in chosen
+        assert "'minItems': 1" in chosen
+
+
 def test_it_is_served_over_http_beside_the_api(reception, chatbot):
     api = build_api(chatbot)
     add_mcp(api, reception)
