@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from bot.types import Answer
 from bot.web.questions import questions_of
 from corpus.errors import HoidapError
+from corpus.patience import patience
 from corpus.vietnamese.text import fold
 
 if TYPE_CHECKING:
@@ -67,8 +68,15 @@ class Suggestions:
         for question, document_id in islice(self._of(document_ids), _MOST_TRIED + len(known)):
             if time.monotonic() > ends or len(found) == _MOST or not self._is_free():
                 break
-            if _key(question) not in known and self._is_answered(generation, question, document_id):
-                found.append(question)
+            if _key(question) in known:
+                continue
+            try:
+                with patience(ends - time.monotonic()):
+                    if self._is_answered(generation, question, document_id):
+                        found.append(question)
+            except HoidapError as error:  # nobody asked it: nobody hears of it
+                _log.info("%s", error)
+                break
         return found
 
     def _is_answered(self, generation: int, question: str, document_id: str) -> bool:

@@ -701,6 +701,32 @@ def test_examples_are_made_of_the_documents_and_answered_by_them(corpus, cut):
     assert list(Suggestions(chatbot, given=["Câu có sẵn?"]).now()) == ["Câu có sẵn?"]
 
 
+def test_what_is_offered_next_takes_seconds_and_never_fails(corpus, cut, monkeypatch):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+    from bot.web import suggestions
+    from corpus.patience import keep_going
+
+    told = "Trưởng ban tổ chức giải bơi là ông Phạm Văn Khoa. Hồ bơi mở cửa lúc 6 giờ."
+    corpus.add([cut("giai-boi", told, title="Giải bơi toàn huyện")])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    offered = suggestions.Suggestions(chatbot)
+
+    def busy(question, history=()):
+        for _ in range(200):
+            keep_going()
+            time.sleep(0.05)
+
+    monkeypatch.setattr(chatbot, "ask", busy)
+    monkeypatch.setattr(suggestions, "_SECONDS_TO_TRY", 0.3)
+    begun = time.monotonic()
+    assert offered.after(["giai-boi"], []) == []
+    assert time.monotonic() - begun < 5
+    monkeypatch.undo()
+    monkeypatch.setattr(suggestions, "_SECONDS_TO_TRY", 60.0)
+    assert "Hồ bơi mở cửa lúc mấy giờ?" in offered.after(["giai-boi"], [])  # another time
+
+
 def test_a_table_is_drawn_as_one_with_the_cell_of_the_answer():
     text = "Giá vé\nĐối tượng | Thường | Lễ\nTrẻ em | 20 | <b>\nHết."
     starts = {word: text.index(word) for word in ("Đối tượng", "Thường", "Trẻ em", "20", "<b>")}
