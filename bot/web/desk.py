@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.types import Abstention, Citation, Reply, Turn
 from bot.web.api import Office
 from bot.web.conversation import Conversation, Pending
-from bot.web.finding import find_in, searched
+from bot.web.finding import find_in, in_whole, searched
 from bot.web.html import conversation_html
 from bot.web.listing import Entry, Rights, documents_html, in_order
 from bot.web.lists import conversations_html
@@ -203,8 +203,8 @@ class Desk:
     ) -> str:
         """Return the documents whose title, number and file name hold `search`, by a column.
 
-        Diacritics may be left out; at least `most` are shown. `person` may change them, or only
-        look.
+        Diacritics may be left out; without a column, those that hold the words as a whole come
+        first. At least `most` are shown. `person` may change them, or only look.
         """
         try:
             entries = self._entries()
@@ -212,6 +212,9 @@ class Desk:
             return missing_source_html(public_line(error))
         shelf, holds = self._office.shelf, searched(search)
         found = [one for one in entries if holds(one.words)]
+        if search and not column:
+            whole = in_whole(search)
+            found.sort(key=lambda one: not whole(one.words))
         return documents_html(
             in_order(found, column, down=down),
             total=len(entries),

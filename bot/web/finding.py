@@ -11,7 +11,7 @@ from itertools import islice
 from corpus.types import Span
 from corpus.vietnamese.text import fold, normalize
 
-__all__ = ["Found", "find_in", "searched"]
+__all__ = ["Found", "find_in", "in_whole", "searched"]
 
 _MOST = 5_000
 
@@ -49,13 +49,28 @@ def find_in(text: str, words: str, *, after: int = -1, backward: bool = False) -
 
 def searched(search: str) -> Callable[[str], bool]:
     """Return what tells whether a text holds every word of `search`, in whatever order."""
-    words = fold(normalize(search).text).split()
+    words = _words(search)
 
     def holds(text: str) -> bool:
         folded = fold(text)
         return all(word in folded for word in words)
 
     return holds
+
+
+def in_whole(search: str) -> Callable[[str], bool]:
+    """Return what tells whether every word of `search` stands in a text as a whole: 17, not 170."""
+    words = [re.compile(rf"(?<!\w){re.escape(one)}(?!\w)") for one in _words(search)]
+
+    def stands(text: str) -> bool:
+        folded = fold(text)
+        return all(word.search(folded) for word in words)
+
+    return stands
+
+
+def _words(search: str) -> list[str]:
+    return fold(normalize(search).text).split()
 
 
 @cache

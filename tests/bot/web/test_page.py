@@ -727,6 +727,20 @@ def test_what_is_offered_next_takes_seconds_and_never_fails(corpus, cut, monkeyp
     assert "Hồ bơi mở cửa lúc mấy giờ?" in offered.after(["giai-boi"], [])  # another time
 
 
+def test_a_document_that_holds_the_words_as_a_whole_comes_first(corpus, cut, tmp_path):
+    from bot.chatbot import Chatbot
+    from bot.settings import Settings
+
+    names = ("Lệ phí tại xã Hòa 170", "Lệ phí tại xã Hòa 117", "Lệ phí tại xã Hòa 17")
+    corpus.add([cut(f"xa-{n}", f"Điều {n}.", title=name) for n, name in enumerate(names)])
+    chatbot = Chatbot(corpus, settings=Settings(reader="sentence"))
+    desk = Desk(open_office(chatbot, folder=tmp_path / "desk"), EXAMPLES)
+    for search, column, first in (("hoa 17", "", names[2]), ("hoa 17", "title", names[1])):
+        shown = Parsed(desk.list_documents(search, column=column)).values("data-name")
+        assert set(shown) == set(names)
+        assert shown[0] == first
+
+
 def test_a_table_is_drawn_as_one_with_the_cell_of_the_answer():
     text = "Giá vé\nĐối tượng | Thường | Lễ\nTrẻ em | 20 | <b>\nHết."
     starts = {word: text.index(word) for word in ("Đối tượng", "Thường", "Trẻ em", "20", "<b>")}
