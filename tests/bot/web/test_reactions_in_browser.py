@@ -12,6 +12,14 @@ COVERS = """([over, under]) => {
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }"""
 
+# What stands left of its document's name, where what is told takes a line more.
+OUTSIDE = """() => [...document.querySelectorAll('.hd-document')].flatMap((row) => {
+    row.querySelector('.hd-of-state').textContent = 'một phần, vài trang chưa đọc';
+    const left = row.querySelector('.hd-of-title').getBoundingClientRect().left;
+    return [...row.querySelectorAll('td[data-named]')].filter((one) =>
+        one.offsetWidth && one.getBoundingClientRect().left < left - 1);
+}).map((one) => one.textContent)"""
+
 
 def shades(locator):
     """Return the shades of a small picture of an element, from 0 to 255."""
@@ -85,6 +93,14 @@ def test_a_name_turns_nothing_around(visits, served, width):
     toast.wait_for(timeout=10_000)
     assert f"“\u2068đảo ngược {width}\u2069”" in toast.text_content()
     assert not visit.page.evaluate(COVERS, [".hd-toast", "#hd-ask"])
+
+
+def test_what_is_told_of_a_document_stands_under_its_name(visits, served):
+    visit = visits(served, 320, 740)
+    visit.view("Tài liệu")
+    visit.page.locator(".hd-document").first.wait_for(timeout=10_000)
+    assert visit.page.evaluate(OUTSIDE) == []
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_signs_that_are_piled_up_stay_in_their_place(tab):
