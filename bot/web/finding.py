@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -11,9 +11,11 @@ from itertools import islice
 from corpus.types import Span
 from corpus.vietnamese.text import fold, normalize
 
-__all__ = ["Found", "find_in", "in_whole", "searched"]
+__all__ = ["Found", "find_in", "in_whole", "places_of", "searched"]
 
 _MOST = 5_000
+_GAP = re.compile(r"\s{2,}")
+_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +39,7 @@ def find_in(text: str, words: str, *, after: int = -1, backward: bool = False) -
     """
     sought = " ".join(unicodedata.normalize("NFC", words).split())
     table = _letters(bare=sought.translate(_letters(bare=True)) == sought.translate(_letters()))
-    pattern = " +".join(map(re.escape, sought.translate(table).split()))  # however far apart
-    found = islice(re.finditer(pattern, text.translate(table)), _MOST) if pattern else ()
-    places = tuple(Span(start=one.start(), end=one.end()) for one in found)
+    places = tuple(islice(places_of(text.translate(table), sought.translate(table)), _MOST))
     if not places:
         return Found(words=words, places=(), at=-1)
     starts = [place.start for place in places]
@@ -47,9 +47,27 @@ def find_in(text: str, words: str, *, after: int = -1, backward: bool = False) -
     return Found(words=words, places=places, at=at % len(places))
 
 
+def places_of(text: str, words: str) -> Iterator[Span]:
+    """Yield where `words` stand in a text one after the other, with any white space in between.
+
+    A pattern of many equal words would be tried at each of them: two long texts would never end.
+    """
+    sought = " ".join(words.split())
+    close, ends, gaps = _BLANK.sub(" ", text), [0], [0]
+    for gap in _GAP.finditer(text):
+        ends.append(gap.start() - gaps[-1] + 1)  # where the gap ends in the close text
+        gaps.append(gap.end() - ends[-1])  # by how much it lags behind from there on
+    at = close.find(sought) if sought else -1
+    while at >= 0:
+        last = at + len(sought) - 1
+        start, end = (one + gaps[bisect_right(ends, one) - 1] for one in (at, last))
+        yield Span(start=start, end=end + 1)
+        at = close.find(sought, last + 1)
+
+
 def searched(search: str) -> Callable[[str], bool]:
     """Return what tells whether a text holds every word of `search`, in whatever order."""
-    words = _words(search)
+    words = dict.fromkeys(_words(search))  # each once, however often typed
 
     def holds(text: str) -> bool:
         folded = fold(text)

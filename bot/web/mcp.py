@@ -3,10 +3,10 @@
 The only module that imports the MCP SDK, which takes a second to load.
 """
 
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import islice
 from typing import Annotated, Any, Final, TypeVar
 
 import anyio.to_thread
@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from bot.types import Turn
+from bot.web.finding import places_of
 from bot.web.origin import shown_uri
 from bot.web.people.person import ANYBODY, Person, person_of, sender_of
 from bot.web.people.views import Views
@@ -203,13 +204,10 @@ class _Tools:
 
     def _verify(self, person: Person, document_id: str, quote: str) -> dict[str, Any]:
         text = self._views.of(person).corpus.get(document_id).text
-        words = normalize(quote).text.split()
-        if not words:
-            return {"stands": False, "places": []}
         # White space alone may differ: a quotation is often taken over the end of a line.
-        pattern = re.compile(r"\s+".join(map(re.escape, words)))
-        places = [{"start": m.start(), "end": m.end()} for m in pattern.finditer(text)]
-        return {"stands": bool(places), "places": places[:_MOST_HITS]}
+        found = islice(places_of(text, normalize(quote).text), _MOST_HITS)
+        places = [{"start": place.start, "end": place.end} for place in found]
+        return {"stands": bool(places), "places": places}
 
 
 def _chosen(documents: list[str] | None) -> list[str] | None:
