@@ -94,7 +94,10 @@ class Sessions:
 
 
 class _Tries:
-    """Wrong passwords of the last minute, by the address they came from."""
+    """Wrong passwords of the last minute, by the address they came from.
+
+    One counts from its beginning until it turns out right: many may come at the same moment.
+    """
 
     def __init__(self) -> None:
         self._wrong: OrderedDict[str, list[float]] = OrderedDict()
@@ -110,6 +113,11 @@ class _Tries:
         self._wrong[address] = [*kept, time.monotonic()][-_MOST_TRIES:]
         while len(self._wrong) > _MOST_ADDRESSES:
             self._wrong.popitem(last=False)
+
+    def take_back(self, address: str) -> None:
+        kept = self._wrong.pop(address, [])[:-1]
+        if kept:
+            self._wrong[address] = kept
 
 
 class Access:
@@ -175,20 +183,21 @@ class Access:
         if request.method != "POST":
             return self._form("", 200, to)
         address = request.client.host if request.client else ""
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         if self._tries.too_many(address):
             line = "Nhập sai quá nhiều lần: hãy đợi một phút rồi thử lại."
             return self._form(line, 429, to)
-        fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         given = {name: values[0] for name, values in fields.items()}
         to = given.get("to", "/")
+        self._tries.note(address)
         token = await self._begin(given)
         if token is None:
-            self._tries.note(address)
             self._audit.note(given.get("name", "")[:64], "login_failed", address)
             named = self._accounts is not None
             return self._form(
                 "Tên hoặc mật khẩu không đúng." if named else "Khóa không đúng.", 401, to
             )
+        self._tries.take_back(address)
         self._audit.note(given.get("name", "")[:64] if self._accounts else "", "login", address)
         response = RedirectResponse(to if _PLACE.fullmatch(to) else "/", 303)
         response.set_cookie(

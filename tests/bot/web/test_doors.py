@@ -1,7 +1,11 @@
 """Who is let in, by which name, from where, and what of Gradio can be reached."""
 
+import asyncio
 import re
+import time
+from collections import Counter
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -154,6 +158,33 @@ class TestKey:
         for _ in range(10):
             client.post("/login", data={"key": "doan"})
         assert client.post("/login", data={"key": KEY}).status_code == 429
+
+    def test_guesses_at_the_same_moment_are_counted_too(self, chatbot):
+        api = build_api(chatbot)
+        api.add_middleware(Access, key=KEY, accounts=SlowAccounts())
+
+        async def guess():
+            where = httpx.ASGITransport(api)
+            async with httpx.AsyncClient(transport=where, base_url="http://127.0.0.1") as person:
+                sent = [person.post("/login", data={"name": "an"}) for _ in range(40)]
+                return [one.status_code for one in await asyncio.gather(*sent)]
+
+        assert Counter(asyncio.run(guess())) == {401: 10, 429: 30}
+
+
+class SlowAccounts:
+    """Accounts whose passwords take a while to be compared, as they should."""
+
+    def enter(self, name, password):
+        time.sleep(0.05)
+
+
+def test_who_gets_in_has_not_guessed(chatbot):
+    api = build_api(chatbot)
+    api.add_middleware(Access, key=KEY)
+    client = TestClient(api, base_url="http://127.0.0.1", follow_redirects=False)
+    for _ in range(12):
+        assert client.post("/login", data={"key": KEY}).status_code == 303
 
 
 def test_sessions_expire_and_are_bounded():
