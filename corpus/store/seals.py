@@ -40,10 +40,11 @@ def read_seal(folder: Path) -> Seal:
     """Return the seal of an index; one without stamp and files where there is none."""
     try:
         held = json.loads((folder / _NAME).read_text(encoding="utf-8"))
-        return Seal(stamp=held["stamp"], files=held["files"])
+        files = {name: [int(size), int(summed)] for name, (size, summed) in held["files"].items()}
+        return Seal(stamp=str(held["stamp"]), files=files)
     except FileNotFoundError:
         return Seal(stamp="", files={})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise OSError(f"{folder / _NAME} cannot be read") from error
 
 

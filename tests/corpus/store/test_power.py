@@ -78,6 +78,26 @@ def test_a_graph_of_an_earlier_moment_is_noticed(moments, embedder, name):
     heals(path, embedder)
 
 
+@pytest.mark.parametrize(
+    "held",
+    [
+        "[]",
+        "null",
+        "{}",
+        "[" * 100_000,
+        '{"stamp": 1, "files": [1]}',
+        '{"stamp": "a", "files": {"b": 1}}',
+    ],
+)
+def test_a_seal_that_is_none_is_told_and_made_anew(moments, embedder, held):
+    path, _ = moments
+    (seal,) = path.glob("lexical-*/seal.json")
+    seal.write_text(held, encoding="utf-8")
+    with opened(path, embedder) as corpus, pytest.raises(IndexDamaged, match="Chỉ mục từ khóa"):
+        corpus.search(NEW, mode="lexical")
+    heals(path, embedder)
+
+
 def test_words_that_change_under_an_open_program_are_told(moments, embedder):
     path, _ = moments
     with opened(path, embedder) as corpus:
