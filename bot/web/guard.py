@@ -1,5 +1,6 @@
 """What stands before every request: whose name it uses, where it comes from, how large it is."""
 
+import asyncio
 import ipaddress
 import re
 import socket
@@ -16,6 +17,7 @@ __all__ = ["LOOPBACK_NAMES", "Guard", "Names", "is_loopback", "policy", "replay"
 LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 UPLOAD_PATH: Final = "/api/documents"
 _MOST_BYTES: Final = 1 << 20
+_LONGEST_PAUSE: Final = 30.0  # seconds between two parts of a body
 _HOST: Final = re.compile(  # an IPv6 address stands in brackets: "[::1]:7860"
     r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[\w.-]*))(?::[0-9]{1,5})?", re.ASCII
 )
@@ -75,6 +77,10 @@ class _TooLargeError(Exception):
     """A body turned out larger than was allowed."""
 
 
+class _TooSlowError(Exception):
+    """The rest of a body did not come."""
+
+
 class Guard:
     """ASGI middleware: refuse foreign Hosts, foreign Origins and large bodies; fence the page in.
 
@@ -117,6 +123,9 @@ class Guard:
         except _TooLargeError:
             if not begun:
                 await _too_large(send, most)
+        except _TooSlowError:
+            if not begun:
+                await refuse(send, 408, "Yêu cầu gửi dở dang: hãy gửi lại.")
 
     def _foreign(self, scope: Scope) -> str | None:
         """Return why a request does not belong here, or None."""
@@ -179,12 +188,16 @@ async def _buffered(receive: Receive, most: int) -> Receive:
 
 
 def _counted(receive: Receive, most: int) -> Receive:
-    """Hand over a body as it comes; raise once it is larger than was allowed."""
+    """Hand over a body as it comes; raise once it is larger than was allowed, or stays away."""
     total = 0
 
     async def count() -> Message:
         nonlocal total
-        message = await receive()
+        try:
+            async with asyncio.timeout(_LONGEST_PAUSE):
+                message = await receive()
+        except TimeoutError as error:
+            raise _TooSlowError from error
         total += len(message.get("body", b""))
         if total > most:
             raise _TooLargeError

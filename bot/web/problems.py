@@ -65,6 +65,7 @@ _TITLES: Final = {
     403: "Không được phép",
     404: "Không tìm thấy",
     405: "Phương thức không được hỗ trợ",
+    408: "Yêu cầu chưa gửi xong",
     409: "Đang có việc khác",
     413: "Yêu cầu quá lớn",
     415: "Loại nội dung không được hỗ trợ",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from bot.web.connections import Connection
 from bot.web.guard import Names, is_loopback
 from bot.web.visitors import Visitors
 from corpus.errors import HoidapError
@@ -76,7 +77,9 @@ def serve(
         app = build_app(office, host=host, port=port, names=names, key=door.key)
         if accounts is None:
             app.add_middleware(Visitors)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1)
+        config = uvicorn.Config(
+            app, http=Connection, log_level="warning", timeout_graceful_shutdown=1
+        )
         try:
             _Server(config, ready).run(sockets=[listener])
         finally:
