@@ -2,16 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from bot.telling.json import encode
 from bot.telling.record import reply_from, reply_text
 from bot.types import Abstention, Citation, Reply
 from corpus.errors import NotARecord, UnknownDocument
+from corpus.patience import wanted
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -21,7 +24,11 @@ __all__ = ["Check", "evidence_of", "verify"]
 
 _KIND: Final = "hoidap-evidence"
 _VERSION: Final = 1
+_MOST_HELD: Final = 32  # texts at a time; a record may name one of them often
 _SETTINGS: Final = ("caution", "passages", "reader", "encoder", "chat_model")
+
+_TextOf: TypeAlias = Callable[[str], tuple[str, str] | None]
+"""Returns the text of a document and its hash, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +70,29 @@ def verify(record: Any, corpus: "Corpus") -> list[Check]:
     reply = reply_from(json.dumps(record.get("reply")))
     if reply is None:
         raise NotARecord("Hồ sơ bằng chứng bị hỏng, không đọc được câu trả lời: hãy hỏi lại.")
-    return [*_whole(record, reply), *_texts(record, corpus), *_quotes(reply, corpus)]
+    stated = record.get("documents", ())
+    if not _is_list_of_objects(stated):
+        raise NotARecord("Hồ sơ bằng chứng bị hỏng, không đọc được tài liệu: hãy hỏi lại.")
+
+    @lru_cache(maxsize=_MOST_HELD)
+    def text_of(document_id: str) -> tuple[str, str] | None:
+        try:
+            text = corpus.get(document_id).text
+        except UnknownDocument:
+            return None
+        return text, _hash(text)
+
+    checks = (_whole(record, reply), _texts(stated, text_of), _quotes(reply, text_of))
+    return list(wanted(chain.from_iterable(checks)))
+
+
+def _is_list_of_objects(stated: Any) -> bool:
+    """Tell whether these are JSON objects whose text can be written down."""
+    try:
+        json.dumps(stated, ensure_ascii=False).encode()
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return isinstance(stated, list | tuple) and all(isinstance(one, Mapping) for one in stated)
 
 
 def _whole(record: Mapping[str, Any], reply: Reply) -> Iterator[Check]:
@@ -80,28 +109,26 @@ def _whole(record: Mapping[str, Any], reply: Reply) -> Iterator[Check]:
     )
 
 
-def _texts(record: Mapping[str, Any], corpus: "Corpus") -> Iterator[Check]:
+def _texts(stated: Sequence[Mapping[str, Any]], text_of: _TextOf) -> Iterator[Check]:
     """Check each document against the hash of its text."""
-    for told in record.get("documents", ()):
+    for told in stated:
         name = told.get("title") or told.get("id")
-        try:
-            text = corpus.get(str(told.get("id"))).text
-        except UnknownDocument:
+        found = text_of(str(told.get("id")))
+        if found is None:
             yield Check(holds=False, line=f"Tài liệu “{name}” không còn trong bộ tài liệu.")
             continue
-        same = _hash(text) == told.get("text_sha256")
+        same = found[1] == told.get("text_sha256")
         line = "giữ nguyên văn." if same else "đã có nội dung khác so với lúc trả lời."
         yield Check(holds=same, line=f"Tài liệu “{name}” {line}")
 
 
-def _quotes(reply: Reply, corpus: "Corpus") -> Iterator[Check]:
+def _quotes(reply: Reply, text_of: _TextOf) -> Iterator[Check]:
     """Check each quotation where it stood, and whether it stands anywhere now."""
     for citation in _cited(reply):
-        try:
-            text = corpus.get(citation.document_id).text
-        except UnknownDocument:
+        found = text_of(citation.document_id)
+        if found is None:
             continue  # told above
-        number = f"Trích dẫn [{citation.number}]"
+        text, number = found[0], f"Trích dẫn [{citation.number}]"
         if text[citation.span.start : citation.span.end] == citation.quote:
             yield Check(holds=True, line=f"{number} đứng đúng chỗ trong tài liệu.")
         elif citation.quote in text:

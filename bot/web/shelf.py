@@ -1,6 +1,5 @@
 """Documents that people bring to the page, give back, or open as they were brought."""
 
-import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from bot.web.people.person import ANYBODY, Person
 from bot.web.people.shares import Rules, Shares
 from bot.web.problems import Absent, Refused, scrubbed
 from bot.web.titles import Titles, retitled
+from bot.web.waiting import ShortQueue
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Passage
 from corpus.vietnamese.text import normalize
@@ -32,6 +32,7 @@ __all__ = ["Original", "Shelf", "Taken", "safe_name"]
 
 _MOST_REMOVED: Final = 50  # documents that can be brought back
 _LONGEST_TITLE: Final = 300
+_BUSY: Final = "Đang bận: bộ tài liệu đang được cập nhật, hãy thử lại sau ít phút."
 _NO_GROUPS: Final = "Chưa có tài khoản nào nên chưa chia nhóm được: hãy báo người quản trị."
 
 # What a browser may show by itself; anything else is only handed over to be saved.
@@ -76,7 +77,7 @@ class Shelf:
     titles: Titles | None = None
     audit: Audit = field(default_factory=Audit)
     _failed: dict[Path, str] = field(default_factory=dict)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    _queue: ShortQueue = field(default_factory=lambda: ShortQueue(_BUSY))
     _removed: OrderedDict[str, tuple[Document, list[Passage]]] = field(default_factory=OrderedDict)
     _reading: list[Path] = field(default_factory=list)
 
@@ -136,7 +137,7 @@ class Shelf:
             reason = f"chưa đọc được loại tệp này: hãy dùng một trong các loại {known}"
             return Taken(name=name, state="failed", reason=reason)
         wanted = None if groups is None else self._allowed(groups, person)
-        with self._turn:
+        with self._queue.turn():
             rules = self.rules()
             path = self._files.free(
                 safe_folder(folder),
@@ -178,7 +179,7 @@ class Shelf:
 
     def follow(self, folders: Sequence[Path]) -> Report:
         """Bring the documents up to date with folders; what has gone from one is removed."""
-        with self._turn, self._noting_end():
+        with self._queue.patient_turn(), self._noting_end():
             report = ingest(
                 folders,
                 into=self.corpus,
@@ -216,7 +217,7 @@ class Shelf:
         words = " ".join(normalize(title).text.split())[:_LONGEST_TITLE]
         if not words:
             raise Refused("Tên tài liệu không được để trống.")
-        with self._turn:
+        with self._queue.turn():
             document = self._seen(self.corpus.get(document_id), person)
             renamed = retitled(self.corpus, document, words)
             if self.titles is not None:
@@ -273,7 +274,7 @@ class Shelf:
     def remove(self, document_id: str, *, person: Person = ANYBODY) -> Document:
         """Take a document out of the collection; `restore` brings it back while this runs."""
         self._may_change(person)
-        with self._turn:
+        with self._queue.turn():
             document = self._seen(self.corpus.get(document_id), person)
             self._removed[document_id] = (document, self.corpus.passages(document_id))
             while len(self._removed) > _MOST_REMOVED:
@@ -286,7 +287,7 @@ class Shelf:
     def restore(self, document_id: str, *, person: Person = ANYBODY) -> Document:
         """Bring back a document that was removed; raise `Absent`."""
         self._may_change(person)
-        with self._turn:
+        with self._queue.turn():
             removed = self._removed.get(document_id)
             if removed is None or not person.sees(self.rules().of(removed[0].uri)):
                 raise Absent("Không còn gì để hoàn tác: hãy đưa lại tệp vào.")

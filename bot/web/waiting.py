@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from bot.web.problems import Busy
 from corpus.patience import keep_going
 
-__all__ = ["WaitingRoom"]
+__all__ = ["ShortQueue", "WaitingRoom"]
 
 _GLANCE = 0.25  # seconds between two looks at whether the person has left
 
@@ -102,3 +102,38 @@ class WaitingRoom:
 
     def _waiting(self) -> int:
         return sum(map(len, self._queues.values()))
+
+
+class ShortQueue:
+    """One turn at a time for work of another kind; a few wait for it, the others are sent away.
+
+    Whoever waits holds a thread of the server, and questions need some too. `busy` is the line for
+    those sent away, `seconds` how long the others wait.
+    """
+
+    def __init__(self, busy: str, *, most: int = 4, seconds: float = -1) -> None:
+        self._busy = busy
+        self._seconds = seconds
+        self._seats = threading.BoundedSemaphore(most + 1)  # one for whose turn it is
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Hold the turn until the end of the block; raise `Busy` where too many wait, or long."""
+        if not self._seats.acquire(blocking=False):
+            raise Busy(self._busy)
+        try:
+            if not self._turn.acquire(timeout=self._seconds):
+                raise Busy(self._busy)
+            try:
+                yield
+            finally:
+                self._turn.release()
+        finally:
+            self._seats.release()
+
+    @contextmanager
+    def patient_turn(self) -> Iterator[None]:
+        """Hold the turn, however many wait: for what works on a thread of its own."""
+        with self._turn:
+            yield

@@ -22,6 +22,7 @@ from bot.web.people.views import Views
 from bot.web.problems import log_known, problem_body, public_line, status_of
 from bot.web.reception import Asked, Reception
 from corpus.errors import HoidapError
+from corpus.patience import patience
 
 __all__ = [
     "MOST_TURNS",
@@ -36,6 +37,7 @@ __all__ = [
 
 MOST_TURNS = 200
 _MOST_DOCUMENTS = 10_000
+_LONGEST_CHECK = 20.0  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -124,9 +126,15 @@ def asking_routes(reception: Reception, views: Views) -> APIRouter:
         summary="Đối chiếu lại một hồ sơ bằng chứng",
         description="Thân yêu cầu là hồ sơ mà «record» đã trả về.",
     )
-    def check(record: dict[str, Any], request: Request) -> dict[str, Any]:
-        checks = verify(record, views.of(person_of(request)).corpus)
-        return {"holds": all(one.holds for one in checks), "checks": [asdict(c) for c in checks]}
+    async def check(record: dict[str, Any], request: Request) -> dict[str, Any]:
+        view = await run_in_threadpool(views.of, person_of(request))
+
+        def checked(left: Event) -> dict[str, Any]:
+            with reception.work(sender_of(request), left=left), patience(_LONGEST_CHECK):
+                checks = verify(record, view.corpus)
+            return {"holds": all(c.holds for c in checks), "checks": [asdict(c) for c in checks]}
+
+        return await while_connected(request, checked)
 
     return routes
 

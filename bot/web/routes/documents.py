@@ -14,9 +14,9 @@ from bot.web.origin import shown_uri
 from bot.web.people.person import person_of
 from bot.web.people.views import Views
 from bot.web.pictures import Pictures
-from bot.web.problems import Refused
+from bot.web.problems import Busy, Refused
 from bot.web.routes.asking import Text
-from bot.web.shelf import Shelf
+from bot.web.shelf import Shelf, Taken, safe_name
 from corpus.types import Note
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["document_routes"]
 
 _MOST_FILES = 100
+_MOST_QUOTED = 100_000  # characters, or as many as the document has
 _Offsets = Annotated[list[Annotated[int, Field(ge=0)]], Query(default_factory=list)]
 
 
@@ -72,11 +73,16 @@ def _add_bringing(routes: APIRouter, shelf: Shelf) -> None:
     ) -> dict[str, Any]:
         if len(file) > _MOST_FILES:
             raise Refused(f"Mỗi lần đưa vào tối đa {_MOST_FILES} tệp: hãy chia thành nhiều lần.")
-        person = person_of(request)
-        taken = [
-            shelf.take(one.filename or "", one.file, person=person, folder=folder, groups=group)
-            for one in file
-        ]
+        person, taken = person_of(request), list[Taken]()
+        for one in file:
+            name = one.filename or ""
+            try:
+                told = shelf.take(name, one.file, person=person, folder=folder, groups=group)
+            except Busy as error:
+                if not taken:
+                    raise
+                told = Taken(name=safe_name(name), state="failed", reason=str(error))
+            taken.append(told)
         return {"files": [asdict(one) for one in taken]}
 
 
@@ -197,6 +203,8 @@ def _highlights(text: str, starts: Sequence[int], ends: Sequence[int]) -> list[d
     pairs = sorted(zip(starts, ends, strict=True))
     if any(not start < end <= len(text) for start, end in pairs):
         raise Refused(f"Đoạn phải nằm trong tài liệu, từ 0 đến {len(text)}, đầu trước cuối.")
+    if sum(end - start for start, end in pairs) > max(_MOST_QUOTED, len(text)):
+        raise Refused("Các đoạn cộng lại dài hơn cả tài liệu: hãy xin ít đoạn hơn.")
     return [{"start": start, "end": end, "quote": text[start:end]} for start, end in pairs]
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 
 import pytest
 from docx import Document as Word
@@ -15,6 +16,7 @@ from bot.web.conversations import new_id
 from bot.web.problems import Busy
 from bot.web.reception import Asked, Reception
 from bot.web.shelf import safe_name
+from corpus import Corpus
 
 PRICES = "Bảng giá khám năm 2031\n\nKhám mắt: 150.000 đồng. Khám răng: 200.000 đồng.\n"
 
@@ -236,6 +238,56 @@ class TestDocuments:
         key = corpus.documents()[0].id
         params = {"start": pair[0], "end": pair[1]}
         assert desk.get(f"/api/documents/{key}", params=params).status_code == 400
+
+    def test_highlights_hold_no_more_than_the_document_once(self, desk, corpus):
+        key = corpus.documents()[0].id
+        length = len(corpus.get(key).text)
+        whole = {"start": [0], "end": [length]}
+        assert len(desk.get(f"/api/documents/{key}", params=whole).json()["highlights"]) == 1
+        often = {"start": [0] * 2_000, "end": [length] * 2_000}
+        assert length * 2_000 > 100_000
+        assert desk.get(f"/api/documents/{key}", params=often).status_code == 400
+
+    def test_many_who_bring_files_at_once_leave_threads_to_the_others(self, desk, real):
+        name, text = "bang-gia.txt", PRICES.encode()
+        with ThreadPoolExecutor(6) as people:
+            with real.shelf._queue.patient_turn():
+                sent = [people.submit(bring, desk, (name, text)) for _ in range(6)]
+                done, waiting = wait(sent, timeout=60, return_when=FIRST_COMPLETED)
+                (refused,) = (one.result() for one in done)
+                assert desk.delete("/api/documents/khong-co").status_code == 429
+            assert {one.result().status_code for one in waiting} == {200}
+        assert refused.status_code == 429
+        assert refused.json()["detail"].startswith("Đang bận")
+
+
+class TestRecords:
+    @pytest.fixture
+    def record(self, desk):
+        asked = {"question": "Sông bắt nguồn từ đâu?", "record": True}
+        return desk.post("/api/ask", json=asked).json()["record"]
+
+    @pytest.mark.parametrize("documents", [5, [5], {"id": 1}, [{"id": "\ud800"}], [None]])
+    def test_one_whose_documents_are_none_is_refused(self, desk, record, documents):
+        sent = json.dumps({**record, "documents": documents})
+        header = {"content-type": "application/json"}
+        refused = desk.post("/api/verify", content=sent, headers=header)
+        assert refused.status_code == 422
+        assert "bằng chứng" in refused.json()["detail"]
+
+    def test_a_text_that_is_named_often_is_fetched_once(self, desk, record, monkeypatch):
+        fetched, get = [], Corpus.get
+        monkeypatch.setattr(Corpus, "get", lambda self, key: fetched.append(key) or get(self, key))
+        often = {**record, "documents": record["documents"] * 500}
+        assert desk.post("/api/verify", json=often).json()["holds"]
+        assert fetched
+        assert len(fetched) == len(set(fetched))
+
+    def test_one_that_takes_too_long_is_given_up(self, desk, record, monkeypatch):
+        monkeypatch.setattr("bot.web.routes.asking._LONGEST_CHECK", 1e-9)
+        refused = desk.post("/api/verify", json=record)
+        assert refused.status_code == 503
+        assert "giây" in refused.json()["detail"]
 
 
 class TestConversations:
