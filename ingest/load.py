@@ -23,7 +23,7 @@ __all__ = [
     "path_of",
 ]  # fmt: skip
 
-LOADER_VERSION = "10"
+LOADER_VERSION = "11"
 MAX_BYTES = 50 * 1024 * 1024
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")

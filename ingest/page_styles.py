@@ -21,11 +21,17 @@ __all__ = ["Linked", "Style", "colour_of", "styles_of"]
 Style: TypeAlias = Mapping[str, str]
 Linked: TypeAlias = Callable[[str], str | None]
 
-_ALWAYS = {"", "all", "screen", "all, screen", "screen, print", "screen, all", "print, screen"}
+_MEDIUM = re.compile(r"(?:only )?(?:all|screen)|not print")
+_LEAST = re.compile(
+    r"\((?:min-(?:width|height)\s*:|(?:width|height)\s*>=?)\s*(\d{1,6})(?:px)?\s*\)"
+)
+_SMALLEST = 320  # px: no screen that shows a page is smaller
 _SYSTEM = {"canvas": WHITE, "canvastext": BLACK, "field": WHITE, "fieldtext": BLACK}
 _BY_DAY = re.compile(r"light-dark\(((?:[^(),]|\([^()]*\))*),")
 _LIGHTS = {"lab": 100.0, "lch": 100.0, "oklab": 1.0, "oklch": 1.0}
 _BRIGHT = 0.985  # of all light
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
+_CHAIN, _LONGEST = 8, 2_000  # variables that stand for variables; characters of a value
 _NESTING = 3  # rules inside rules
 _INLINE = (1, 0, 0, 0)  # an attribute wins over every selector
 
@@ -36,8 +42,10 @@ def styles_of(tree: Any, linked: Linked = lambda _: None) -> Iterator[tuple[Any,
     `linked` returns the sheet at an address, None where it is not at hand.
     """
     matcher = cssselect2.Matcher()
+    complete = True
     for element in tree.iter("style", "link"):
         sheet = element.text if element.tag == "style" else _sheet_of(element, linked)
+        complete = complete and not (sheet is None and _is_sheet(element))
         _take_in(matcher, _rules(sheet or ""), linked, depth=_NESTING)
     held: dict[Any, dict[str, str]] = {}  # the variables of each element, which its children have
     for wrapped in cssselect2.ElementWrapper.from_html_root(tree).iter_subtree():
@@ -56,19 +64,37 @@ def styles_of(tree: Any, linked: Linked = lambda _: None) -> Iterator[tuple[Any,
         style = {name: value for _, name, value in sorted(said, key=lambda one: one[0])}
         above = held.get(element.getparent(), {})
         held[element] = {**above, **{n: v for n, v in style.items() if n.startswith("--")}}
-        yield element, _resolved(style, held[element])
+        yield element, _resolved(style, held[element], complete=complete)
 
 
 def _rules(sheet: str) -> Any:
     return tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
 
 
+def _is_sheet(link: Any) -> bool:
+    """Tell whether an element links to a sheet."""
+    return "stylesheet" in (link.get("rel") or "").lower().split()
+
+
 def _sheet_of(link: Any, linked: Linked) -> str | None:
     """Return the sheet to which an element links."""
-    if "stylesheet" not in (link.get("rel") or "").lower().split():
+    if not _is_sheet(link):
         return None
-    shown = (link.get("media") or "").strip().lower() in _ALWAYS
+    shown = _always_holds((link.get("media") or "").strip().lower())
     return _at_address(link.get("href") or "", linked) if shown else None
+
+
+def _always_holds(query: str) -> bool:
+    """Tell whether what is said of the medium is so on every screen."""
+    return not query or any(
+        all(_is_on_every_screen(part.strip()) for part in one.split(" and "))
+        for one in query.split(",")
+    )
+
+
+def _is_on_every_screen(stated: str) -> bool:
+    least = _LEAST.fullmatch(stated)
+    return int(least[1]) <= _SMALLEST if least else bool(_MEDIUM.fullmatch(stated))
 
 
 def _at_address(address: str, linked: Linked) -> str | None:
@@ -91,7 +117,7 @@ def _take_in(matcher: Any, rules: Any, linked: Linked, *, depth: int, within: st
             if kind == "import" and rule.content is None:
                 _take_in(matcher, _rules(_imported(rule, linked)), linked, depth=depth - 1)
             elif rule.content is not None and (
-                kind in {"layer", "supports"} or (kind == "media" and query in _ALWAYS)
+                kind in {"layer", "supports"} or (kind == "media" and _always_holds(query))
             ):
                 inner = tinycss2.parse_blocks_contents(
                     rule.content, skip_comments=True, skip_whitespace=True
@@ -141,14 +167,24 @@ def _stated(parts: Any) -> Iterator[tuple[str, str, bool]]:
             yield one.lower_name, tinycss2.serialize(one.value).strip().lower(), one.important
 
 
-def _resolved(style: dict[str, str], variables: Mapping[str, str]) -> Style:
-    """Return a style with its variables replaced by what they stand for."""
+def _resolved(style: dict[str, str], variables: Mapping[str, str], *, complete: bool) -> Style:
+    """Return a style with its variables replaced by what they stand for.
+
+    One that is nowhere stands for what is written beside it, where the sheets are `complete`.
+    """
     if not any("var(" in value for value in style.values()):
         return style
+
+    def meant(found: re.Match[str]) -> str:
+        beside = (found[2] or "").strip() if complete else found[0]
+        return variables.get(found[1], beside)
+
     resolved = {}
     for name, value in style.items():
-        for variable, meant in variables.items():
-            value = value.replace(f"var({variable})", meant)  # noqa: PLW2901
+        for _ in range(_CHAIN):
+            if "var(" not in value or len(value) > _LONGEST:
+                break
+            value = _VARIABLE.sub(meant, value)  # noqa: PLW2901
         resolved[name] = value
     return resolved
 

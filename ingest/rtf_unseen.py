@@ -25,6 +25,10 @@ _TOKEN = re.compile(
 )
 _SMALL = 4  # half points: letters that nobody reads
 _NARROW = 10  # per cent of a letter's width
+_TIGHT = 0.4  # of the size: so far letters are pushed into one another
+_RAISED = 400  # half points above or below the line: out of the page
+_LOW = 40  # twentieths of a point: an exact line in which no letter fits
+_OUT = 15_000  # twentieths of a point: wider than a page is
 _STYLES: Final = {b"s", b"cs", b"ds", b"ts"}
 _LETTERS = re.compile(rb"\\[{}\\~_-]")  # signs that stand for a letter
 _COLOURS = re.compile(rb"\{\\colortbl([^{}]*)\}")
@@ -41,11 +45,23 @@ class _State:
     deleted: bool = False
     size: int = 24
     narrow: bool = False
+    apart_by: int = 0  # twentieths of a point between letters
+    raised: int = 0
+    line: int = 0  # the height of a line, below zero where it is exact
+    indent: int = 0
+    place: int = 0
     colour: int = 0
     ground: int | None = 0  # the number of a colour; 0 is the paper
     cell: int | None = 0
     paragraph: int | None = 0
     apart: bool = False
+
+    @property
+    def is_moved_away(self) -> bool:
+        """Tell whether letters lie on one another, off their line or beside the page."""
+        tight = self.narrow or -self.apart_by > _TIGHT * self.size * 10
+        off = abs(self.raised) >= _RAISED or -_LOW < self.line < 0
+        return tight or off or max(abs(self.indent), abs(self.place)) > _OUT
 
     def after(self, name: bytes, number: int | None) -> "_State":
         """Return the state behind a command."""
@@ -56,15 +72,24 @@ class _State:
 # What a command changes, by its number; which of a row's cells a ground is for is told behind it.
 _EFFECTS: Final[dict[bytes, Callable[[int], dict[str, Any]]]] = {
     b"plain": lambda _: {
-        "hidden": False, "deleted": False, "size": 24, "narrow": False, "colour": 0, "ground": 0
+        "hidden": False, "deleted": False, "size": 24, "narrow": False, "colour": 0, "ground": 0,
+        "apart_by": 0, "raised": 0,
     },
-    b"pard": lambda _: {"paragraph": 0},
+    b"pard": lambda _: {"paragraph": 0, "line": 0, "indent": 0, "place": 0},
     b"trowd": lambda _: {"cell": 0},
     b"row": lambda _: {"cell": 0},
     b"v": lambda value: {"hidden": value != 0},
     b"deleted": lambda value: {"deleted": value != 0},
     b"fs": lambda value: {"size": value},
     b"charscalex": lambda value: {"narrow": value < _NARROW},
+    b"expnd": lambda value: {"apart_by": 5 * value},
+    b"expndtw": lambda value: {"apart_by": value},
+    **dict.fromkeys((b"up", b"dn"), lambda value: {"raised": value}),
+    b"sl": lambda value: {"line": value},
+    **dict.fromkeys((b"li", b"lin"), lambda value: {"indent": value}),
+    **dict.fromkeys(
+        (b"posx", b"posy", b"posnegx", b"posnegy"), lambda value: {"place": value}
+    ),
     b"cf": lambda value: {"colour": value},
     b"cbpat": lambda value: {"paragraph": value},
     **dict.fromkeys((b"highlight", b"cb", b"chcbpat"), lambda value: {"ground": value}),
@@ -116,7 +141,7 @@ class _Sight:
     def loses(self, state: _State) -> bool:
         """Tell whether letters in a state are not seen."""
         if state not in self.known:
-            gone = state.hidden or state.deleted or state.narrow or state.size < _SMALL
+            gone = state.hidden or state.deleted or state.size < _SMALL or state.is_moved_away
             lost = is_lost(self.colours.get(state.colour), self._ground(state))
             self.known[state] = not state.apart and (gone or lost)
         return self.known[state]

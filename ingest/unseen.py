@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ingest.contrast import BLACK, WHITE, Colour, is_lost
+from ingest.contrast import BLACK, WHITE, Colour, hex_colour, is_lost
 from ingest.css_lengths import length
 from ingest.page_shapes import is_cut_off, is_off_the_page, is_transformed_away, is_veiled
 from ingest.page_styles import Linked, Style, colour_of, styles_of
@@ -109,12 +109,12 @@ def _grounded(
 ) -> tuple[Colour, Colour | None]:
     """Return the colours of an element's letters and of the ground they stand on."""
     letters, ground = above
-    given = said.get("-webkit-text-fill-color") or said.get("color") or element.get("color") or ""
-    own = colour_of(given)
+    old = element.get("text" if element.tag == "body" else "color")
+    own = _colour(said.get("-webkit-text-fill-color") or said.get("color") or old or "")
     if own is not None:
         letters = own
     painted = said.get("background-color") or said.get("background") or element.get("bgcolor") or ""
-    known = [one for word in _words(painted) if (one := colour_of(word))]
+    known = [one for word in _words(painted) if (one := _colour(word))]
     if known and known[-1][3] > 0:
         ground = known[-1]
     if "url(" in painted or "gradient" in painted or said.get("background-image", "none") != "none":
@@ -122,6 +122,11 @@ def _grounded(
     elif not known and linked and element.get("class") and element.tag not in {"html", "body"}:
         ground = None  # its ground may be stated in a sheet that is not at hand
     return letters, ground
+
+
+def _colour(value: str) -> Colour | None:
+    """Return a colour, which old pages write without its "#"."""
+    return colour_of(value) or hex_colour(value)
 
 
 def _words(value: str) -> list[str]:

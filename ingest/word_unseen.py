@@ -12,6 +12,7 @@ __all__ = ["Look", "Looks", "drop_unseen"]
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _OFF = frozenset(("0", "false", "off", "none"))
 _SMALLEST = 4  # half points: below, nobody reads it
 _USUAL = 22  # half points, where a file states no size
@@ -25,6 +26,8 @@ _FAR = 9_000_000  # English Metric Units: farther than a page is wide
 _LENGTH = re.compile(r"(-?[\d.]+)(pt|in|cm|mm|px)?")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 28.35, "mm": 2.835, "px": 0.75, None: 1.0}
 _THEME = {"background1": WHITE, "light1": WHITE, "text1": BLACK, "dark1": BLACK}
+_FILLS = {"bg1": WHITE, "lt1": WHITE, "tx1": BLACK, "dk1": BLACK}
+_CLEAR = 95_000  # thousandths of a per cent of a fill that is let through
 _MARKERS = {
     "black": "000000",
     "white": "ffffff",
@@ -156,8 +159,9 @@ def _look(properties: _Element | None, block: _Element | None = None) -> Look:
         font=None
         if fonts is None
         else fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii") or fonts.get(f"{W}cs"),
-        hidden=None if vanish is None else vanish.get(f"{W}val", "1") not in _OFF,
-        colour=_colour(properties.find(f"{W}color")),
+        hidden=_is_clear(properties)
+        or (None if vanish is None else vanish.get(f"{W}val", "1") not in _OFF),
+        colour=_filled(properties) or _colour(properties.find(f"{W}color")),
         size=size,
         squeezed=_is_squeezed(properties, size or _USUAL),
         ground=marked or _shade(properties) or ground,
@@ -194,6 +198,24 @@ def _colour(element: _Element | None) -> Colour | None:
     if named in _THEME and not changed:
         return _THEME[named]
     return hex_colour(element.get(f"{W}val"))
+
+
+def _is_clear(properties: _Element) -> bool:
+    """Tell whether letters are drawn without a fill, or with one that lets everything through."""
+    fill = properties.find(f"{_W14}textFill")
+    if fill is None:
+        return False
+    alphas = (_whole(one.get(f"{_W14}val")) or 0 for one in fill.iter(f"{_W14}alpha"))
+    return fill.find(f"{_W14}noFill") is not None or any(one >= _CLEAR for one in alphas)
+
+
+def _filled(properties: _Element) -> Colour | None:
+    """Return the one colour with which letters are filled, before the one of older programs."""
+    colour = properties.find(f"{_W14}textFill/{_W14}solidFill/*")
+    if colour is None or len(colour):
+        return None
+    stated = colour.get(f"{_W14}val", "")
+    return _FILLS.get(stated) or hex_colour(stated)
 
 
 def _shade(properties: _Element | None) -> _Ground | None:
@@ -273,9 +295,32 @@ def _is_paragraph_away(paragraph: _Element) -> bool:
     return any(abs(_whole(place) or 0) > _OUT for place in places)
 
 
-def _is_row_hidden(row: _Element) -> bool:
-    mark = row.find(f"{W}trPr/{W}hidden")
-    return mark is not None and mark.get(f"{W}val", "1") not in _OFF
+def _is_row_away(row: _Element) -> bool:
+    """Tell whether a row is hidden, deleted, or lower than a letter."""
+    about = row.find(f"{W}trPr")
+    if about is None:
+        return False
+    mark, height = about.find(f"{W}hidden"), about.find(f"{W}trHeight")
+    if mark is not None and mark.get(f"{W}val", "1") not in _OFF:
+        return True
+    if height is not None and height.get(f"{W}hRule") == "exact":
+        high = _whole(height.get(f"{W}val"))
+        if high is not None and high < _LOW:
+            return True
+    return about.find(f"{W}del") is not None
+
+
+def _is_cell_deleted(cell: _Element) -> bool:
+    return cell.find(f"{W}tcPr/{W}cellDel") is not None
+
+
+def _is_table_away(table: _Element) -> bool:
+    """Tell whether a table stands beside the page."""
+    place, indent = (table.find(f"{W}tblPr/{W}{name}") for name in ("tblpPr", "tblInd"))
+    sides = [place.get(f"{W}tblp{side}") for side in "XY"] if place is not None else []
+    if indent is not None and indent.get(f"{W}type", "dxa") == "dxa":
+        sides.append(indent.get(f"{W}w"))
+    return any(abs(_whole(side) or 0) > _OUT for side in sides)
 
 
 def _is_drawing_away(anchor: _Element) -> bool:
@@ -311,7 +356,9 @@ def _points(stated: str | None) -> float | None:
 
 _AWAY: dict[str, Callable[[_Element], bool]] = {
     f"{W}p": _is_paragraph_away,
-    f"{W}tr": _is_row_hidden,
+    f"{W}tr": _is_row_away,
+    f"{W}tc": _is_cell_deleted,
+    f"{W}tbl": _is_table_away,
     f"{_WP}anchor": _is_drawing_away,
     f"{_WP}inline": _is_drawing_away,
     **{f"{_V}{kind}": _is_shape_away for kind in ("shape", "rect", "roundrect", "oval")},

@@ -1,7 +1,8 @@
 """Excel workbooks, by openpyxl: every sheet that is shown, merged cells, numbers as shown."""
 
+import colorsys
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import openpyxl
@@ -17,6 +18,7 @@ __all__ = ["read_xlsx"]
 
 _KIND = "bảng tính Excel"
 _NARROW = 0.5  # points of a row, letters of a column
+_LAST = 16_384  # column
 _THEME = {0: WHITE, 1: BLACK}
 _BROKEN = f"tệp {_KIND} bị hỏng hoặc bị cắt cụt: hãy tải lại, hoặc mở bằng Excel rồi lưu lại"
 
@@ -45,9 +47,11 @@ def read_xlsx(raw: bytes) -> Draft:
 def _drop_unseen(sheet: Any) -> int:
     """Empty the cells of hidden rows and columns, and those that show nothing; count letters."""
     rows = {number for number, one in sheet.row_dimensions.items() if _is_away(one, one.height)}
-    columns = [
-        (one.min, one.max) for one in sheet.column_dimensions.values() if _is_away(one, one.width)
-    ]
+    stated = sheet.column_dimensions.values()
+    columns = [(one.min, one.max) for one in stated if _is_away(one, one.width)]
+    usual = sheet.sheet_format.defaultColWidth
+    if usual is not None and usual < _NARROW:
+        columns += _between((one.min, one.max) for one in stated)
     plain = not sheet.tables and not sheet.conditional_formatting
     count = 0
     for cell in _held(sheet):
@@ -56,6 +60,15 @@ def _drop_unseen(sheet: Any) -> int:
             count += len("".join(str(cell.value).split()))
             cell.value = None
     return count
+
+
+def _between(stated: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of the columns before, between and behind those stated."""
+    first = 1
+    for begin, end in sorted(stated):
+        yield first, begin - 1
+        first = end + 1
+    yield first, _LAST
 
 
 def _held(sheet: Any) -> Iterator[Any]:
@@ -87,15 +100,25 @@ def _is_lost(cell: Any, *, plain: bool) -> bool:
 
 
 def _colour(stated: Any) -> Colour | None:
-    """Return a colour as it is shown; None where it is left to the program or made lighter."""
-    if stated is None or stated.tint:
+    """Return a colour as it is shown; None where it is left to the program."""
+    if stated is None:
         return None
     if stated.type == "theme":
-        return _THEME.get(stated.theme)
-    if stated.type == "indexed":
+        found = _THEME.get(stated.theme)
+    elif stated.type == "indexed":
         named = COLOR_INDEX[stated.indexed] if stated.indexed < len(COLOR_INDEX) else None
-        return hex_colour(named)
-    return hex_colour(str(stated.rgb))
+        found = hex_colour(named)
+    else:
+        found = hex_colour(str(stated.rgb))
+    return _tinted(found, stated.tint) if found and stated.tint else found
+
+
+def _tinted(colour: Colour, tint: float) -> Colour:
+    """Return a colour made lighter by a share of what is missing to white, or darker."""
+    hue, light, strength = colorsys.rgb_to_hls(*colour[:3])
+    tint = max(-1.0, min(tint, 1.0))
+    light = light * (1 - tint) + tint if tint > 0 else light * (1 + tint)
+    return (*colorsys.hls_to_rgb(hue, light, strength), colour[3])
 
 
 def _cells(sheet: Any) -> SheetCells:

@@ -7,7 +7,7 @@ import openpyxl
 import pptx
 import pytest
 import xlwt
-from docx.oxml import OxmlElement, parse_xml
+from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from odf.office import Annotation
 from odf.opendocument import OpenDocumentText
@@ -69,6 +69,17 @@ def without_a_part_for_text(cell):
     cell.number_format = "0;-0;0;"
 
 
+def of_a_tinted_colour(cell):
+    cell.font = Font(color=Color(theme=1, tint=1.0))
+
+
+def in_a_sheet_of_narrow_columns(cell):
+    cell.parent.sheet_format.defaultColWidth = 0
+    for name in ("A", "B", "D"):
+        cell.parent.column_dimensions[name].width = 20
+    cell.parent["C2"], cell.value = cell.value, None
+
+
 def with_empty_words(cell):
     cell.number_format = '"";"";"";""'
 
@@ -83,6 +94,8 @@ def with_empty_words(cell):
         on_its_own_colour,
         without_a_part_for_text,
         with_empty_words,
+        of_a_tinted_colour,
+        in_a_sheet_of_narrow_columns,
     ],
 )
 def test_cells_of_a_workbook(write, hide):
@@ -171,6 +184,15 @@ def with_block(block):
     return change
 
 
+def filled(fill):
+    def change(paragraph):
+        word = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+        look = f"<w14:textFill {word}>{fill}</w14:textFill>"
+        paragraph.add_run(UNSEEN)._element.get_or_add_rPr().append(parse_xml(look))
+
+    return change
+
+
 def in_a_code(paragraph):
     for kind, text in (("begin", UNSEEN), ("separate", "12"), ("end", "")):
         mark = f'<w:r {nsdecls("w")}><w:fldChar w:fldCharType="{kind}"/></w:r>'
@@ -205,6 +227,13 @@ def in_a_shape(style):
         with_block('<w:spacing w:line="1" w:lineRule="exact"/>'),
         with_block('<w:framePr w:x="-20000" w:y="1"/>'),
         with_block('<w:ind w:left="-30000"/>'),
+        filled("<w14:noFill/>"),
+        filled('<w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill>'),
+        filled('<w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill>'),
+        filled(
+            '<w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/>'
+            "</w14:srgbClr></w14:solidFill>"
+        ),
         in_a_code,
         in_a_shape("visibility:hidden;width:90pt;height:20pt"),
         in_a_shape("position:absolute;margin-left:-3000pt;width:90pt;height:20pt"),
@@ -218,13 +247,46 @@ def test_words_of_a_word_file(write, change):
     assert is_left_out(load_document(write("a.docx", saved(paper))))
 
 
-def test_rows_of_a_word_table(write):
+def of_the_row(mark):
+    return lambda table: table.rows[1]._tr.get_or_add_trPr().append(marked(mark))
+
+
+def of_the_cell(mark):
+    return lambda table: table.cell(1, 0)._tc.get_or_add_tcPr().append(marked(mark))
+
+
+def marked(mark):
+    return parse_xml(mark.replace("/>", f" {nsdecls('w')}/>"))
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        of_the_row("<w:hidden/>"),
+        of_the_row('<w:trHeight w:val="1" w:hRule="exact"/>'),
+        of_the_row('<w:del w:id="1" w:author="An"/>'),
+        of_the_cell('<w:cellDel w:id="1" w:author="An"/>'),
+    ],
+)
+def test_rows_of_a_word_table(write, hide):
     paper = docx.Document()
     paper.add_paragraph(SEEN)
     table = paper.add_table(2, 1, style="Table Grid")
     for cell, text in zip(table._cells, ("Mục", UNSEEN), strict=True):
         cell.text = text
-    table.rows[1]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+    hide(table)
+    assert is_left_out(load_document(write("a.docx", saved(paper))))
+
+
+@pytest.mark.parametrize(
+    "place", ['<w:tblpPr w:tblpX="-30000" w:tblpY="1"/>', '<w:tblInd w:w="-30000"/>']
+)
+def test_a_word_table_beside_the_page(write, place):
+    paper = docx.Document()
+    paper.add_paragraph(SEEN)
+    table = paper.add_table(1, 1, style="Table Grid")
+    table.cell(0, 0).text = UNSEEN
+    table._tbl.tblPr.append(marked(place))
     assert is_left_out(load_document(write("a.docx", saved(paper))))
 
 
@@ -256,6 +318,11 @@ def test_tiny_words_in_a_styled_table_are_unseen_and_white_ones_may_be_seen(writ
         "{{\\charscalex1 {}}}",
         "{{\\cf2\\highlight2 {}}}",
         "{{\\v {{\\*\\unknown {}}}}}",
+        "{{\\expndtw-400 {}}}",
+        "{{\\dn5000 {}}}",
+        "{{\\pard\\sl-1\\slmult0 {}\\par}}",
+        "{{\\pard\\li-30000 {}\\par}}",
+        "{{\\pard\\posnegx-30000 {}\\par}}",
     ],
 )
 def test_words_of_rich_text(write, words):

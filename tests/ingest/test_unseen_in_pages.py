@@ -50,6 +50,8 @@ def page(head, part):
         "color: lab(100 0 0)",
         "color: Canvas",
         "color: light-dark(white, black)",
+        "color: var(--k, white)",
+        "--a: var(--b); --b: var(--c); --c: white; color: var(--a)",
     ],
 )
 def test_a_style_that_hides(write, style):
@@ -114,6 +116,47 @@ def test_elements_and_sheets_that_hide(write, head, part):
     document = load_document(write("a.html", page(head, part)))
     assert SEEN in document.text
     assert UNSEEN not in document.text
+
+
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        (f"<p><font color=FFFFFF>{UNSEEN}</font></p>", ""),
+        (f'<p style="color: ffffff">{UNSEEN}</p>', ""),
+        (f"<p>{UNSEEN}</p>", ' text="#003366" bgcolor="003366"'),
+    ],
+)
+def test_colours_as_old_pages_write_them(write, part, body):
+    told = f'<div style="color: black; background: white"><p>{SEEN}</p></div>'
+    raw = f"<html><body{body}><article>{told}{part}{told}</article></body></html>"
+    document = load_document(write("a.html", raw))
+    assert SEEN in document.text
+    assert UNSEEN not in document.text
+
+
+@pytest.mark.parametrize(
+    ("query", "hides"),
+    [
+        ("only screen", True),
+        ("not print", True),
+        ("all and (min-width: 1px)", True),
+        ("print, screen and (width > 200px)", True),
+        ("print", False),
+        ("screen and (max-width: 600px)", False),
+        ("(min-width: 1200px)", False),
+        ("not screen", False),
+    ],
+)
+def test_what_is_said_of_every_screen_is_said(write, query, hides):
+    sheet = f"<style>@media {query} {{ .k {{ display: none }} }}</style>"
+    document = load_document(write("a.html", page(sheet, f'<p class="k">{UNSEEN}</p>')))
+    assert (UNSEEN not in document.text) is hides
+
+
+def test_a_variable_may_stand_in_a_sheet_that_is_not_at_hand(write):
+    link = '<link rel="stylesheet" href="mau.css">'
+    part = f'<p style="color: var(--chu, white)">{UNSEEN}</p>'
+    assert UNSEEN in load_document(write("a.html", page(link, part))).text
 
 
 def test_a_sheet_of_a_book(write, tmp_path):
