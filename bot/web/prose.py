@@ -20,7 +20,7 @@ _HEADING: Final = re.compile(r"^#{1,6}[ \t]+(?=\S)")
 _ROW: Final = re.compile(r"[ \t]*\|(.*\|.*)\|[ \t]*")
 _RULING: Final = re.compile(r"[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*")
 _BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_ON, _OFF = "\ue000", "\ue001"  # where bold begins and ends; no text has these signs
+_ON, _OFF = "\udffe", "\udfff"  # where bold begins and ends: halves of signs, which no text has
 _NO_SIGNS: Final = {ord(_ON): None, ord(_OFF): None}
 _TURNING: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CURLY: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;"})

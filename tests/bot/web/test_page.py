@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 from docx import Document as Word
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.types import Abstention, Answer, Citation, Reason
@@ -176,6 +176,7 @@ def test_a_mark_without_a_citation_stays_text(desk, chatbot):
 
 
 @given(TEXT, TEXT, TEXT)
+@example("\ue000 một phông chữ riêng", "\ue001", "")
 def test_any_reply_is_well_formed_and_to_the_letter(text, quote, title):
     quote = quote or "?"
     citation = Citation(
