@@ -64,6 +64,24 @@ Người mượn cần:
 
 - Nộp 2.000 đồng mỗi ngày.
 - Ký sổ trả trễ.
+
+## 6. Men mới
+
+Các cách gọi được đề xuất:
+
+- Men Trăng Khuyết
+- Men Sương Lam
+- Men Rạ Khô
+
+## 7. Chưa được nung
+
+Món đồ chưa được đưa vào lò, nếu thuộc một trong những trường hợp sau đây:
+
+a) Đang ướt, cầm lún tay hoặc dính khuôn;
+
+b) Đang chờ thợ cả xem;
+
+c) Đang còn vết nứt trên thân.
 """
 
 
@@ -138,3 +156,28 @@ def test_cases_are_counted_under_the_heading_that_names_them(chatbot: Chatbot) -
     reply = chatbot.ask("Có mấy trường hợp học viên bị buộc thôi học?")
     assert isinstance(reply, Answer), reply.text
     assert reply.short_answer == "2"
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "Những tên nào được gợi ý cho loại men mới?",
+            ("Men Trăng Khuyết", "Men Sương Lam", "Men Rạ Khô"),
+        ),
+        (
+            "Món đồ đang vướng những chuyện gì thì chưa được đưa vào lò?",
+            (
+                "Đang ướt, cầm lún tay hoặc dính khuôn",
+                "Đang chờ thợ cả xem",
+                "Đang còn vết nứt trên thân.",
+            ),
+        ),
+    ],
+)
+def test_a_list_is_told_whole_in_whose_items_the_reader_sees_the_answer(
+    chatbot: Chatbot, question: str, items: tuple[str, ...]
+) -> None:
+    reply = chatbot.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.items == items
