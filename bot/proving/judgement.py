@@ -8,7 +8,7 @@ decide nothing. Where it is sure of the sentence and not which way, that sentenc
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.probes import probes
@@ -82,17 +82,18 @@ def _judged(
     if own and own.holds is False:
         return own
     heard = witnesses(claim, hits, corpus)
-    judged = _by_probes(claim, hits, reader, corpus)
-    if judged and not _is_overruled(judged, heard) and _opposed(judged, read) is not None:
-        return judged
+    for judged in _by_probes(claim, hits, reader, corpus):
+        seen = judged.holds or _opposed(judged, read) is not None
+        if seen and not _is_overruled(judged, heard):
+            return judged
     if excepted := next(filter(None, (_by_exception(one, corpus) for one in heard)), None):
         return excepted
     if own and own.holds:
         return own
     for witness in sorted(heard, key=lambda one: -one.share):
-        judged = _by_clause(witness, corpus)
-        if judged and _consents(judged, read):
-            return judged
+        told = _by_clause(witness, corpus)
+        if told and _consents(told, read):
+            return told
     return own
 
 
@@ -256,27 +257,40 @@ def _proven(asked: Question, reading: Reading, corpus: Corpus) -> Proof | None:
     )
 
 
-def _by_probes(claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus) -> Judgement | None:
-    """Ask for what the claim tells, and compare."""
-    for probe, _ in zip(probes(claim), range(_MOST_PROBES), strict=False):
+def _by_probes(
+    claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus
+) -> Iterator[Judgement]:
+    """Ask for each thing that the claim tells, and compare."""
+    asked = probes(claim, corpus.acronyms.names_in(claim))
+    for probe, _ in zip(asked, range(_MOST_PROBES), strict=False):
         question = analyse(probe.question)
         readings = [one for one in reader.read(question, hits) if one.probability >= _SURE]
         proofs = ground(question, readings, corpus).proofs
         if not proofs:
             continue
         proof = proofs[0]
-        agreed = _agree(probe.told, proof.answer)
+        tellings = (probe.told, *corpus.acronyms.variants(probe.told))
+        agreed = _agree(tellings, proof.answer)
+        if not agreed and not probe.alone:
+            continue
         told = proof.sentence
         own = next((one for one in CLAUSE.split(told) if proof.answer in one), told)
         if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
             continue
         if agreed is not None:
-            return Judgement(holds=agreed, proof=proof, confidence=proof.reading.probability)
-    return None
+            yield Judgement(holds=agreed, proof=proof, confidence=proof.reading.probability)
 
 
-def _agree(told: str, answer: str) -> bool | None:
-    """Compare what a claim tells with what a source answers; None where they cannot be compared."""
+def _agree(tellings: Sequence[str], answer: str) -> bool | None:
+    """Compare what a claim tells, in one of its spellings, with what a source answers.
+
+    None where they cannot be compared.
+    """
+    each = {_agrees(told, answer) for told in tellings}
+    return next((one for one in (True, False) if one in each), None)
+
+
+def _agrees(told: str, answer: str) -> bool | None:
     one, others = next(iter(find(told)), None), find(answer)
     if one and others:
         alike = [other for other in others if one.is_comparable(other)]

@@ -21,6 +21,9 @@ TEXTS = {
     "Thợ vắng ba ngày bị trừ thưởng, không bị cho thôi việc.\n\n"
     "Khói bụi có ảnh hưởng không nhỏ đến vườn chè quanh nhà máy.\n\n"
     "Lớp học an toàn mở trực tuyến vào tháng 6.\n",
+    "de-dieu.md": "# Cứu đê Rạch Sỏi\n\n"
+    "Ủy ban Thủy hộ (UBTH) lập năm 2019. Năm 2031, UBTH làm chủ tịch Hội Cứu đê và gọi thêm bốn "
+    "trăm dân quân.\n\n",
     "tiem-son.md": "# Tiệm sơn Bảy Màu\n\n"
     "Tiệm chở miễn phí cho khách mua từ 5 thùng.\n\n"
     "Khách mua quá 10 thùng được tặng cọ lăn.\n",
@@ -104,6 +107,7 @@ def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
         ("Trẻ lớp 8 có được tự ký giấy hẹn không?", "Có", "lớp 6 trở lên"),
         ("Trẻ lớp 3 có được tự ký giấy hẹn không?", "Không", "lớp 1 đến lớp 5"),
         ("Người chăm bệnh có được mượn phích nước không?", "Có", "được mượn"),
+        ("Năm 2031 Ủy ban Thủy hộ làm chủ tịch Hội Cứu đê phải không?", "Có", "UBTH"),
         ("Có được đưa thức ăn cho khỉ không?", "Không", "Không được đưa"),
     ],
 )
