@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from corpus.vietnamese.general_acronyms import GENERAL
 from corpus.vietnamese.text import fold, is_syllable, normalize_query
 
 __all__ = ["in_full"]
@@ -16,6 +17,7 @@ _NAMED = frozenset(
     "vitamin hệ lớp khối nhóm loại hạng size cỡ án điểm mục khoản chương phần lục dãy tòa toà "
     "block cổng tuyến số kiểu mẫu model gói virus xương vòng khớp".split()
 )
+_STOP = re.compile(r"\s*[?!.;)]\s")
 _HOURS = re.compile(r"(?<![\w.,/])(\d{1,2})\s?h(?![\w/]|\s?\d)", re.IGNORECASE)  # "1h", not "7h30"
 _LEAST_VIETNAMESE = 0.5
 _SELDOM = 50  # times as often the meaning is written out
@@ -73,8 +75,9 @@ def _meaning(
     if short not in _table() or word.isupper() or _is_code(words[at], text):
         return None
     before = words[at - 1][0].lower() if at else "$"
-    after = words[at + 1][0].lower() if at + 1 < len(words) else "$"
-    if before in _NAMED or before[-1].isdigit():
+    last = at + 1 == len(words) or _STOP.match(text, words[at].end())
+    after = "$" if last else words[at + 1][0].lower()
+    if before in _NAMED or (before[-1].isdigit() and len(short) == 1):
         return None
     for entry in _table()[short]:
         if entry.following and after not in entry.following | frozenset(map(fold, entry.following)):
@@ -88,8 +91,11 @@ def _meaning(
 def _is_used(short: str, meaning: str, known: Mapping[str, int]) -> bool:
     """Tell whether the documents use a word as it stands, and not only once in a great while.
 
-    One boxer's "KO" does not make a word of every "ko" that is typed.
+    One boxer's "KO" does not make a word of every "ko" that is typed, nor does an acronym for what
+    is meant ("HLV").
     """
+    if meaning in GENERAL.get(short.upper(), ()):
+        return False
     told = min(known.get(word, 0) for word in meaning.split())
     return len(short) > 1 and _SELDOM * known.get(short, 0) > told
 
@@ -103,7 +109,8 @@ def _is_code(word: re.Match[str], text: str) -> bool:
 
 
 def _is_vietnamese(words: Sequence[re.Match[str]], meant: Sequence[str | None]) -> bool:
-    rest = [word[0] for word, meaning in zip(words, meant, strict=True) if not meaning]
+    pairs = zip(words, meant, strict=True)
+    rest = [word[0] for word, meaning in pairs if not meaning and word[0].isalpha()]
     if not rest:
         return True
     return sum(map(is_syllable, rest)) >= _LEAST_VIETNAMESE * len(rest)

@@ -19,11 +19,17 @@ from corpus.vietnamese.bigrams import (
 )
 from corpus.vietnamese.slips import slips_of
 from corpus.vietnamese.text import fold, is_syllable, normalize, syllables, tone_key
+from corpus.vietnamese.words import rows, spellings
 
 __all__ = ["BEGIN", "TABLE", "Restorer", "SyllableCounts", "count_syllables"]
 
 _STOP = re.compile(r"[^\w\s-]|\n")
 _NUMBER_NEXT = re.compile(r"\s*\d")
+_CLOSED = re.compile(
+    r"\b(?:kh[oô]ng|ch[uư]a|g[iì]|n[aà]o|[dđ][aâ]u|sao|[dđ][uư][oợ]c|r[oồ]i|v[aậ]y|ai|ph[aả]i)\s+$",
+    re.IGNORECASE,
+)  # behind which a particle may stand: "phai khong a"
+_HOW_MANY = re.compile(r"\bbao\s+nhi[eê]u\s+$", re.IGNORECASE)
 
 _MOST_OPTIONS = 12
 _KNOWN = 50  # a marked syllable that occurs so often was meant as it stands
@@ -33,10 +39,11 @@ _DOUBT = 9.0
 _CHANGE = -0.5
 _SLIP = -5.0  # against reading one syllable that exists as another
 _MISSPELT = -6.0  # against leaving one with marks that no syllable has ("Qốc")
-# The counts hold few questions and no numbers: what ends a question, and what stands before a
-# number, is likelier than they say, by so many nats.
+# The counts hold few questions and no numbers: what ends a question, what is counted, and what
+# stands before a number, is likelier than they say, by so many nats.
 _EXPECTED = 4.0
 _CLOSERS = frozenset(("ai", "chưa", "đâu", "gì", "không", "mấy", "nào", "nhiêu", "sao"))
+_PARTICLES = frozenset(("ạ", "hả", "nhỉ", "vậy"))
 _BEFORE_NUMBERS = frozenset(("điều", "khoản", "lúc", "năm", "ngày", "số", "tháng", "thứ"))
 _TORN = -5.0  # a part of a foreign name ("Bra-xin") seldom has marks: so many nats against each
 _ENGLISH = frozenset(("and", "for", "from", "how", "of", "that", "the", "this", "why", "you"))
@@ -130,7 +137,7 @@ class Restorer:
                     start=match.start(),
                     options=[*options, *slips],
                     opens=_STOP.search(before) is not None,
-                    expected=_expected(text, match.end(), last=match is words[-1]),
+                    expected=_expected(text, match, last=match is words[-1]),
                     torn=token is not None and "-" in token.text,
                     code=code,
                     slips=frozenset(slips),
@@ -199,11 +206,22 @@ def _contexts(slots: Sequence[_Slot]) -> Iterator[Sequence[str]]:
         before = slot.options
 
 
-def _expected(text: str, end: int, *, last: bool) -> AbstractSet[str]:
-    """Return what the place of the word that ends at `end` speaks for."""
-    if _NUMBER_NEXT.match(text, end):
+def _expected(text: str, word: re.Match[str], *, last: bool) -> AbstractSet[str]:
+    """Return what the place of a word speaks for."""
+    if _NUMBER_NEXT.match(text, word.end()):
         return _BEFORE_NUMBERS
+    if _HOW_MANY.search(text, 0, word.start()):
+        return _counted()
+    if last and _CLOSED.search(text, 0, word.start()):
+        return _CLOSERS | _PARTICLES
     return _CLOSERS if last else frozenset()
+
+
+@cache
+def _counted() -> AbstractSet[str]:
+    """Return the syllables that are or begin no more than a unit: "tháng", not "thắng"."""
+    told = (one for *_, cell in rows("units") for one in spellings(cell))
+    return frozenset(tone_key(one) for one in told if one.isalpha())
 
 
 def _is_code(token: str, *, shouted: bool) -> bool:

@@ -103,6 +103,7 @@ HĐQT = Hội đồng quản trị
 HĐTV = Hội đồng thành viên
 HĐXX = Hội đồng xét xử
 HLHPN = Hội Liên hiệp Phụ nữ
+HLV = huấn luyện viên
 HN = Hà Nội
 HS = học sinh | hình sự
 HSSV = học sinh, sinh viên

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from corpus.vietnamese.values.numerals import ROMAN, in_words, roman
+from corpus.vietnamese.values.numerals import ROMAN, SCALE, in_words, roman
 from corpus.vietnamese.values.scan import unit_at, value_at, words_before
 from corpus.vietnamese.values.value import Day, Granularity, Kind, Period, Value
 
@@ -51,7 +51,9 @@ _PATTERNS: dict[str, str] = {
     "day in words": (
         rf"{_NGAY}(?P<d>{_D})\s*,?\s*tháng\s+(?P<m>{_M})(?:\s*,?\s*(?:năm\s+|/\s*)(?P<y>{_Y}))?"
     ),
-    "day without year": rf"{_NGAY}(?P<d>{_D})\s*(?P<mark>[/\-])\s*(?P<m>{_D})(?![\d/%])",
+    "day without year": (
+        rf"{_NGAY}(?P<d>{_D})\s*(?P<mark>[/.\-])\s*(?P<m>{_D})(?!\.?[\d/%]|\s+{SCALE})"
+    ),
     "months": (
         rf"tháng\s+(?P<m>{_M})(?:\s*(?:/|năm)\s*(?P<y>{_Y}))?\s*(?:[-–—]|đến|tới)\s*"
         rf"(?:tháng\s+)?(?P<m2>{_M}){_IN_YEAR}(?P<y2>{_Y}))?(?![/\d])"
@@ -170,13 +172,15 @@ def _lunar(match: re.Match[str], text: str) -> str:
 
 
 def _without_year(match: re.Match[str], text: str) -> list[Value]:
-    """Read "26/2" and "trưa 26-2", but not a share, a score or an address ("phòng 12/3")."""
+    """Read "26/2", "trưa 26-2", "ngày 26.2", but no share, score, address or "mỗi ngày 1.5 lít"."""
+    word = next((said.lower() for said, *_ in words_before(text, match.start(), 1)), "")
     if not match["word"]:
-        word = next((said.lower() for said, *_ in words_before(text, match.start(), 1)), "")
         share = _SHARE.match(text, match.end()) or word in _BEFORE_SHARE
-        score = match["mark"] == "-" and word not in _OF_DAY
-        if score or share or unit_at(text, match.end()):
+        other = match["mark"] != "/" and word not in _OF_DAY
+        if other or share or unit_at(text, match.end()):
             return []
+    elif match["mark"] == "." and (word in _EVERY or unit_at(text, match.end())):
+        return []
     return _one_day(match, text)
 
 

@@ -79,11 +79,17 @@ def documents_at(text: str, at: int) -> list[Value]:
         return [_made(text, (at, match.end()), Kind.DOCUMENT, label, parts)]
     match = _NUMBER_YEAR.match(text, at)
     label, start = _document_label(text, at) if match else ("", at)
-    if not match or not label or unit_at(text, match.end()):
+    if not match or not label or unit_at(text, match.end()) or _dates_paper(match, text):
         return []
     parts = [("number", match["n"].lstrip("0") or "0")]
     parts += [("year", match["y"])] if match["y"] else []
     return [_made(text, (start, match.end()), Kind.DOCUMENT, label, parts)]
+
+
+def _dates_paper(match: re.Match[str], text: str) -> bool:
+    """Tell whether a bare number says from when a paper is: "kế hoạch 2024", not "số 2024"."""
+    named = text[: match.start()].rstrip().lower().endswith("số")
+    return not named and not match["y"] and _is_year(match["n"])
 
 
 def _document_label(text: str, at: int) -> tuple[str, int]:

@@ -27,3 +27,7 @@ def test_one_word_of_a_sports_page_is_not_the_words_of_all() -> None:
     known = {"ko": 2, "không": 900}
     assert in_full("trận đó có hủy ko?", known) == "trận đó có hủy không?"
     assert in_full("võ sĩ thắng ko hiệp mấy?", {"ko": 30, "không": 900}).count("ko") == 1
+
+
+def test_an_acronym_of_the_documents_for_the_same_is_written_out() -> None:
+    assert in_full("hlv là ai", {"hlv": 40, "huấn": 1}) == "huấn luyện viên là ai"

@@ -167,6 +167,18 @@ def test_a_rare_word_or_a_name_is_no_slip(question):
     assert general.restore(question) == question
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mua bao nhieu can gao", "mua bao nhiêu cân gạo"),
+        ("uong bao nhieu goi mot ngay", "uống bao nhiêu gói một ngày"),
+        ("co bao nhieu ban tin", "có bao nhiêu bản tin"),
+    ],
+)
+def test_what_is_counted_is_likely_a_unit(typed, meant):
+    assert general.restore(typed) == meant
+
+
 def test_syllables_are_counted_between_punctuation_marks_and_across_numbers():
     counts = count_syllables(["Hoà bình, năm 2021 hòa-bình.\nÝ", ""])
     assert counts.unigrams == {BEGIN: 3, "hòa": 2, "bình": 2, "năm": 1, "ý": 1}
