@@ -133,7 +133,8 @@ def expected(question: str) -> Expected:
 def _is_polar(question: str) -> bool:
     """Tell whether the words that ask only mean any or some, or a choice is put to the test."""
     asked = bare(question)
-    return (indefinite(asked) or confirms(asked)) and claim(question) is not None
+    idle = _ASKS.search(asked) is not None and not asking(asked)
+    return (idle or indefinite(asked) or confirms(asked)) and claim(question) is not None
 
 
 def _asking_noun(asked: str) -> Noun | None:

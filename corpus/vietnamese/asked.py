@@ -4,7 +4,15 @@ import re
 
 from corpus.vietnamese.text import normalize_query
 
-__all__ = ["asking", "bare", "confirms", "indefinite", "last_asked", "several"]
+__all__ = [
+    "asking",
+    "bare",
+    "confirms",
+    "indefinite",
+    "last_asked",
+    "several",
+    "without_hearsay",
+]
 
 _I = re.IGNORECASE
 _POLITE = re.compile(
@@ -39,7 +47,8 @@ _NOT_ASKING = re.compile(
     r"|sao (?:chép|lục|y|kê|in|băng|chổi|lưu|biển|hạn|nhãng)"
     r"|(?:nào|gì|ai|đâu)\s+(?:[^\s,;]+\s+){0,8}?(?:cũng|đều)(?!\w)"
     r"|(?:một|vài) ai|những ai(?!\s*$)(?=\s+(?:đi|có|đã|muốn))|mấy\s+(?:\w+\s+){1,2}"
-    r"(?:này|nay|qua|đó)|từ trước đến nay|chứ gì|hay gì)\b",
+    r"(?:này|nay|qua|đó)|từ trước đến nay|chứ gì|hay gì)\b"
+    r"|^mấy\b(?=\s(?!giờ\b).+\b(?:không|chưa)\W*$)",
     _I,
 )
 
@@ -129,9 +138,14 @@ def last_asked(text: str) -> str:
     if pointing is None:
         asked = _THEN.sub("", last)
     else:
-        told = _HEARSAY.sub("", before.rstrip(" .!…"))
+        told = without_hearsay(before.rstrip(" .!…"))
         asked = f"{told} {pointing['rest'] or 'đúng' + pointing['so']}"
     return asked[:1].upper() + asked[1:]
+
+
+def without_hearsay(text: str) -> str:
+    """Drop what says that somebody said it: "Nghe nói …"."""
+    return _HEARSAY.sub("", text)
 
 
 def _is_star(found: re.Match[str], text: str) -> bool:

@@ -3,7 +3,14 @@
 import re
 from functools import cache
 
-from corpus.vietnamese.asked import asking, bare, indefinite, last_asked, several
+from corpus.vietnamese.asked import (
+    asking,
+    bare,
+    indefinite,
+    last_asked,
+    several,
+    without_hearsay,
+)
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.sentences import sentences
 from corpus.vietnamese.text import normalize_query
@@ -15,7 +22,7 @@ __all__ = ["claim", "is_polar", "is_put_to_the_test"]
 _I = re.IGNORECASE
 _VERDICT_TAIL = re.compile(
     r"[\s,]+(?:(?:là |có )?(?:đúng|phải)(?: hay)? (?:không|sai)(?: phải)?"
-    r"|đúng(?: vậy)? (?:không|chứ|chưa)"
+    r"|(?:có )?(?:đúng|phải|thật)(?: vậy| thế)? (?:không|chứ|chưa)"
     r"|phải vậy không|phải chăng|chứ|à|ư|sao|hay sao|không nhỉ)$",
     _I,
 )
@@ -101,6 +108,7 @@ def claim(question: str) -> str | None:
         return None
     if asking(asked) and not indefinite(asked):
         return None
+    told = without_hearsay(told)
     denied = _NOT.sub("", told)
     waits = _NOT_YET.sub("", told)
     if waits != told:
