@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from bot.asking.comparison import comparison
+from bot.asking.elided import with_object
 from bot.asking.leaning import MOST_WORDS, dependent, leans
 from bot.asking.letters import UPPER
 from bot.asking.pick import item_of
@@ -71,6 +72,7 @@ _CODA = re.compile(
     r"(?=\s*[?!.]*$)",
     _I,
 )
+_SURELY = re.compile(r"\s(?:hả|hở|à)\s*[?!.]*$", _I)
 _LAST_ADVERB = re.compile(
     r"\s+(?:(?:vào|ở|tại|từ|trong|lúc)\s+)?(?:(?:khi|lúc) nào|bao giờ|bao lâu|đâu|vì sao|tại sao"
     r"|(?:ngày|tháng|năm|thời gian|nơi|địa điểm) (?:nào|mấy)|mấy giờ)$",
@@ -102,7 +104,7 @@ def points_at_person(question: str) -> bool:
 
 
 def _complete(question: str, previous: str, reply: str) -> str:
-    asked = _CODA.sub("", _PREAMBLE.sub("", question)) or question
+    asked = _without_coda(_PREAMBLE.sub("", question)) or question
     corrected = _CORRECTION.match(asked)
     meant = (corrected["rest"] or corrected["short"]) if corrected else ""
     if meant and _asks(meant):
@@ -118,10 +120,17 @@ def _complete(question: str, previous: str, reply: str) -> str:
         asked = sentence(about.rstrip(" ?.") + "?")
     if picked := item_of(asked, previous, reply):
         return picked
+    asked = with_object(asked, previous)
     pointed = _resolve(asked, previous, reply)
     if pointed != asked:
         return pointed
     return _extend(asked, previous) if leans(asked) else asked
+
+
+def _without_coda(question: str) -> str:
+    """Drop the particles at its end, but one by which alone it asks: "Con nào cũng tiêm hả?"."""
+    told = _CODA.sub("", question)
+    return told if told == question or _asks(told) or not _SURELY.search(question) else question
 
 
 def _owned(about: str, previous: str) -> str:
@@ -186,6 +195,8 @@ def _resolve(question: str, previous: str, reply: str) -> str:
     if (match := _THERE.search(question)) and (about := topic(previous)):
         return sentence(f"{question[: match.start(2)]}{about}{question[match.end() :]}")
     if (match := _IT.search(question)) and (about := _answered(previous, reply) or topic(previous)):
+        if begins_with_verb(about) and not names(about):
+            return question  # a deed is no "nó"
         return sentence(question[: match.start()] + about + question[match.end() :])
     return question
 

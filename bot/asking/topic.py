@@ -186,6 +186,7 @@ def _object(deed: str) -> str:
     return ""
 
 
+_GOES = re.compile(r"(?:lên|xuống|sang|qua|về|khi|nếu|lúc|sau|trước)\s", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:đó|này|ấy|kia)\b", re.IGNORECASE)
 
 
@@ -194,6 +195,7 @@ def _subject(text: str) -> str:
     if asked := _DOER.match(text):
         return _object(asked["rest"].rstrip(" ?."))
     found = _SUBJECT.match(text)
-    if not found or asking(found["subject"]) or _POINTS.search(found["subject"]):
+    subject = found["subject"] if found else ""
+    if "," in subject or asking(subject) or _POINTS.search(subject) or _GOES.match(subject):
         return ""
-    return found["subject"].strip()
+    return subject.strip()

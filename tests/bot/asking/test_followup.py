@@ -167,3 +167,28 @@ def test_what_is_owned_or_done_is_asked_of_the_same(before, question, expected) 
 def test_a_comparison_at_the_end_is_no_coda() -> None:
     asked = "Vì sao đèo Mây được đặt tên như vậy?"
     assert standalone(asked, ()) == asked
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        ("Ra đảo ở bao lâu thì phải khai báo tạm vắng?", "Thế khai báo xong thì có hạn mấy tháng?",
+         "Khai báo tạm vắng xong thì có hạn mấy tháng?"),
+        ("Nộp thuế bến bãi khi nào?", "Nộp trễ thì bị phạt bao nhiêu?",
+         "Nộp thuế bến bãi trễ thì bị phạt bao nhiêu?"),
+        ("Đăng ký nuôi ong cần giấy tờ gì?", "Đăng ký thuyền ở đâu?", "Đăng ký thuyền ở đâu?"),
+        ("Ai giữ chìa khóa kho?", "Mở lúc nào?", "Mở lúc nào?"),
+    ],
+)  # fmt: skip
+def test_a_deed_has_the_object_that_it_had_before(before, question, expected) -> None:
+    assert standalone(question, _told(before)) == expected
+
+
+def test_what_was_done_is_no_it() -> None:
+    asked = standalone("Thế nó có hạn mấy năm?", _told("Lên rừng ở, bao lâu thì phải báo?"))
+    assert "Lên rừng" not in asked
+
+
+@pytest.mark.parametrize("asked", ["Con nào cũng phải tiêm hả?", "Tháng nào cũng phải nộp à?"])
+def test_a_particle_by_which_alone_it_asks_stays(asked) -> None:
+    assert standalone(asked, ()) == asked
