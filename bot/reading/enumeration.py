@@ -5,15 +5,17 @@ Two shapes are read. Vietnamese official prose parts the clauses of a list with 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 
 from bot.asking.letters import INNER_AND, UPPER
 from corpus.types import Span
 from corpus.vietnamese.marks import mark_of
 from corpus.vietnamese.text import fold, syllables
+from corpus.vietnamese.values import Kind, find
 
-__all__ = ["clauses", "lines", "names", "parts"]
+__all__ = ["alike", "clauses", "lines", "names", "parts"]
 
 _LEAD_IN = re.compile(
     r":\s+|\b(?:sẽ tập trung|tập trung|sẽ|bao gồm|gồm có|gồm|như sau|cụ thể là|cụ thể"
@@ -143,6 +145,36 @@ def parts(text: str, span: Span, whole: Sequence[Span] = ()) -> tuple[Span, ...]
             found.append(item)
         start = mark.end() if mark else end
     return tuple(found) if len(found) >= 2 else ()
+
+
+def alike(text: str, sentence: Span, found: Sequence[Span]) -> tuple[Span, ...]:
+    """Add to the items of a series those beside them that open with a value of the same kind.
+
+    "60% để tu bổ đền, | 25% cho quỹ khuyến học và 15% cho lễ hội |" has three.
+    """
+    kinds = {_opening_kind(text, item) for item in found}
+    if len(found) < 2 or len(kinds) > 1 or None in kinds:
+        return tuple(found)
+    cuts = [mark.span() for mark in _BETWEEN.finditer(text, sentence.start, sentence.end)]
+    starts = [sentence.start, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), sentence.end]
+    pieces = [
+        piece
+        for start, end in zip(starts, ends, strict=True)
+        if start < end and (piece := _trim(text, Span(start=start, end=end)))
+    ]
+
+    def run(beside: Iterable[Span]) -> list[Span]:
+        return list(takewhile(lambda one: _opening_kind(text, one) in kinds, beside))
+
+    before = run(reversed([one for one in pieces if one.end <= found[0].start]))
+    behind = run(one for one in pieces if one.start >= found[-1].end)
+    return (*reversed(before), *found, *behind)
+
+
+def _opening_kind(text: str, item: Span) -> tuple[Kind, str] | None:
+    value = next((one for one in find(item.of(text)) if not one.span.start), None)
+    return (value.kind, value.dimension) if value else None
 
 
 def _series(text: str, start: int, marks: Sequence[re.Match[str]]) -> list[re.Match[str]]:

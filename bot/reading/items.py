@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.question import Question
-from bot.reading.enumeration import clauses, lines, names, parts
+from bot.reading.enumeration import alike, clauses, lines, names, parts
 from bot.reading.protocol import Reading
 from corpus.types import Span
 from corpus.vietnamese.acronyms import Acronyms
@@ -29,7 +29,8 @@ def items_of(
 ) -> tuple[Span, ...]:
     """Return the spans in `text` of the items that a list answer has; empty for a single answer.
 
-    They are names, the clauses of an enumeration, or the parts of what the reader found.
+    They are names, the clauses of an enumeration, or the parts of what the reader found, with those
+    of the series that it left out.
     """
     if not question.expected.many:
         return ()
@@ -37,6 +38,7 @@ def items_of(
         return below
     whole = acronyms.names_in(reading.span.of(text))
     found = parts(text, reading.span, [name.shift(reading.span.start) for name in whole])
+    found = alike(text, reading.sentence, found)
     if _ASKS_FOR_NAMES.search(question.expected.noun or fold(question.text)):
         run = _run_of_names(question, text, reading)
         return found if len(run) < 2 or _holds_each(text, reading.span, run, found) else run
@@ -52,6 +54,8 @@ def items_of(
         following = [span.shift(sentence.end) for span in rest]
         asked = frozenset(map(fold, question.terms))
         return clauses(text, sentence, following, answer=reading.span, asked=asked) or found
+    if len(found) > 1 and ";" in text[found[0].end : found[-1].start]:
+        return clauses(text, reading.sentence) or found
     return found
 
 

@@ -15,6 +15,7 @@ from corpus.vietnamese.values import Value, find
 __all__ = ["in_own_part"]
 
 _JOINT = re.compile(r"[;,](?!\d)\s*|\s(?:và|còn(?!\s+\d)|trong khi)\s")
+_ONLY_NAMES = 3  # words of a part that only names another of whom the next one speaks
 
 
 def in_own_part(
@@ -30,7 +31,7 @@ def in_own_part(
     """
     sentence = reading.sentence
     words = sentence.of(text)
-    parts = [one for one in _parts(words) if wanted(one.of(words))]
+    parts = [one for one in _parts(words, wanted) if wanted(one.of(words))]
     if len(parts) < 2 or not sentence.contains(reading.span):
         return reading
     at = reading.span.shift(-sentence.start)
@@ -80,11 +81,25 @@ def _said(question: Question, parts: Sequence[str], own: int) -> int:
     )
 
 
-def _parts(sentence: str) -> list[Span]:
+def _parts(sentence: str, wanted: Callable[[str], Sequence[Value | Name]]) -> list[Span]:
+    """Part a sentence where it tells of another thing.
+
+    "nhà hàng, | khách sạn 40 đồng" is one part, and so is "lưu lượng thấp hơn, | 60 m³/s".
+    """
     mark = mark_of(sentence)
     cuts = [
         mark.end if mark else 0,
         *(joint.end() for joint in _JOINT.finditer(sentence)),
         len(sentence),
     ]
-    return [Span(start=a, end=b) for a, b in pairwise(cuts) if a < b]
+    parts: list[Span] = []
+    joins = False
+    for start, end in pairwise(cuts):
+        if start == end:
+            continue
+        said = sentence[start:end].rstrip()
+        told = wanted(said)
+        only = parts and len(told) == 1 and len(said.split()) <= len(told[0].text.split())
+        parts.append(Span(start=parts.pop().start if joins or only else start, end=end))
+        joins = said.endswith(",") and len(said.split()) <= _ONLY_NAMES and not told
+    return parts

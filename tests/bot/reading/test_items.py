@@ -30,6 +30,18 @@ from corpus.vietnamese.acronyms import Acronyms
             "HLV và các nơi: Bộ Gió; Bộ Mưa; Viện Núi và Hội Thuyền",
             ["Bộ Gió", "Bộ Mưa"],
         ),
+        (
+            "Tiền bán mật được chia cho những ai và việc gì?",
+            "Theo lệ, 50% để sửa nhà kho, 30% chia cho người canh ong và 20% mua giống.",
+            "30% chia cho người canh ong và 20% mua giống",
+            ["50% để sửa nhà kho", "30% chia cho người canh ong", "20% mua giống"],
+        ),
+        (
+            "Xin đóng thuyền phải nộp những giấy tờ gì?",
+            "Hồ sơ gồm: đơn xin đóng; bản vẽ thuyền; giấy của thợ cả; ảnh bến.",
+            "đơn xin đóng; bản vẽ thuyền",
+            ["đơn xin đóng", "bản vẽ thuyền", "giấy của thợ cả", "ảnh bến"],
+        ),
     ],
 )
 def test_persons_are_told_with_what_they_are(question, text, told, items):

@@ -99,3 +99,41 @@ def test_an_hour_is_not_moved_to_a_day() -> None:
     )
     question = analyse("Xã Lúa Vàng cắt nước từ mấy giờ ngày 19 tháng 4?")
     assert in_own_part(question, reading, text).span == reading.span
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("quán ăn", "40 nghìn đồng"), ("lò gạch", "40 nghìn đồng"), ("nhà dân", "8 nghìn đồng")],
+)
+def test_two_that_share_a_price_are_one_part(asked: str, told: str) -> None:
+    text = "Tiền đổ rác: nhà dân 8 nghìn đồng, quán ăn, lò gạch 40 nghìn đồng."
+    passage = Passage(
+        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
+        headings=(), page=None,
+    )  # fmt: skip
+    at = text.index("8 nghìn")
+    reading = Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=passage.span,
+        span=Span(start=at, end=at + 12),
+        probability=0.8,
+    )
+    question = analyse(f"Tiền đổ rác của {asked} là bao nhiêu?")
+    assert in_own_part(question, reading, text).span.of(text) == told
+
+
+def test_a_number_alone_between_commas_is_told_of_what_stands_before_it() -> None:
+    text = "Mùa lũ năm 2043 nước chảy chậm hơn, 65 m³/s, nhưng bến Én ngập sâu hơn 2 m."
+    passage = Passage(
+        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
+        headings=(), page=None,
+    )  # fmt: skip
+    at = text.index("65")
+    reading = Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=passage.span,
+        span=Span(start=at, end=at + 7),
+        probability=0.8,
+    )
+    question = analyse("Mùa lũ năm 2043 nước chảy bao nhiêu?")
+    assert in_own_part(question, reading, text).span == reading.span
