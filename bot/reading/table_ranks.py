@@ -9,7 +9,7 @@ from bot.asking.expected import Type
 from bot.reading.fit import fits
 from bot.reading.table_around import Around
 from bot.reading.table_names import TOTALS, Found
-from bot.reading.table_words import is_bare_number, number_of
+from bot.reading.table_words import is_bare_number, number_of, told
 from corpus.types import Cell
 from corpus.vietnamese.text import fold, tone_key
 from corpus.vietnamese.values import DURATIONS, Kind, Value, find
@@ -84,7 +84,7 @@ class Ranks(Around):
             column = (
                 self._agreed(others, up=bool(asked["up"])) if agreed else next(iter(others), None)
             )
-        if column is None or row is not None:
+        if column is None or row is not None or (asked_for is None and self._is_of_some_rows()):
             return None
         rows = self._at_the_end(column, asked)
         counted = self.question.expected.type is Type.QUANTITY
@@ -94,6 +94,16 @@ class Ranks(Around):
         value = self.grid.row(rows[0])[column]
         found = self._found(cells[0], rows[0], column, _IMPLIED, ranked=True, value=value)
         return None if found and agreed and self._missing(found) else found
+
+    def _is_of_some_rows(self) -> bool:
+        """Tell whether only some rows are called what is asked for: the table lists other things.
+
+        "Cầu nào dài nhất" is not asked of "Thượng lưu", "Trung lưu (cầu Sơn Hạ - cửa sông)".
+        """
+        focus = set(self._focus.split())
+        labels = [" ".join(map(self.grid.text, self._labels(row))) for row in self.grid.body]
+        named = [focus <= set(map(fold, told(label))) for label in labels]
+        return bool(focus) and any(named) and not all(named)
 
     def _measuring(self, dimension: str, *, besides: int) -> int | None:
         """Return the one column that is told in a dimension: what is "đắt nhất" costs most."""

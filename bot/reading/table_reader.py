@@ -38,8 +38,8 @@ def stands_for(
 
     Where other columns could answer as well, the question must name its column; and nearly all that
     it says must stand in the row, the names over the column, the caption and the headings. Of a row
-    that is called otherwise in part, the reader knows other words: `seen` is how probable it finds
-    the cell.
+    that is called otherwise, in part or as a whole, the reader knows other words: `seen` is how
+    probable it finds the cell.
     """
     return any(Lookup(question, text, grid).suits(cell, seen) for text in tellings)
 
@@ -90,8 +90,12 @@ class Lookup(Brackets):
             probability=_IMPLIED,
             named=labels,
         )
-        unnamed = named.share < FEWEST_OF_COLUMN and cell.column not in self._key_columns
-        in_other_words = any(row.row == cell.row and row.share < _WHOLE for row in self._rows[:1])
+        kind = self.question.expected.of
+        only = [c for c in (cell.column, *rivals) if self._measures(c, kind)] == [cell.column]
+        known = only or cell.column in self._key_columns
+        unnamed = named.share < FEWEST_OF_COLUMN and not known
+        best = self._rows[:1]
+        in_other_words = not best or (best[0].row == cell.row and best[0].share < _WHOLE)
         if seen >= _SEEN and in_other_words and self._is_covered(found, _MOST_IN_OTHER_WORDS):
             return True
         return self._is_covered(found) and not (unnamed and self._missing(found))

@@ -383,3 +383,45 @@ def test_a_value_that_goes_on_is_that_value_too(tmp_path):
         reply = Chatbot(opened).ask("Tuyến nào của Bến xe Gò Vải phải đặt trước?")
     assert isinstance(reply, Answer)
     assert reply.items == ("Gò Vải – Cửa Lạch", "Gò Vải – Bãi Dài")
+
+
+RIVER = """# Sông Trà Én
+
+| Đoạn sông | Chiều dài (km) |
+|---|---|
+| Thượng nguồn | 40 |
+| Giữa dòng (cầu Én - bến Lau) | 75 |
+| Cửa sông | 22 |
+
+Cầu dài nhất bắc qua sông là cầu Mây Bạc, dài 610 m, khánh thành năm 2009.
+
+## Thùng lọc nước L2 bán ở bến Lau
+
+| Thông số | L2 | L2-K (có khóa trẻ em) |
+|---|---|---|
+| Dung tích thùng chứa | 9 lít | 7,5 lít |
+| Khối lượng | 12 kg | 14 kg |
+"""
+
+
+@pytest.fixture(scope="module")
+def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("river")
+    (folder / "song.md").write_text(RIVER, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder / "song.md"], into=opened)
+        yield Chatbot(opened)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Cây cầu dài nhất qua sông Trà Én là cầu nào?", "cầu Mây Bạc"),
+        ("Đoạn sông nào dài nhất?", "Giữa dòng (cầu Én - bến Lau)"),
+        ("Bản L2 có khóa trẻ em thì thùng đựng được mấy lít?", "7,5 lít"),
+    ],
+)
+def test_rows_are_ranked_as_what_they_are_and_called_otherwise(river, question, answer):
+    reply = river.ask(question)
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer == answer
