@@ -8,7 +8,14 @@ from bot.answering.case import Case
 from bot.answering.extract import told
 from bot.answering.over_documents import changed, of_both, over_documents
 from bot.answering.scoped import scoped
-from bot.answering.sides import most_alike, proofs_of, said_of, speaking_alike, speaks_of
+from bot.answering.sides import (
+    beside,
+    most_alike,
+    proofs_of,
+    said_of,
+    speaking_alike,
+    speaks_of,
+)
 from bot.answering.verdict import judged
 from bot.answering.weighed import weighed
 from bot.asking.changes import change
@@ -16,6 +23,7 @@ from bot.asking.comparison import Comparison, comparison
 from bot.asking.measures import Told
 from bot.asking.question import analyse
 from bot.clock import Clock
+from bot.proving.ground import Proof
 from bot.telling.joined import proof_of
 from bot.types import Answer, Progress, Reason, Reply
 
@@ -78,19 +86,19 @@ def _in_values(
     case: Case, asked: Comparison, own: Sequence[Case], wanted: Told
 ) -> Generator[Progress, None, list[Reply]]:
     """Answer of both sides with values that measure one thing."""
-    found = [
-        [
-            proof
-            for proof in proofs_of(side, wanted)
-            if speaks_of(side, proof, asked.sides[at], asked.sides[1 - at])
-        ]
-        for at, side in enumerate(own)
-    ]
+
+    def speaking(at: int, proofs: Sequence[Proof]) -> list[Proof]:
+        names = asked.sides[at], asked.sides[1 - at]
+        return [one for one in proofs if speaks_of(own[at], one, *names)]
+
+    found = [speaking(at, proofs_of(side, wanted)) for at, side in enumerate(own)]
+    for at, side in enumerate(own):
+        if not found[at] and found[1 - at]:
+            found[at] = speaking(at, beside(side, wanted, found[1 - at][0]))
     yield Progress(stage="ground")
     replies: list[Reply] = []
-    for side, proof in zip(
-        own, speaking_alike(own, most_alike(found[0], found[1], wanted)), strict=True
-    ):
+    alike = speaking_alike(own, most_alike(found[0], found[1], wanted), measure=asked.measure)
+    for side, proof in zip(own, alike, strict=True):
         numbered = replace(side, number=_next(case, replies))
         if proof:
             replies.append(told(numbered, [proof]))

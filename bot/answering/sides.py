@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.answering.case import Case
@@ -17,6 +18,7 @@ from bot.types import Answer, Progress, Reply
 from corpus.vietnamese.values import DURATIONS, Kind, Value, find
 
 __all__ = [
+    "beside",
     "found_by_reader",
     "most_alike",
     "proofs_of",
@@ -33,6 +35,7 @@ _FEWEST_OF_NAME = 2  # words
 _OF_BOTH = re.compile(r"\b(?:cả hai|cả 2|hai|đều|cùng|mỗi|các)\b", re.IGNORECASE)
 _BEHIND = 40  # code points behind an answer in which its next words stand
 _WORDS_BEHIND = 3
+_BESIDE = 0.1  # the least probability where the same paper answers of the other side
 _SURE = 0.6  # the probability from which a reading need not say all that is asked
 _SAID = 0.5  # of the words that tell a side from the other, in what is cited for it
 
@@ -45,6 +48,22 @@ def proofs_of(side: Case, wanted: Told) -> list[Proof]:
         if proofs:
             break
     return proofs if not proofs or _names_its_paper(side) else in_force(side, proofs)
+
+
+def beside(side: Case, wanted: Told, other: Proof) -> list[Proof]:
+    """Return what answers of one side in the paper that answers of the other.
+
+    A paper that tells the one side mostly tells the other too, often in fewer words, of which the
+    reader is less sure.
+    """
+    found = found_by_reader(side, wanted, least=_BESIDE)
+    return [
+        replace(
+            one, reading=replace(one.reading, probability=max(side.least, one.reading.probability))
+        )
+        for one in found
+        if one.document.id == other.document.id
+    ]
 
 
 def said_of(side: Case) -> Generator[Progress, None, Reply]:
@@ -78,9 +97,11 @@ def most_alike(
 
 
 def speaking_alike(
-    own: Sequence[Case], two: tuple[Proof | None, Proof | None]
+    own: Sequence[Case], two: tuple[Proof | None, Proof | None], *, measure: str = ""
 ) -> tuple[Proof | None, Proof | None]:
     """Drop a proof that leaves out what is asked of it, where that of the other side says it.
+
+    The word of the `measure` ("lớn") may be left out: one of two is less.
 
     Overtime "vào Chủ nhật" is none "vào ngày lễ". Another paper may say one thing in other words:
     where that is sure, only words that stand nowhere in it are left out.
@@ -94,7 +115,7 @@ def speaking_alike(
         whole = not same and proof.reading.by_itself >= _SURE
         wanted = _said(case, beside, _near(beside))
         said = _said(case, proof, proof.document.text if whole else _near(proof))
-        kept.append(None if wanted - said else proof)
+        kept.append(None if wanted - said - set(words_of(measure)) else proof)
     return kept[0], kept[1]
 
 
@@ -146,8 +167,9 @@ def _names_its_paper(side: Case) -> bool:
     return any(one.kind in {Kind.DATE, Kind.DOCUMENT} for one in find(side.question.text))
 
 
-def found_by_reader(case: Case, wanted: Told | None) -> list[Proof]:
+def found_by_reader(case: Case, wanted: Told | None, *, least: float | None = None) -> list[Proof]:
     """Return what the reader finds and can be proven, where it tells what is compared."""
+    least = case.least if least is None else least
     possible = [
         in_own_part(
             case.question,
@@ -156,7 +178,7 @@ def found_by_reader(case: Case, wanted: Told | None) -> list[Proof]:
             lambda words: values_of(words, wanted),
         )
         for one in case.readings
-        if one.by_itself >= case.least
+        if one.by_itself >= least
     ]
     proofs = ground(case.question, possible, case.corpus).proofs
     proofs = tuple(one for one in proofs if values_of(one.answer, wanted) and not _is_share(one))

@@ -45,7 +45,10 @@ _DIFFER_JOINT = re.compile(
 )
 _OPEN = frozenset({"any", "number", "degree"})  # what is compared says more of it: "lương"
 _TIMES = re.compile(r"\s+(?:(?:bằng|là|có)\s+)*gấp\s+(?:mấy|bao nhiêu)(?:\s+lần)?(?=\s|$)", _I)
-_ALL = re.compile(r"(?:(?<=\s)|^)(?:đều|cùng)\s+", _I)
+_ALL = re.compile(
+    r"(?:(?<=\s)|^)(?:đều|cùng(?!\s+(?:năm|tháng|tuần|ngày|buổi|lúc|khi|kỳ|đợt|thời|một|với)\b))\s+",
+    _I,
+)
 _CLAIM = re.compile(
     r"^(?P<two>(?:có phải\s+)?cả(?: hai)?\s+)?(?P<sides>.+?)\s+"
     r"(?P<said>(?:có|đều|cùng|được|phải|bị|đã|là)\s.+?\s(?:hay |phải |đúng )?(?:không|chưa))$",

@@ -7,7 +7,7 @@ __all__ = ["with_more"]
 _I = re.IGNORECASE
 _WHETHER = r"(?P<whether>(?:hay |phải |đúng )?không)$"
 _EXCEEDS = re.compile(
-    rf"\s+(?:có\s+)?vượt(?:\s+(?:quá|hơn|trên|qua))?\s+(?P<rest>.+\s{_WHETHER})", _I
+    rf"\s+(?:có\s+)?(?-i:vượt)(?:\s+(?:quá|hơn|trên|qua))?\s+(?P<rest>.+\s{_WHETHER})", _I
 )
 _CHANGES = re.compile(
     r"^(?P<new>.+?)\s+(?:có\s+|đã\s+)?(?P<way>tăng|nâng|giảm|hạ)(?:\s+(?:thêm|lên|đi|xuống))?\s+"

@@ -457,3 +457,36 @@ def test_a_deed_compares_like_a_measure(
     assert found.asks == "whether"
     assert found.measure == measure
     assert found.sides == sides
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Thợ và học việc đã có áo, vậy cùng năm đó có được thêm mũ không?",
+        "Đang có gạo Quỹ Xóm rồi, năm đó có lấy được gạo Vượt Lũ nữa không?",
+    ],
+)
+def test_no_two_things_are_compared(question: str) -> None:
+    assert comparison(question) is None
+
+
+FLOODS = """# Sông Lau
+
+Mùa lũ lớn nhất từng đo được ở sông Lau là năm 2041, với lưu lượng 940 m³/s.
+
+Mùa lũ năm 2043 có lưu lượng thấp hơn, 650 m³/s, nhưng nước ở bến Én lại cao hơn 0,4 m.
+"""
+
+
+def test_the_paper_that_tells_one_side_is_asked_for_the_other(tmp_path) -> None:
+    (tmp_path / "song.md").write_text(FLOODS, encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([tmp_path / "song.md"], into=corpus)
+        reply = Chatbot(corpus).ask(
+            "Lũ năm 2041 với lũ năm 2043 ở sông Lau, trận nào lưu lượng lớn hơn?"
+        )
+    assert isinstance(reply, Answer), reply.text
+    assert reply.short_answer.lower() == "lũ năm 2041"
+    assert {"940 m³/s", "650 m³/s"} <= {part.short_answer for part in reply.parts} or (
+        "940" in reply.text and "650" in reply.text
+    )
