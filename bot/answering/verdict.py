@@ -51,7 +51,7 @@ def _told(case: Case, said: str, found: Judgement) -> Answer:
     citations = renumber(found.proof.citations, case.number)
     evidence = found.proof.sentence
     told = plain(" ".join((*_lead(found), unmarked(evidence)))).rstrip(" ;,")
-    text = verdict_text(said, told, citations, holds=found.holds)
+    text = verdict_text(said, told, citations, holds=found.holds, firm=found.firm)
     return replace(
         Answer(
             question=case.question.text,

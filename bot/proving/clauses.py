@@ -3,9 +3,10 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.asking.constraints import Constraint
-from bot.asking.question import Question, content_words, words_of
+from bot.asking.question import FUNCTION_WORDS, Question, content_words, words_of
 from bot.reading.coverage import Coverage, Unit
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
@@ -19,10 +20,13 @@ __all__ = [
     "held_by",
     "is_of_other_side",
     "of_its_case",
+    "says_in_own_clause",
+    "says_of_another",
     "speaks_of",
 ]
 
 CLAUSE = re.compile(r"[;,]\s+|\s*\|\s*")
+_PARTS = re.compile(r"[,;:.()“”\"|]")
 _CALENDAR = frozenset({"năm", "tháng", "ngày", "quý"})
 _ENDED = re.compile(r"(?<=[;,])\s+")
 _HALF = re.compile(r";\s+")
@@ -78,6 +82,34 @@ def speaks_of(asked: Question, held: Held, told: str, coverage: Coverage) -> boo
         return False
     if any(unit in held.missing for unit in vital):
         return False
+    return says_in_own_clause(asked, held, told, coverage)
+
+
+def says_of_another(asked: Question, told: str, passage: str) -> bool:
+    """Tell whether a sentence says what a claim says, but of another subject, or another deed.
+
+    Only where the passage does not speak of the claim's own: "nhà máy" for "nhà ăn", "mang máy
+    tính" for "bán máy tính".
+    """
+    spoken = set(words_of(passage))
+    mine = words_of(asked.text)
+    pairs = [pair for part in _PARTS.split(told) for pair in pairwise(words_of(part))]
+    if mine[:_ABOUT][-1] not in spoken and any(before == mine[0] for before, _ in pairs):
+        return True
+    undone = [
+        what
+        for deed, what in pairwise(mine)
+        if deed in verbs() and deed not in spoken and what not in FUNCTION_WORDS
+    ]
+    return any(after in undone and before in verbs() for before, after in pairs)
+
+
+def says_in_own_clause(asked: Question, held: Held, told: str, coverage: Coverage) -> bool:
+    """Tell whether what a sentence has of a claim is said in a clause about the same thing.
+
+    "Sinh viên nam ở nhà B, sinh viên nữ ở nhà C" does not say it of "sinh viên nam ở nhà C".
+    """
+    about = [unit for unit in coverage.units(asked) if len(unit.words) == 1][:_ABOUT]
     return _is_of_it(asked, told) and _is_said_of_it(asked.text, held.inside, about, told, coverage)
 
 

@@ -28,6 +28,7 @@ __all__ = ["Evidence", "comparable", "meets", "unmet"]
 
 _SHORT_LINE = 12  # words
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+")
+_PARTY = re.compile(r"^\W*bên [a-z]\b[^:\n]{0,60}:.*$", re.IGNORECASE | re.MULTILINE)
 _PLACE_AND_DAY = re.compile(r",\s*ngày\s[^,]{1,40}$", re.IGNORECASE)
 
 
@@ -63,6 +64,11 @@ class Evidence:
         parts = (part for line in lines for part in _SENTENCES.split(line) if part)
         short = (part for part in parts if len(part.split()) <= _SHORT_LINE)
         return " . ".join(part for part in short if part[-1] not in ".!?;" or _names_only(part))
+
+    @property
+    def parties(self) -> str:
+        """Return the lines of the opening that say whose contract it is: "Bên A: Công ty …"."""
+        return " . ".join(_PARTY.findall(self.opening))
 
 
 def _names_only(line: str) -> bool:
@@ -300,7 +306,10 @@ def _names_it(name: Name, evidence: Evidence, asked: Sequence[Name]) -> bool:
         return True
     if name.opens and stands_by_kind(name.text, told):
         return True
-    if name.sort is not Sort.PERSON and any(stands(one, evidence.letterhead) for one in wanted):
+    whose = evidence.parties
+    if name.sort is not Sort.PERSON:
+        whose = f"{whose} . {evidence.letterhead}"
+    if any(stands(one, whose) for one in wanted):
         return True
     general = name.sort in {Sort.ORGANISATION, Sort.CODE} or bool(area_of(name.text))
     if not general or _rivals(name, evidence, asked):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.probes import probes
-from bot.asking.question import Question, analyse, words_of
+from bot.asking.question import Question, analyse, content_words, words_of
 from bot.proving.cells import cells_at
 from bot.proving.clauses import CLAUSE, is_of_other_side
 from bot.proving.evidence import comparable
@@ -25,6 +25,7 @@ from corpus.store.collection import Corpus
 from corpus.types import Hit
 from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.names import Name, Sort, spellings_of, stands
+from corpus.vietnamese.names import find as find_names
 from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 
@@ -37,20 +38,29 @@ _SURE = 0.5  # of a probe's answer
 ENOUGH = 0.4  # how probable it must be that a sentence decides, to be looked at
 _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
 SURE_WHICH = 0.7  # and which way, for a yes or a no
+_LEANS = (
+    0.3  # how probable it must be that a sentence decides, for a verdict that nothing else says
+)
+_LEANS_TO_NO = 0.65  # and that it is a no
 _MOST_AGAINST = 0.7  # how probable the reader may find a no where other witnesses say yes
 _A_COIN = 0.5  # how likely either verdict is where none can be told
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
+_LONGEST_NAME = 5  # words of an answer that may be a name in small letters: "phòng đào tạo"
 _OPENING = 600  # code points in which a document says whose it is
 _MODAL = re.compile(r"\b(?:được|phải|có thể|có quyền|cần|nên)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """`holds` says whether the claim is true by `proof`; None that `proof` decides, unsure how."""
+    """`holds` says whether the claim is true by `proof`; None that `proof` decides, unsure how.
+
+    One that is not `firm` is the reader's alone, and less sure.
+    """
 
     holds: bool | None
     proof: Proof
     confidence: float
+    firm: bool = True
 
 
 def judge_claim(
@@ -94,7 +104,20 @@ def _judged(
         told = _by_clause(witness, corpus)
         if told and _consents(told, read):
             return told
-    return own
+    return _leaning(read, corpus) or own
+
+
+def _leaning(read: Sequence[Ruled], corpus: Corpus) -> Judgement | None:
+    """Return the verdict to which the reader leans by the likeliest sentence, if to any."""
+    first = next(iter(read), None)
+    if first is None or first.entailment.about < _LEANS or first.witness.says_of_another:
+        return None
+    said = first.entailment
+    to_yes = said.opposed <= 1 - SURE_WHICH and first.witness.in_own_clause and _may_hold(first)
+    if not to_yes and said.opposed < _LEANS_TO_NO:
+        return None
+    told = _told_by(first.witness, corpus, holds=to_yes)
+    return None if told is None else replace(told, confidence=said.sure, firm=False)
 
 
 def _by_clause(witness: Witness, corpus: Corpus) -> Judgement | None:
@@ -166,7 +189,7 @@ def _is_of_case(question: str, claim: str, sentence: str) -> bool:
 def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
     """Return what the reader would prove the answer with, and the verdict where it is sure.
 
-    A claim holds only where what it names is met, and what it says is done is said.
+    A claim holds only where the sentence speaks of its subject.
     """
     said, witness = one.entailment, one.witness
     some = witness.features["covered with lead"] >= _SOME_OF_IT
@@ -177,16 +200,18 @@ def _as_read(one: Ruled, corpus: Corpus) -> Judgement | None:
         return None
     else:
         holds, sure = _which(said.opposed), said.sure
-        unmet = any(isinstance(each.of, Value | Name) for each in witness.failed)
-        said_of_it = (
-            witness.speaks_of_it
-            and witness.features["affirmed"] > 0
-            and _does(one.sentence, witness.asked.text)
-        )
-        if holds and (unmet or not said_of_it):
+        if holds and not (witness.speaks_of_it and _may_hold(one)):
             holds, sure = None, said.about * _A_COIN
     told = _told_by(witness, corpus, holds=holds)
     return None if told is None else replace(told, confidence=sure)
+
+
+def _may_hold(one: Ruled) -> bool:
+    """Tell whether a sentence has what a claim names, affirms, and says what is done."""
+    witness = one.witness
+    unmet = any(isinstance(each.of, Value | Name) for each in witness.failed)
+    affirmed = witness.features["affirmed"] > 0
+    return not unmet and affirmed and _does(one.sentence, witness.asked.text)
 
 
 def _does(sentence: str, claim: str) -> bool:
@@ -268,34 +293,58 @@ def _by_probes(
         proofs = ground(question, readings, corpus).proofs
         if not proofs:
             continue
-        proof = proofs[0]
+        proof, told = proofs[0], proofs[0].sentence
         tellings = (probe.told, *corpus.acronyms.variants(probe.told))
-        agreed = _agree(tellings, proof.answer)
-        if not agreed and not probe.alone:
-            continue
-        told = proof.sentence
+        agreed = _agree(tellings, proof)
         own = next((one for one in CLAUSE.split(told) if proof.answer in one), told)
+        if not agreed and (not probe.alone or _is_nearer(claim, probe.told, own, told)):
+            continue
         if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
             continue
         if agreed is not None:
             yield Judgement(holds=agreed, proof=proof, confidence=proof.reading.probability)
 
 
-def _agree(tellings: Sequence[str], answer: str) -> bool | None:
+def _agree(tellings: Sequence[str], proof: Proof) -> bool | None:
     """Compare what a claim tells, in one of its spellings, with what a source answers.
 
     None where they cannot be compared.
     """
-    each = {_agrees(told, answer) for told in tellings}
+    answered = _values_of(proof)
+    each = {_agrees(told, proof.answer, answered) for told in tellings}
     return next((one for one in (True, False) if one in each), None)
 
 
-def _agrees(told: str, answer: str) -> bool | None:
-    one, others = next(iter(find(told)), None), find(answer)
+def _agrees(told: str, answer: str, others: Sequence[Value]) -> bool | None:
+    one = next(iter(find(told)), None)
     if one and others:
         alike = [other for other in others if one.is_comparable(other)]
         return any(map(one.agrees, alike)) if alike else None
     if one or others:
         return None
     mine, theirs = fold(told), fold(answer)
-    return mine in theirs or theirs in mine
+    if mine in theirs or theirs in mine:
+        return True
+    return False if len(answer.split()) <= _LONGEST_NAME or find_names(answer) else None
+
+
+def _values_of(proof: Proof) -> list[Value]:
+    """Return the values of an answer as its sentence tells them, with their bounds."""
+    if not find(proof.answer):
+        return []
+    sentence, span = proof.reading.sentence, proof.reading.span
+    return [one for one in find(proof.sentence) if span.overlaps(one.span.shift(sentence.start))]
+
+
+def _is_nearer(claim: str, value: str, own: str, sentence: str) -> bool:
+    """Tell whether a clause says the claim's own value, and more of the claim than `own` does.
+
+    "Lúc đầu định mở năm 2031, sau lùi đến năm 2034" denies no opening in 2031.
+    """
+    wanted = next(iter(find(value)), None)
+    if wanted is None:
+        return False
+    words = set(content_words(claim)) - set(content_words(value))
+    agreeing = [one for one in CLAUSE.split(sentence) if any(map(wanted.agrees, find(one)))]
+    shared = [len(words & set(content_words(one))) for one in (own, *agreeing)]
+    return own in agreeing or any(many > shared[0] for many in shared[1:])

@@ -14,6 +14,8 @@ from bot.proving.clauses import (
     held_by,
     is_of_other_side,
     of_its_case,
+    says_in_own_clause,
+    says_of_another,
     speaks_of,
 )
 from bot.proving.entailment import Entailment, entailment_of
@@ -50,7 +52,9 @@ class Witness:
     how much of the claim it holds with them, its title and its headings; `failed` what the claim
     fixes and they do not meet. `ruled` is what its clauses say, None where they leave it open;
     `tells_another` that one says all of it but for a value, an opposite or a limit, `speaks_of_it`
-    that they may say it of what the claim is about; `features` how the two go together.
+    that they may say it of what the claim is about; `in_own_clause` that what they share is said of
+    one thing, `says_of_another` that it is said of something else; `features` how the two go
+    together.
     """
 
     asked: Question
@@ -61,6 +65,8 @@ class Witness:
     ruled: bool | None
     tells_another: bool
     speaks_of_it: bool
+    in_own_clause: bool
+    says_of_another: bool
     features: dict[str, float]
 
     @cached_property
@@ -161,6 +167,8 @@ def _witness(
         ruled=ruled,
         tells_another=tells_another,
         speaks_of_it=speaks_of(asked, held, f"{lead} {told}", coverage),
+        in_own_clause=says_in_own_clause(asked, held, f"{lead} {told}", coverage),
+        says_of_another=says_of_another(asked, told, f"{above} {reading.hit.passage.text}"),
         features=features,
     )
 

@@ -55,13 +55,23 @@ def summary_text(title: str, citations: Sequence[Citation]) -> str:
 
 
 def verdict_text(
-    claim: str, evidence: str, citations: Sequence[Citation], *, holds: bool | None
+    claim: str,
+    evidence: str,
+    citations: Sequence[Citation],
+    *,
+    holds: bool | None,
+    firm: bool = True,
 ) -> str:
-    """Write a yes or a no, if it is known which, and the sentence of the source that decides."""
+    """Write a yes or a no, if it is known which, and the sentence of the source that decides.
+
+    One that is not `firm` leaves the last word to whoever reads that sentence.
+    """
     marks = "".join(f"[{citation.number}]" for citation in citations)
     told = evidence if evidence[-1:] in {".", "!", "?", "…"} else f"{evidence}."
     named = any(name.span.start == 0 for name in find(claim)) or not claim[1:2].islower()
     said = claim if named else f"{claim[:1].lower()}{claim[1:]}"
+    if holds is not None and not firm:
+        return f"{'Có' if holds else 'Không'}, nếu hiểu đúng câu này của tài liệu: {told} {marks}"
     lead = "" if holds is None else f"Có, {said} " if holds else "Không. "
     return f"{lead}Tài liệu nêu: {told} {marks}"
 

@@ -217,3 +217,34 @@ def test_a_verdict_is_of_the_case_that_the_asker_tells(chatbot, question, verdic
     reply = chatbot.ask(question)
     told = reply.text.startswith(verdict)
     assert told or (verdict == "Tài liệu nêu" and isinstance(reply, Abstention)), reply.text
+
+
+LOCKER = {
+    "tu-do.md": "# Nội quy phòng tập Đá Cuội\n\n"
+    "Khách không mang giày đinh vào sân; dép mềm được phép nhưng phải cất ở cửa.\n\n"
+    "Mỗi khách được dùng một tủ đồ (dung tích dưới 40 lít).\n\n"
+    "Giai đoạn đầu sân định mở năm 2031, sau lùi đến năm 2034.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def gym(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
+    folder = tmp_path_factory.mktemp("gym")
+    for name, text in LOCKER.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    with Corpus.open(folder / "index", create=True) as opened:
+        ingest([folder], into=opened)
+        yield Chatbot(opened)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Phòng tập Đá Cuội có cho khách đi dép mềm không?",  # another clause forbids
+        "Tủ đồ 25 lít có được dùng ở phòng tập không?",  # within a bound
+        "Sân lúc đầu định mở năm 2031 đúng không?",  # the sentence tells two years
+    ],
+)
+def test_what_else_a_sentence_says_is_no_no(gym: Chatbot, question: str) -> None:
+    reply = gym.ask(question)
+    assert not isinstance(reply, Answer) or reply.short_answer != "Không", reply.text

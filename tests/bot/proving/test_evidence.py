@@ -208,3 +208,21 @@ def test_what_opens_a_question_and_what_asks_fix_nothing_of_their_own(question, 
 def test_a_section_about_one_round_is_about_it_in_every_line(above, met):
     evidence = Evidence(quote="Thời gian từ ngày 3/5 đến ngày 9/5.", above=above)
     assert (not unmet(constraints_of("Tiêm vắc xin đợt 2 khi nào?"), evidence)) is met
+
+
+@pytest.mark.parametrize(
+    ("question", "met"),
+    [
+        ("Làm ở xưởng Mộc Lan thì nghỉ phải báo trước mấy ngày?", True),
+        ("Anh Lê Văn Sáo nghỉ phải báo trước mấy ngày?", True),
+        ("Làm ở xưởng Đá Đỏ thì nghỉ phải báo trước mấy ngày?", False),
+    ],
+)
+def test_the_parties_of_a_contract_are_whom_all_of_it_is_about(question, met):
+    opening = (
+        "HỢP ĐỒNG\n\n**Bên A (bên thuê):** Xưởng gỗ Mộc Lan. Địa chỉ: bến Cát, xã Én.\n\n"
+        "**Bên B:** ông Lê Văn Sáo, thợ cả.\n\nĐá Đỏ là tên một mỏ cũ ở gần đó, nay đã đóng cửa."
+    )
+    evidence = Evidence(quote="Bên B nghỉ phải báo trước 20 ngày.", opening=opening)
+    failed = [one.text for one in unmet(constraints_of(question), evidence)]
+    assert (not failed) is met, failed
