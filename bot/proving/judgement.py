@@ -4,48 +4,41 @@ The reader finds the sentence that decides, and is heard first where it is sure 
 claim names a time, a number, a person or a place, the reader is asked for it: an answer of the same
 kind that differs tells against the claim, and so does an exception. Then a yes of the reader's is
 heard, and last the clause that says all of the claim, if the reader consents: shared words alone
-decide nothing. Where it is sure of the sentence and not which way, that sentence is told.
+decide nothing. What only the reader leans to is told as such; where it is sure of the sentence and
+not which way, that sentence is told.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.asking.probes import probes
-from bot.asking.question import Question, analyse, content_words, words_of
+from bot.asking.question import Question, words_of
 from bot.proving.cells import cells_at
-from bot.proving.clauses import CLAUSE, is_of_other_side
 from bot.proving.evidence import comparable
 from bot.proving.ground import Proof, cite, ground, renumber
+from bot.proving.probed import probed
 from bot.proving.ruled import Ruled, ruled
 from bot.proving.witnesses import Witness, witnesses
-from bot.reading.polarity import deeds, denies, forbids
+from bot.reading.polarity import deeds, forbids
 from bot.reading.protocol import Reader, Reading
 from corpus.store.collection import Corpus
 from corpus.types import Hit
 from corpus.vietnamese.contrasts import Opposite
 from corpus.vietnamese.names import Name, Sort, spellings_of, stands
-from corpus.vietnamese.names import find as find_names
-from corpus.vietnamese.text import fold
 from corpus.vietnamese.values import Value, find
 
 __all__ = ["ENOUGH", "SURE_WHICH", "Judgement", "judge_claim"]
 
-_MOST_PROBES = 3  # each a reading of the passages
 _ALONE = 0.6  # share of the claim's words that a sentence needs to prove it without its lead
 _SOME_OF_IT = 0.2  # share of the claim that a sentence which forbids it must hold
-_SURE = 0.5  # of a probe's answer
 ENOUGH = 0.4  # how probable it must be that a sentence decides, to be looked at
 _DECIDES = 0.6  # how probable it must be that the reader's sentence decides
 SURE_WHICH = 0.7  # and which way, for a yes or a no
-_LEANS = (
-    0.3  # how probable it must be that a sentence decides, for a verdict that nothing else says
-)
+_LEANS = 0.3  # how probable it must be that a sentence decides where nothing else gives a verdict
 _LEANS_TO_NO = 0.65  # and that it is a no
 _MOST_AGAINST = 0.7  # how probable the reader may find a no where other witnesses say yes
 _A_COIN = 0.5  # how likely either verdict is where none can be told
 _OVERRULED = 0.5  # how probable the other verdict on its sentence must be to silence a probe
-_LONGEST_NAME = 5  # words of an answer that may be a name in small letters: "phòng đào tạo"
 _OPENING = 600  # code points in which a document says whose it is
 _MODAL = re.compile(r"\b(?:được|phải|có thể|có quyền|cần|nên)\b", re.IGNORECASE)
 
@@ -92,7 +85,8 @@ def _judged(
     if own and own.holds is False:
         return own
     heard = witnesses(claim, hits, corpus)
-    for judged in _by_probes(claim, hits, reader, corpus):
+    for holds, proof in probed(claim, hits, reader, corpus):
+        judged = Judgement(holds=holds, proof=proof, confidence=proof.reading.probability)
         seen = judged.holds or _opposed(judged, read) is not None
         if seen and not _is_overruled(judged, heard):
             return judged
@@ -280,71 +274,3 @@ def _proven(asked: Question, reading: Reading, corpus: Corpus) -> Proof | None:
         answer=reading.sentence.of(document.text),
         citations=tuple(cite(document, span, number) for number, span in enumerate(spans, start=1)),
     )
-
-
-def _by_probes(
-    claim: str, hits: Sequence[Hit], reader: Reader, corpus: Corpus
-) -> Iterator[Judgement]:
-    """Ask for each thing that the claim tells, and compare."""
-    asked = probes(claim, corpus.acronyms.names_in(claim))
-    for probe, _ in zip(asked, range(_MOST_PROBES), strict=False):
-        question = analyse(probe.question)
-        readings = [one for one in reader.read(question, hits) if one.probability >= _SURE]
-        proofs = ground(question, readings, corpus).proofs
-        if not proofs:
-            continue
-        proof, told = proofs[0], proofs[0].sentence
-        tellings = (probe.told, *corpus.acronyms.variants(probe.told))
-        agreed = _agree(tellings, proof)
-        own = next((one for one in CLAUSE.split(told) if proof.answer in one), told)
-        if not agreed and (not probe.alone or _is_nearer(claim, probe.told, own, told)):
-            continue
-        if (agreed and denies(told, claim) is not False) or is_of_other_side(claim, own):
-            continue
-        if agreed is not None:
-            yield Judgement(holds=agreed, proof=proof, confidence=proof.reading.probability)
-
-
-def _agree(tellings: Sequence[str], proof: Proof) -> bool | None:
-    """Compare what a claim tells, in one of its spellings, with what a source answers.
-
-    None where they cannot be compared.
-    """
-    answered = _values_of(proof)
-    each = {_agrees(told, proof.answer, answered) for told in tellings}
-    return next((one for one in (True, False) if one in each), None)
-
-
-def _agrees(told: str, answer: str, others: Sequence[Value]) -> bool | None:
-    one = next(iter(find(told)), None)
-    if one and others:
-        alike = [other for other in others if one.is_comparable(other)]
-        return any(map(one.agrees, alike)) if alike else None
-    if one or others:
-        return None
-    mine, theirs = fold(told), fold(answer)
-    if mine in theirs or theirs in mine:
-        return True
-    return False if len(answer.split()) <= _LONGEST_NAME or find_names(answer) else None
-
-
-def _values_of(proof: Proof) -> list[Value]:
-    """Return the values of an answer as its sentence tells them, with their bounds."""
-    if not find(proof.answer):
-        return []
-    sentence, span = proof.reading.sentence, proof.reading.span
-    return [one for one in find(proof.sentence) if span.overlaps(one.span.shift(sentence.start))]
-
-
-def _is_nearer(claim: str, value: str, own: str, sentence: str) -> bool:
-    """Tell whether a clause says the claim's own value, and more of the claim than `own` does.
-
-    "Lúc đầu định mở năm 2031, sau lùi đến năm 2034" denies no opening in 2031.
-    """
-    wanted = next(iter(find(value)), None)
-    if wanted is None:
-        return False
-    words = set(content_words(claim)) - set(content_words(value))
-    agreeing = [one for one in CLAUSE.split(sentence) if any(map(wanted.agrees, find(one)))]
-    shared = [len(words & set(content_words(one))) for one in (own, *agreeing)]
-    return own in agreeing or any(many > shared[0] for many in shared[1:])
