@@ -10,7 +10,13 @@ from bot.asking.constraints import Constraint
 from bot.asking.expected import Type
 from bot.proving.disagreement import contradict, sides
 from bot.proving.ground import Grounded, Proof, cite, ground, renumber
-from bot.proving.occasion import finest, is_coarse, naming_first, told_elsewhere
+from bot.proving.occasion import (
+    areas_first,
+    finest,
+    is_coarse,
+    naming_first,
+    told_elsewhere,
+)
 from bot.proving.versions import Former, newest
 from bot.reading.coverage import Coverage
 from bot.reading.dated import asks_for_older
@@ -44,7 +50,8 @@ def extracted(case: Case) -> Generator[Progress, None, Reply]:
     yield Progress(stage="ground")
     possible = [_in_part(case, one) for one in readings if one.by_itself >= case.least]
     grounded = ground(case.question, possible, case.corpus)
-    ordered = naming_first(case.question, finest(case.question, grounded.proofs))
+    named = areas_first(case.question, grounded.proofs)
+    ordered = naming_first(case.question, finest(case.question, named))
     proofs = sides(case.question, ordered, case.least)
     if not proofs or (len(proofs) == 1 and is_coarse(case.question, proofs[0])):
         other = told_elsewhere(case.question, hits, case.reader, case.corpus, least=case.least)

@@ -14,13 +14,15 @@ from bot.reading.protocol import Reader
 from bot.reading.retrieve import retrieve
 from corpus.store.collection import Corpus
 from corpus.types import Hit, Span
-from corpus.vietnamese.names import Name, stands
+from corpus.vietnamese import names
+from corpus.vietnamese.names import Name, area_of, stands
 from corpus.vietnamese.text import sentences
 from corpus.vietnamese.values import Granularity, Kind, Value, find
 
-__all__ = ["finest", "is_coarse", "naming_first", "told_elsewhere"]
+__all__ = ["areas_first", "finest", "is_coarse", "naming_first", "told_elsewhere"]
 
 _TOOK_PLACE = re.compile(r"\b(?:diễn ra|tổ chức|họp|dự|khai mạc|ở|tại)\b", re.IGNORECASE)
+_AREAS = {"nuoc": "country", "quoc gia": "country", "tinh": "province", "thanh pho": "province"}
 _ELSE = re.compile(r"\b(?:thành lập|ra đời|trụ sở|bế mạc|kết thúc)\b", re.IGNORECASE)
 _SURE = 0.4  # two sentences are joined: more has to be certain than for one
 _ALMOST = 0.4  # how probable a day must be beside the year that it lies in
@@ -82,20 +84,35 @@ def naming_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
 
     Only where both answer almost alike: of two plants, the one that is named is meant.
     """
-    names = [one.of.text for one in question.constraints if isinstance(one.of, Name)]
-    if not proofs or not names:
+    asked = [one.of.text for one in question.constraints if isinstance(one.of, Name)]
+    if not proofs or not asked:
         return list(proofs)
     first = proofs[0]
-    if any(stands(name, first.sentence) for name in names):
+    if any(stands(name, first.sentence) for name in asked):
         return list(proofs)
     naming = [
         proof
         for proof in proofs[1:]
         if proof.document.id == first.document.id
         and proof.reading.probability >= _ALIKE * first.reading.probability
-        and all(stands(name, proof.sentence) for name in names)
+        and all(stands(name, proof.sentence) for name in asked)
     ]
     return [*naming[:1], *(proof for proof in proofs if proof not in naming[:1])]
+
+
+def areas_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
+    """Put what names a country, or a province, first where that is asked for ("ở nước nào")."""
+    kind = _AREAS.get(" ".join(question.expected.noun.split()[-2:])) or _AREAS.get(
+        question.expected.noun.rpartition(" ")[2]
+    )
+    if kind is None or not question.expected.is_one(Type.PLACE):
+        return list(proofs)
+    told = [proof for proof in proofs if _names_area(kind, proof.answer)]
+    return [*told, *(proof for proof in proofs if proof not in told)]
+
+
+def _names_area(kind: str, answer: str) -> bool:
+    return area_of(answer) == kind or any(area_of(one.text) == kind for one in names.find(answer))
 
 
 def is_coarse(question: Question, proof: Proof) -> bool:

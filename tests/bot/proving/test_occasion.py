@@ -8,7 +8,7 @@ import pytest
 
 from bot.asking.question import Question, analyse
 from bot.proving.ground import ground
-from bot.proving.occasion import finest, naming_first, told_elsewhere
+from bot.proving.occasion import areas_first, finest, naming_first, told_elsewhere
 from bot.reading.fit import fits
 from bot.reading.protocol import Reading
 from corpus import Corpus, Hit, Span
@@ -156,3 +156,27 @@ def test_of_two_alike_the_one_that_is_named_is_meant(
         ]
         proofs = naming_first(question, ground(question, readings, corpus).proofs)
     assert proofs[0].answer == first
+
+
+MINE = "Mỏ muối Tây Sa nằm trên cao nguyên Atacama - Chile, gần bến Lau."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Mỏ muối Tây Sa nằm ở nước nào?", "Chile"),
+        ("Mỏ muối Tây Sa nằm ở quốc gia nào?", "Chile"),
+        ("Mỏ muối Tây Sa nằm ở đâu?", "cao nguyên Atacama"),
+    ],
+)
+def test_a_country_is_told_where_one_is_asked_for(tmp_path: Path, question: str, first: str):
+    (tmp_path / "bai.md").write_text(f"{MINE}\n", encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as corpus:
+        ingest([tmp_path / "bai.md"], into=corpus)
+        (hit,) = corpus.search(MINE, k=1)
+        readings = [
+            _reading(hit, "cao nguyên Atacama", MINE, 0.6),
+            _reading(hit, "Chile", MINE, 0.4),
+        ]
+        asked = analyse(question)
+        assert areas_first(asked, ground(asked, readings, corpus).proofs)[0].answer == first
