@@ -107,6 +107,7 @@ _WHO_IS = re.compile(
 )
 _IS_WHO = re.compile(r"^[^,;.]*\s(?:là|tên là) ai\W*$", re.IGNORECASE)
 _ONE = re.compile(r"0?1(?![\d.,/])")
+_ENDS_ASKING = re.compile(r"\?\s*$|\b(?:không|chưa)\W*$", re.IGNORECASE)
 _ASKS_HOW_MANY = re.compile(r"(?<!\w)(?:bao nhiêu|mấy|bao lâu|bao xa)(?!\w)", re.IGNORECASE)
 
 
@@ -182,7 +183,8 @@ def _binds(value: Value, question: str) -> bool:
         return value.kind is not Kind.MONEY or value.text[:1].isdigit() or " " in value.text
     if not value.dimension or value.text.lower().startswith("một "):
         return False
-    if _ONE.match(value.text) and _ASKS_HOW_MANY.search(question):
+    key_words = not asking(question) and not _ENDS_ASKING.search(question)
+    if _ONE.match(value.text) and (key_words or _ASKS_HOW_MANY.search(question)):
         return False
     if value.counts_things:
         after, before = question[value.span.end :], question[: value.span.start]

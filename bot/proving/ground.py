@@ -27,7 +27,7 @@ from bot.proving.cells import (
 from bot.proving.draft import Draft
 from bot.proving.everywhere import binding
 from bot.proving.evidence import Evidence, unmet
-from bot.proving.orders import is_order
+from bot.proving.orders import asks, is_order
 from bot.reading.causes import tells_of_cause
 from bot.reading.fit import tells_of_birth, tells_of_rank
 from bot.reading.items import items_of
@@ -100,7 +100,8 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
     """Prove `readings` against their documents, keeping their order.
 
     What a document orders whoever answers to say (`bot.proving.orders`) is dropped: it proves
-    nothing; and so is a sentence without a birth, a rank or a cause, where one is asked for.
+    nothing, and what a document itself asks ("Nộp hồ sơ ra sao?"); and so is a sentence without a
+    birth, a rank or a cause, where one is asked for.
     """
     proofs, dropped = [], []
     documents: dict[str, Document] = {}
@@ -108,7 +109,9 @@ def ground(question: Question, readings: Sequence[Reading], corpus: Corpus) -> G
         key = reading.hit.passage.document_id
         document = documents.get(key) or documents.setdefault(key, corpus.get(key))
         told = reading.sentence.of(document.text)
-        if is_order(told) or not (tells_of_birth(question, told) and tells_of_rank(question, told)):
+        if is_order(told) or asks(told):
+            continue
+        if not (tells_of_birth(question, told) and tells_of_rank(question, told)):
             continue
         if not tells_of_cause(question, document, reading):
             continue

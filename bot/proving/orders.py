@@ -15,7 +15,9 @@ from typing import Final
 from corpus.patience import keep_going
 from corpus.vietnamese.text import fold
 
-__all__ = ["is_order"]
+__all__ = ["asks", "is_order"]
+
+_CLOSING = " \"'”’»)*_"  # may stand behind what ends a sentence
 
 # All patterns are for folded text; the repetitions in them are bounded.
 _MACHINE: Final = (
@@ -143,6 +145,11 @@ _MARKS: Final = re.compile(
 _CAPITALS: Final = re.compile(r"\bAI\b")
 _BETWEEN: Final = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DOTTED: Final = re.compile(r"(?<=[^\W\d_])[.·*_](?=[^\W\d_])")
+
+
+def asks(sentence: str) -> bool:
+    """Tell whether a sentence of a document only asks: the question of an FAQ answers none."""
+    return sentence.rstrip(_CLOSING).endswith("?")
 
 
 def is_order(sentence: str) -> bool:

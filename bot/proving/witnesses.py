@@ -21,7 +21,7 @@ from bot.proving.clauses import (
 from bot.proving.entailment import Entailment, entailment_of
 from bot.proving.evidence import comparable, unmet
 from bot.proving.ground import evidence_of
-from bot.proving.orders import is_order
+from bot.proving.orders import asks, is_order
 from bot.reading.coverage import Coverage
 from bot.reading.polarity import denies
 from bot.reading.protocol import Reading
@@ -40,7 +40,6 @@ _MOST_SENTENCES = 6  # held against the claim
 _NEAR = 0.4  # share of the claim's words that a sentence needs to be evidence on it
 _NAMES = 8  # words of an item that only names something
 _SHORTEST = 3  # words of a sentence, with its lead, that can say something
-_CLOSING = " \"'”’»)*_"  # may stand behind what ends a sentence
 _CLOSE = 0.7  # share of the claim that a sentence needs to say the opposite of a word
 
 
@@ -126,7 +125,7 @@ def _led(document: Document, sentence: Span) -> tuple[tuple[Span, ...], str]:
 
 def states(sentence: str) -> bool:
     """Tell whether a sentence states something: it asks nothing and gives no order."""
-    return not sentence.rstrip(_CLOSING).endswith("?") and not is_order(sentence)
+    return not asks(sentence) and not is_order(sentence)
 
 
 def _text(spans: Sequence[Span], text: str) -> str:

@@ -27,7 +27,7 @@ _MOST_MISSING = 0.25  # of what the question says may stand nowhere around the c
 _GENERAL = frozenset(
     "số liệu lượng mức con giá trị tổng cộng bảng thống kê cụ thể tính đạt ghi nhận thuộc hiện tại "
     "trung bình mấy nhất nhiều ít cao thấp lớn nhỏ đông dài ngắn đắt rẻ trở lên xuống dưới hơn tên "
-    "lâu cho biết xin hỏi vậy nêu trả lời thông tin".split()
+    "lâu cho biết xin hỏi vậy nêu trả lời thông tin dành".split()
 )
 _LINKS = frozenset("của ở tại trong cho là có và từ đến theo với các những trên về do".split())
 

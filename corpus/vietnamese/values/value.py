@@ -291,10 +291,12 @@ def _run(one: Value) -> Interval | None:
 
 _NUMBERED = frozenset({Kind.ORDINAL, Kind.CODE})
 _GENERIC = frozenset({"", "lần", "thứ", "số"})
+_BUSES = frozenset({"xe", "xe số", "xe buýt", "tuyến", "tuyến xe", "tuyến xe buýt"})
 
 
 def _one_label(one: str, other: str) -> bool:
-    return one == other or one in _GENERIC or other in _GENERIC
+    """Tell whether two nouns before a number may name one thing: a bus goes by its line."""
+    return one == other or not _GENERIC.isdisjoint((one, other)) or {one, other} <= _BUSES
 
 
 def _one_sort(one: Value, other: Value) -> bool:

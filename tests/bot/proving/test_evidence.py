@@ -226,3 +226,21 @@ def test_the_parties_of_a_contract_are_whom_all_of_it_is_about(question, met):
     evidence = Evidence(quote="Bên B nghỉ phải báo trước 20 ngày.", opening=opening)
     failed = [one.text for one in unmet(constraints_of(question), evidence)]
     assert (not failed) is met, failed
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "met"),
+    [
+        ("Xe số 9 chạy lúc mấy giờ?", "Tuyến 9 chạy từ 5 giờ.", True),
+        ("Xe buýt 09 chạy lúc mấy giờ?", "Tuyến số 9 chạy từ 5 giờ.", True),
+        ("Xe số 9 chạy lúc mấy giờ?", "Tuyến 19 chạy từ 5 giờ.", False),
+        ("Phòng 9 mở lúc mấy giờ?", "Tuyến 9 mở từ 5 giờ.", False),
+    ],
+)
+def test_a_bus_goes_by_its_line(question, quote, met):
+    assert (not unmet(constraints_of(question), Evidence(quote=quote))) is met
+
+
+def test_one_of_a_unit_is_a_rate_in_key_words_too():
+    assert not constraints_of("tiền giường gói xanh 1 ngày")
+    assert constraints_of("Thuê 1 ngày có được không?")

@@ -150,3 +150,24 @@ def test_only_ground_makes_citations() -> None:
     sources = (Path(__file__).parents[3] / "bot").rglob("*.py")
     makers = {path.name for path in sources if " Citation(\n" in path.read_text(encoding="utf-8")}
     assert makers == {"ground.py"}
+
+
+def test_what_a_document_asks_answers_nothing(tmp_path: Path) -> None:
+    asked = "6. Nếu đi thuyền một mình thì xin giấy ra sao?"
+    (tmp_path / "hoi-dap.md").write_text(f"{asked}\n\nXin ở bến Lau.\n", encoding="utf-8")
+    with Corpus.open(tmp_path / "index", create=True) as opened:
+        ingest([tmp_path / "hoi-dap.md"], into=opened)
+        (hit,) = opened.search(asked, k=1)
+        text = opened.get(hit.passage.document_id).text
+        found = []
+        for sentence, answer in ((asked, "xin giấy ra sao"), ("Xin ở bến Lau.", "ở bến Lau")):
+            around, start = text.index(sentence), text.index(answer)
+            reading = Reading(
+                hit=hit,
+                sentence=Span(start=around, end=around + len(sentence)),
+                span=Span(start=start, end=start + len(answer)),
+                probability=0.9,
+            )
+            question = analyse("Đi thuyền một mình thì xin giấy thế nào?")
+            found += ground(question, [reading], opened).proofs
+    assert [proof.answer for proof in found] == ["ở bến Lau"]
