@@ -1,4 +1,4 @@
-"""A deed whose object only the question before tells: "Đăng ký xong thì …" of "đăng ký tạm trú"."""
+"""A deed whose object only the question before tells: "Khai báo xong thì …" of "tạm vắng"."""
 
 import re
 

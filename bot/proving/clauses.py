@@ -94,7 +94,8 @@ def says_of_another(asked: Question, told: str, passage: str) -> bool:
     spoken = set(words_of(passage))
     mine = words_of(asked.text)
     pairs = [pair for part in _PARTS.split(told) for pair in pairwise(words_of(part))]
-    if mine[:_ABOUT][-1] not in spoken and any(before == mine[0] for before, _ in pairs):
+    first, second = mine[:1], mine[1:_ABOUT]
+    if not spoken.issuperset(second) and any(before in first for before, _ in pairs):
         return True
     undone = [
         what

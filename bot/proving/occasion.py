@@ -102,9 +102,8 @@ def naming_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
 
 def areas_first(question: Question, proofs: Sequence[Proof]) -> list[Proof]:
     """Put what names a country, or a province, first where that is asked for ("ở nước nào")."""
-    kind = _AREAS.get(" ".join(question.expected.noun.split()[-2:])) or _AREAS.get(
-        question.expected.noun.rpartition(" ")[2]
-    )
+    noun = question.expected.noun.split()
+    kind = _AREAS.get(" ".join(noun[-2:])) or _AREAS.get(" ".join(noun[-1:]))
     if kind is None or not question.expected.is_one(Type.PLACE):
         return list(proofs)
     told = [proof for proof in proofs if _names_area(kind, proof.answer)]

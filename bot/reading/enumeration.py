@@ -150,7 +150,7 @@ def parts(text: str, span: Span, whole: Sequence[Span] = ()) -> tuple[Span, ...]
 def alike(text: str, sentence: Span, found: Sequence[Span]) -> tuple[Span, ...]:
     """Add to the items of a series those beside them that open with a value of the same kind.
 
-    "60% để tu bổ đền, | 25% cho quỹ khuyến học và 15% cho lễ hội |" has three.
+    "50% để sửa nhà kho, | 30% chia cho thợ và 20% mua giống |" has three.
     """
     kinds = {_opening_kind(text, item) for item in found}
     if len(found) < 2 or len(kinds) > 1 or None in kinds:

@@ -84,7 +84,7 @@ def _said(question: Question, parts: Sequence[str], own: int) -> int:
 def _parts(sentence: str, wanted: Callable[[str], Sequence[Value | Name]]) -> list[Span]:
     """Part a sentence where it tells of another thing.
 
-    "nhà hàng, | khách sạn 40 đồng" is one part, and so is "lưu lượng thấp hơn, | 60 m³/s".
+    "quán ăn, | lò gạch 40 nghìn đồng" is one part, and so is "nước chảy chậm hơn, | 65 m³/s".
     """
     mark = mark_of(sentence)
     cuts = [
@@ -99,7 +99,7 @@ def _parts(sentence: str, wanted: Callable[[str], Sequence[Value | Name]]) -> li
             continue
         said = sentence[start:end].rstrip()
         told = wanted(said)
-        only = parts and len(told) == 1 and len(said.split()) <= len(told[0].text.split())
+        only = bool(parts) and len(told) == 1 and len(said.split()) <= len(told[0].text.split())
         parts.append(Span(start=parts.pop().start if joins or only else start, end=end))
         joins = said.endswith(",") and len(said.split()) <= _ONLY_NAMES and not told
     return parts

@@ -98,7 +98,7 @@ class Ranks(Around):
     def _is_of_some_rows(self) -> bool:
         """Tell whether only some rows are called what is asked for: the table lists other things.
 
-        "Cầu nào dài nhất" is not asked of "Thượng lưu", "Trung lưu (cầu Sơn Hạ - cửa sông)".
+        "Cầu nào dài nhất" is not asked of "Thượng nguồn", "Giữa dòng (cầu Én - bến Lau)".
         """
         focus = set(self._focus.split())
         labels = [" ".join(map(self.grid.text, self._labels(row))) for row in self.grid.body]
