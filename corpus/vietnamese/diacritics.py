@@ -29,6 +29,7 @@ _CLOSED = re.compile(
     r"\b(?:kh[oô]ng|ch[uư]a|g[iì]|n[aà]o|[dđ][aâ]u|sao|[dđ][uư][oợ]c|r[oồ]i|v[aậ]y|ai|ph[aả]i)\s+$",
     re.IGNORECASE,
 )  # behind which a particle may stand: "phai khong a"
+_REACH = 16  # code points before a word that speak for it
 _HOW_MANY = re.compile(r"\bbao\s+nhi[eê]u\s+$", re.IGNORECASE)
 
 _MOST_OPTIONS = 12
@@ -210,9 +211,10 @@ def _expected(text: str, word: re.Match[str], *, last: bool) -> AbstractSet[str]
     """Return what the place of a word speaks for."""
     if _NUMBER_NEXT.match(text, word.end()):
         return _BEFORE_NUMBERS
-    if _HOW_MANY.search(text, 0, word.start()):
+    before = max(0, word.start() - _REACH)
+    if _HOW_MANY.search(text, before, word.start()):
         return _counted()
-    if last and _CLOSED.search(text, 0, word.start()):
+    if last and _CLOSED.search(text, before, word.start()):
         return _CLOSERS | _PARTICLES
     return _CLOSERS if last else frozenset()
 
