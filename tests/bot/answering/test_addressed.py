@@ -230,12 +230,8 @@ Mẫu số 02
 
 
 @pytest.fixture(scope="module")
-def rink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("rink")
-    (folder / "san.txt").write_text(RINK, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([folder / "san.txt"], into=corpus)
-        yield Chatbot(corpus)
+def rink(chatbot_over) -> Chatbot:
+    return chatbot_over({"san.txt": RINK})
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,9 @@
 """Questions that name none of the papers or places which answer them: asked back, not guessed."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Abstention, Answer, Chatbot
 from bot.types import Reason
-from corpus import Corpus
-from ingest import ingest
 
 TEXTS = {
     "thuyen-a.md": "# Bến thuê thuyền Cồn Sậy\n\nGiá thuê thuyền nan: 90.000 đồng một giờ.\n\n"
@@ -27,13 +23,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("asked_back")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Two things set against each other: each side is answered and cited, the result is said."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Abstention, Answer, Chatbot
@@ -18,13 +16,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("compared")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -140,13 +133,8 @@ FEES = {
 
 
 @pytest.fixture(scope="module")
-def harbour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("fees")
-    for name, text in FEES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in FEES], into=corpus)
-        yield Chatbot(corpus)
+def harbour(chatbot_over) -> Chatbot:
+    return chatbot_over(FEES)
 
 
 @pytest.mark.parametrize(
@@ -276,13 +264,8 @@ GOODS = {
 
 
 @pytest.fixture(scope="module")
-def goods(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("goods")
-    for name, text in GOODS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in GOODS], into=corpus)
-        yield Chatbot(corpus)
+def goods(chatbot_over) -> Chatbot:
+    return chatbot_over(GOODS)
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import pytest
 
 from bot import Answer, Chatbot
-from corpus import Corpus
-from ingest import ingest
 
 TEXT = """# Quy định về xử phạt trong nuôi chim yến
 
@@ -17,12 +15,8 @@ TEXT = """# Quy định về xử phạt trong nuôi chim yến
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("doubled")
-    (folder / "yen.md").write_text(TEXT, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([folder / "yen.md"], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over({"yen.md": TEXT})
 
 
 def test_a_body_is_told_the_fine_and_the_rule(chatbot):

@@ -85,13 +85,8 @@ Phí hội viên là 75.000 đồng một tháng.
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("editions")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 def test_what_was_amended_is_told_as_it_is_now(chatbot: Chatbot) -> None:

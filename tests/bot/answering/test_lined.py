@@ -1,12 +1,8 @@
 """Lines that name a case and say what holds for it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Abstention, Answer, Chatbot
-from corpus import Corpus
-from ingest import ingest
 
 TEXTS = {
     "phong-tap.md": """# Nội quy phòng tập Đồi Thông
@@ -40,13 +36,8 @@ Các bệnh hay gặp ở đàn ong và cách chữa:
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("lined")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 @pytest.mark.parametrize(

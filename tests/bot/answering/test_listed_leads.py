@@ -1,12 +1,8 @@
 """What introduces a list: the last sentence before it, and the headings above."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Answer, Chatbot
-from corpus import Corpus
-from ingest import ingest
 
 TEXT = """# Quy định xưởng gốm Đồi Cát
 
@@ -86,12 +82,8 @@ c) Đang còn vết nứt trên thân.
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("pottery")
-    (folder / "gom.md").write_text(TEXT, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / "gom.md")], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over({"gom.md": TEXT})
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """A summary is sentences of the document that is meant, in order, each cited."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Answer, Chatbot
@@ -26,13 +24,8 @@ CLINIC = (
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("summary")
-    (folder / "rau.md").write_text(FARM, encoding="utf-8")
-    (folder / "kham.md").write_text(CLINIC, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / "rau.md"), str(folder / "kham.md")], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over({"rau.md": FARM, "kham.md": CLINIC})
 
 
 @pytest.mark.parametrize(

@@ -252,12 +252,8 @@ Bảng tổng sắp huy chương giải đua ghe của xã Vạn Đồng:
 
 
 @pytest.fixture(scope="module")
-def ferries(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("ferries")
-    (folder / "tau.md").write_text(FERRIES, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as opened:
-        ingest([folder / "tau.md"], into=opened)
-        yield Chatbot(opened)
+def ferries(chatbot_over) -> Chatbot:
+    return chatbot_over({"tau.md": FERRIES})
 
 
 @pytest.mark.parametrize(
@@ -318,12 +314,8 @@ Khu du lịch có các hang sau:
 
 
 @pytest.fixture(scope="module")
-def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("clinic")
-    (folder / "tram.md").write_text(CLINIC, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as opened:
-        ingest([folder / "tram.md"], into=opened)
-        yield Chatbot(opened)
+def clinic(chatbot_over) -> Chatbot:
+    return chatbot_over({"tram.md": CLINIC})
 
 
 @pytest.mark.parametrize(
@@ -405,12 +397,8 @@ Cầu dài nhất bắc qua sông là cầu Mây Bạc, dài 610 m, khánh thàn
 
 
 @pytest.fixture(scope="module")
-def river(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("river")
-    (folder / "song.md").write_text(RIVER, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as opened:
-        ingest([folder / "song.md"], into=opened)
-        yield Chatbot(opened)
+def river(chatbot_over) -> Chatbot:
+    return chatbot_over({"song.md": RIVER})
 
 
 @pytest.mark.parametrize(

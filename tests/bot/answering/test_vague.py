@@ -1,13 +1,9 @@
 """An office without the body that has it is asked back, with the bodies that are named."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Abstention, Answer, Chatbot
 from bot.types import Reason
-from corpus import Corpus
-from ingest import ingest
 
 TEXTS = {
     "thi-dau.md": "# Giải bơi huyện\n\nÔng Lò Văn Sướng, Giám đốc Trung tâm Thể thao Mường Lay "
@@ -41,13 +37,8 @@ Người thuê phải đội mũ.
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("vague")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 def test_the_bodies_are_offered(chatbot: Chatbot) -> None:

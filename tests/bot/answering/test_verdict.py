@@ -1,12 +1,8 @@
 """Yes and no, each with the clause that decides, over house rules, a price list and a chronicle."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot import Abstention, Answer, Chatbot, Reply
-from corpus import Corpus
-from ingest import ingest
 
 TEXTS = {
     "noi-quy.md": "# Nội quy phòng đọc\n\n"
@@ -67,13 +63,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def chatbot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("verdict")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as corpus:
-        ingest([str(folder / name) for name in TEXTS], into=corpus)
-        yield Chatbot(corpus)
+def chatbot(chatbot_over) -> Chatbot:
+    return chatbot_over(TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -228,13 +219,8 @@ LOCKER = {
 
 
 @pytest.fixture(scope="module")
-def gym(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chatbot]:
-    folder = tmp_path_factory.mktemp("gym")
-    for name, text in LOCKER.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    with Corpus.open(folder / "index", create=True) as opened:
-        ingest([folder], into=opened)
-        yield Chatbot(opened)
+def gym(chatbot_over) -> Chatbot:
+    return chatbot_over(LOCKER)
 
 
 @pytest.mark.parametrize(

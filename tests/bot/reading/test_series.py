@@ -16,6 +16,18 @@ TUNNEL = "Hầm được khởi công từ năm 2031 và theo kế hoạch đế
 FARES = "2. Vé thường giá 30.000 đồng; vé có ghế nằm giá 95.000 đồng."
 
 
+def _reading(text: str, answer: str) -> Reading:
+    """Return the reading of an answer in a passage that is one sentence."""
+    whole, at = Span(start=0, end=len(text)), text.index(answer)
+    passage = Passage(id="x#0", document_id="x", ordinal=0, span=whole, text=text, headings=())
+    return Reading(
+        hit=Hit(passage=passage, score=1.0, rank=1),
+        sentence=whole,
+        span=Span(start=at, end=at + len(answer)),
+        probability=0.8,
+    )
+
+
 @pytest.mark.parametrize(
     ("question", "text", "read", "meant"),
     [
@@ -49,33 +61,13 @@ FARES = "2. Vé thường giá 30.000 đồng; vé có ghế nằm giá 95.000 �
     ],
 )
 def test_the_part_that_says_what_is_asked(question: str, text: str, read: str, meant: str) -> None:
-    passage = Passage(
-        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
-        headings=(), page=None,
-    )  # fmt: skip
-    at = text.index(read)
-    reading = Reading(
-        hit=Hit(passage=passage, score=1.0, rank=1),
-        sentence=passage.span,
-        span=Span(start=at, end=at + len(read)),
-        probability=0.8,
-    )
+    reading = _reading(text, read)
     assert in_own_part(analyse(question), reading, text).span.of(text) == meant
 
 
 def test_a_time_is_not_moved_to_how_long_it_lasts() -> None:
     text = "Tại hội làng Én năm 2024, dân làng bàn lễ mừng 20 năm lập hội làng Én."
-    passage = Passage(
-        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
-        headings=(), page=None,
-    )  # fmt: skip
-    at = text.index("năm 2024")
-    reading = Reading(
-        hit=Hit(passage=passage, score=1.0, rank=1),
-        sentence=passage.span,
-        span=Span(start=at, end=at + 8),
-        probability=0.8,
-    )
+    reading = _reading(text, "năm 2024")
 
     def days(words: str) -> list[Value]:
         return [value for value in find(words) if value.kind is Kind.DATE]
@@ -86,17 +78,7 @@ def test_a_time_is_not_moved_to_how_long_it_lasts() -> None:
 
 def test_an_hour_is_not_moved_to_a_day() -> None:
     text = "Ngày 19 tháng 4: xã Lúa Vàng, từ 7 giờ đến 9 giờ."
-    passage = Passage(
-        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
-        headings=(), page=None,
-    )  # fmt: skip
-    at = text.index("từ 7 giờ")
-    reading = Reading(
-        hit=Hit(passage=passage, score=1.0, rank=1),
-        sentence=passage.span,
-        span=Span(start=at, end=len(text) - 1),
-        probability=0.8,
-    )
+    reading = _reading(text, "từ 7 giờ đến 9 giờ")
     question = analyse("Xã Lúa Vàng cắt nước từ mấy giờ ngày 19 tháng 4?")
     assert in_own_part(question, reading, text).span == reading.span
 
@@ -107,33 +89,13 @@ def test_an_hour_is_not_moved_to_a_day() -> None:
 )
 def test_two_that_share_a_price_are_one_part(asked: str, told: str) -> None:
     text = "Tiền đổ rác: nhà dân 8 nghìn đồng, quán ăn, lò gạch 40 nghìn đồng."
-    passage = Passage(
-        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
-        headings=(), page=None,
-    )  # fmt: skip
-    at = text.index("8 nghìn")
-    reading = Reading(
-        hit=Hit(passage=passage, score=1.0, rank=1),
-        sentence=passage.span,
-        span=Span(start=at, end=at + 12),
-        probability=0.8,
-    )
+    reading = _reading(text, "8 nghìn đồng")
     question = analyse(f"Tiền đổ rác của {asked} là bao nhiêu?")
     assert in_own_part(question, reading, text).span.of(text) == told
 
 
 def test_a_number_alone_between_commas_is_told_of_what_stands_before_it() -> None:
     text = "Mùa lũ năm 2043 nước chảy chậm hơn, 65 m³/s, nhưng bến Én ngập sâu hơn 2 m."
-    passage = Passage(
-        id="x#0", document_id="x", ordinal=0, span=Span(start=0, end=len(text)), text=text,
-        headings=(), page=None,
-    )  # fmt: skip
-    at = text.index("65")
-    reading = Reading(
-        hit=Hit(passage=passage, score=1.0, rank=1),
-        sentence=passage.span,
-        span=Span(start=at, end=at + 7),
-        probability=0.8,
-    )
+    reading = _reading(text, "65 m³/s")
     question = analyse("Mùa lũ năm 2043 nước chảy bao nhiêu?")
     assert in_own_part(question, reading, text).span == reading.span
