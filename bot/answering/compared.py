@@ -8,14 +8,7 @@ from bot.answering.case import Case
 from bot.answering.extract import told
 from bot.answering.over_documents import changed, of_both, over_documents
 from bot.answering.scoped import scoped
-from bot.answering.sides import (
-    beside,
-    most_alike,
-    proofs_of,
-    said_of,
-    speaking_alike,
-    speaks_of,
-)
+from bot.answering.sides import beside, most_alike, proofs_of, said_of, speaking_alike, speaks_of
 from bot.answering.verdict import judged
 from bot.answering.weighed import weighed
 from bot.asking.changes import change

@@ -10,13 +10,7 @@ from bot.asking.constraints import Constraint
 from bot.asking.expected import Type
 from bot.proving.disagreement import contradict, sides
 from bot.proving.ground import Grounded, Proof, cite, ground, renumber
-from bot.proving.occasion import (
-    areas_first,
-    finest,
-    is_coarse,
-    naming_first,
-    told_elsewhere,
-)
+from bot.proving.occasion import areas_first, finest, is_coarse, naming_first, told_elsewhere
 from bot.proving.versions import Former, newest
 from bot.reading.coverage import Coverage
 from bot.reading.dated import asks_for_older

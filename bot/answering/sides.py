@@ -111,9 +111,9 @@ def speaking_alike(
         return two
     same = one.document.id == other.document.id
     kept = []
-    for case, proof, beside in zip(own, (one, other), (other, one), strict=True):
+    for case, proof, facing in zip(own, (one, other), (other, one), strict=True):
         whole = not same and proof.reading.by_itself >= _SURE
-        wanted = _said(case, beside, _near(beside))
+        wanted = _said(case, facing, _near(facing))
         said = _said(case, proof, proof.document.text if whole else _near(proof))
         kept.append(None if wanted - said - set(words_of(measure)) else proof)
     return kept[0], kept[1]

@@ -3,14 +3,7 @@
 import re
 from functools import cache
 
-from corpus.vietnamese.asked import (
-    asking,
-    bare,
-    indefinite,
-    last_asked,
-    several,
-    without_hearsay,
-)
+from corpus.vietnamese.asked import asking, bare, indefinite, last_asked, several, without_hearsay
 from corpus.vietnamese.nouns import nouns
 from corpus.vietnamese.sentences import sentences
 from corpus.vietnamese.text import normalize_query

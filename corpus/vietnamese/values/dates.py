@@ -173,13 +173,15 @@ def _lunar(match: re.Match[str], text: str) -> str:
 
 def _without_year(match: re.Match[str], text: str) -> list[Value]:
     """Read "26/2", "trưa 26-2", "ngày 26.2", but no share, score, address or "mỗi ngày 1.5 lít"."""
+    if match["word"] and match["mark"] != ".":
+        return _one_day(match, text)
     word = next((said.lower() for said, *_ in words_before(text, match.start(), 1)), "")
     if not match["word"]:
         share = _SHARE.match(text, match.end()) or word in _BEFORE_SHARE
         other = match["mark"] != "/" and word not in _OF_DAY
         if other or share or unit_at(text, match.end()):
             return []
-    elif match["mark"] == "." and (word in _EVERY or unit_at(text, match.end())):
+    elif word in _EVERY or unit_at(text, match.end()):
         return []
     return _one_day(match, text)
 

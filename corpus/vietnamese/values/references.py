@@ -88,7 +88,7 @@ def documents_at(text: str, at: int) -> list[Value]:
 
 def _dates_paper(match: re.Match[str], text: str) -> bool:
     """Tell whether a bare number says from when a paper is: "kế hoạch 2024", not "số 2024"."""
-    named = text[: match.start()].rstrip().lower().endswith("số")
+    named = any(word.lower() == "số" for word, _ in words_before(text, match.start(), 1))
     return not named and not match["y"] and _is_year(match["n"])
 
 
